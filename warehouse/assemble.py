@@ -1,0 +1,100 @@
+"""Marts in; one complete version file out: published tables, metric layer, findings, the record of what it holds."""
+
+import hashlib
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from warehouse import findings, lake, metric_layer
+from warehouse.engines import FACTS, WHOLE, marts_dir
+from warehouse.terms import TERMS
+
+PUBLISHED = Path(__file__).with_name("published")
+
+# In the order they depend on each other; the metric layer stands between the facts and the figures.
+FACT_TABLES = (
+    "region", "period", "report", "reporting", "county_plan", "county_plan_funds", "plan_by_source",
+    "zero_matching_plan", "county_progress", "county_funds", "funds_by_source", "project_ledger",
+)  # fmt: skip
+FIGURE_TABLES = ("metric_value", "laggard")
+
+# Inside the lake money is 分 and quantities are hundredths; people read 万元 and units, still exact.
+CONVERSIONS = """
+create temp macro wan(fen) as cast(cast(fen as decimal(18, 0)) * 0.000001 as decimal(18, 6));
+create temp macro quantity(centi) as cast(cast(centi as decimal(18, 0)) * 0.01 as decimal(18, 2));
+create temp macro period_name(period) as
+    substr(cast(period as varchar), 1, 4) || '-' || substr(cast(period as varchar), 5, 2);
+create temp macro term(of_kind, of_key) as (select label from term where kind = of_kind and key = of_key);
+"""
+
+
+def assemble(con: duckdb.DuckDBPyConnection, version: str) -> None:
+    """Fill an empty version file from the marts.
+
+    Raises:
+        findings.CheckFailedError: a rule that must hold is broken.
+    """
+    _terms(con)
+    con.execute(CONVERSIONS)
+    for model in (*WHOLE, "report", *FACTS):
+        con.execute(f"create temp view mart_{model} as select * from read_parquet('{_glob(model)}')")
+    for table in FACT_TABLES:
+        con.execute(_sql(table))
+    metric_layer.define(con)
+    metric_layer.measure(con)
+    for table in FIGURE_TABLES:
+        con.execute(_sql(table))
+    findings.run(con)
+    _version(con, version)
+
+
+def _sql(table: str) -> str:
+    return (PUBLISHED / f"{table}.sql").read_text(encoding="utf-8")
+
+
+def _glob(model: str) -> str:
+    return str(marts_dir() / model / "*.parquet").replace("'", "''")
+
+
+def _terms(con: duckdb.DuckDBPyConnection) -> None:
+    con.execute("create table term (kind varchar, key varchar, label varchar, label_en varchar)")
+    con.executemany(
+        "insert into term values (?, ?, ?, ?)",
+        [
+            (kind, key, words["label"], words["label_en"])
+            for kind, entries in TERMS.items()
+            for key, words in entries.items()
+        ],
+    )
+    con.execute("comment on table term is '代码与中英文名称：工程类别、资金来源、项目状态等'")
+
+
+def _version(con: duckdb.DuckDBPyConnection, version: str) -> None:
+    submissions = lake.submissions()
+    label = next(iter(submissions["label"].drop_nulls().unique(maintain_order=True)), None)
+    con.execute(
+        "create table version (id varchar, published_at timestamp, loads integer, rows bigint, checksum varchar, "
+        "label varchar)"
+    )
+    con.execute("comment on table version is '本版本：编号、发布时间、装入次数、事实行数、校验和、数据标注'")
+    con.execute(
+        "insert into version values (?, ?, ?, ?, ?, ?)",
+        [
+            version,
+            datetime.now(UTC).replace(tzinfo=None, microsecond=0),
+            submissions["load_id"].n_unique(),
+            int(submissions["rows"].sum()),
+            checksum(),
+            label,
+        ],
+    )
+
+
+def checksum() -> str:
+    """sha256 over the committed facts, file by file: two warehouses with the same facts have the same checksum."""
+    digest = hashlib.sha256()
+    for path in sorted(lake.lake_dir().rglob("*.parquet")):
+        digest.update(f"{path.relative_to(lake.lake_dir())}\n".encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()

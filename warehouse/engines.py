@@ -1,0 +1,115 @@
+"""The lake's facts in; marts out, one Parquet file per model and period, by running models/*.sql on DuckDB."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from warehouse import lake
+from warehouse.settings import SETTINGS
+from warehouse.store import data_dir
+
+MODELS = Path(__file__).with_name("models")
+
+# In the order they depend on each other. WHOLE is made once; the others per period: first which submission counts for
+# whom, then the facts of just those submissions, so that a period's cost does not grow with history.
+WHOLE = ("accepted", "period", "county_plan", "county_plan_funds", "region")
+WHO_COUNTS = ("counties", "in_force", "plan_in_force", "report")
+FACTS = ("county_progress", "county_funds", "project_ledger")
+PERIOD_FORMS = ("progress", "funds", "project_status")
+PLAN_FORMS = ("plan", "plan_funds", "schools", "projects")
+
+Progress = Callable[[str, int, int], None]
+
+
+def marts_dir() -> Path:
+    """The folder of marts: marts/<model>/all.parquet or marts/<model>/<period>.parquet."""
+    return data_dir() / "marts"
+
+
+def model_sql(name: str) -> str:
+    """The text of a model."""
+    return (MODELS / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def mark(periods: Iterable[int] | None) -> None:
+    """Note periods whose marts are about to be out of date (None: all). Marked before a load is committed, so that a
+    loader killed anywhere is made up for by the next."""
+    pending = marts_dir() / "pending"
+    pending.mkdir(parents=True, exist_ok=True)
+    for period in [0] if periods is None else periods:
+        (pending / str(period)).touch()
+
+
+def build(progress: Progress | None = None) -> list[int]:
+    """Rebuild the marts of the marked periods and of those after them, which may carry them forward; return them."""
+    marked = sorted((marts_dir() / "pending").iterdir(), key=lambda path: int(path.name))
+    with duckdb.connect() as con:
+        _view(con, "lake_region", [lake.lake_dir() / "region.parquet"])
+        _view(con, "lake_submission", sorted((lake.lake_dir() / "submission").glob("*.parquet")))
+        for form in PLAN_FORMS:
+            _view(con, f"lake_{form}", sorted((lake.lake_dir() / form).glob("*.parquet")))
+        for model in WHOLE:
+            _run(con, model, "all")
+        every = [row[0] for row in con.execute("select distinct period from mart_period order by period").fetchall()]
+        periods = [period for period in every if marked and period >= int(marked[0].name)]
+        for done, period in enumerate(periods, start=1):
+            _build_period(con, period)
+            if progress:
+                progress("汇总", done, len(periods))
+        if not every:
+            _build_period(con, None)
+    _drop_withdrawn(every)
+    for path in marked:
+        path.unlink()
+    return periods
+
+
+def _build_period(con: duckdb.DuckDBPyConnection, period: int | None) -> None:
+    """Make the marts of a period; None makes them without rows, for a lake that holds only plans."""
+    part, due = ("none", "null") if period is None else (str(period), f"'{deadline(period)}'")
+    con.execute(
+        "create or replace temp view target as "
+        f"select cast({period or 'null'} as integer) as period, cast({due} as date) as deadline"
+    )
+    for model in WHO_COUNTS:
+        _run(con, model, part)
+    for form in PERIOD_FORMS:
+        loads = con.execute(
+            "select distinct period, load_id from mart_in_force where form = $form order by all", {"form": form}
+        ).fetchall()
+        files = [lake.facts_path(form, *load) for load in loads]
+        _view(con, f"lake_{form}", [lake.lake_dir() / form / "empty.parquet", *files])
+    for model in FACTS:
+        _run(con, model, part)
+
+
+def deadline(period: int) -> date:
+    """The last day on which a county's report for a period (YYYYMM) is on time."""
+    return date(period // 100, period % 100, SETTINGS.county_deadline_day)
+
+
+def _drop_withdrawn(periods: list[int]) -> None:
+    """Remove marts of periods that no submission describes any more, since a load was withdrawn after its build."""
+    known = {"all", "none", *map(str, periods)}
+    for path in marts_dir().glob("*/*.parquet"):
+        if path.stem not in known:
+            path.unlink()
+
+
+def _view(con: duckdb.DuckDBPyConnection, name: str, files: list[Path]) -> None:
+    listed = ", ".join("'" + str(path).replace("'", "''") + "'" for path in files)
+    con.execute(
+        f"create or replace temp view {name} as "
+        f"select * from read_parquet([{listed}], hive_partitioning = false, union_by_name = true)"
+    )
+
+
+def _run(con: duckdb.DuckDBPyConnection, model: str, part: str) -> None:
+    path = marts_dir() / model / f"{part}.parquet"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_suffix(".unfinished")
+    con.execute(f"copy ({model_sql(model)}) to '{unfinished}' (format parquet, compression zstd)")
+    unfinished.replace(path)
+    _view(con, f"mart_{model}", [path])

@@ -1,0 +1,75 @@
+-- One row per county, work class and period, cumulative since the programme began, beside the plan in force at its as_of.
+with plan as (
+    select
+        n.plan_version, n.county_code, n.work_class, n.planned_schools, n.planned_projects, n.planned_qty_centi,
+        n.planned_fen
+    from mart_county_plan as n
+    inner join mart_plan_in_force as v
+        on v.form = 'plan' and v.county_code = n.county_code and v.plan_version = n.plan_version
+),
+
+baseline as (
+    select county_code, work_class, planned_qty_centi, planned_fen
+    from mart_county_plan
+    where kind = 'baseline'
+),
+
+submissions as (
+    select county_code, submission_id, reported, carried_from, file_name
+    from mart_in_force
+    where form = 'progress'
+),
+
+facts as (
+    select
+        f.county_code, f.work_class, f.started_schools, f.started_projects, f.started_qty_centi,
+        f.completed_schools, f.completed_projects, f.completed_qty_centi, f.bought_fen, f.invested_fen,
+        f.sheet, f.row, s.file_name
+    from lake_progress as f
+    inner join submissions as s on s.submission_id = f.submission_id
+),
+
+grain as (
+    select county_code, work_class from plan
+    union
+    select county_code, work_class from facts
+)
+
+select
+    c.period,
+    c.as_of,
+    c.province_code,
+    c.province_name,
+    c.city_code,
+    c.city_name,
+    c.county_code,
+    c.county_name,
+    g.work_class,
+    n.planned_schools,
+    n.planned_projects,
+    n.planned_qty_centi,
+    n.planned_fen,
+    b.planned_qty_centi as baseline_qty_centi,
+    b.planned_fen as baseline_fen,
+    f.started_schools,
+    f.started_projects,
+    f.started_qty_centi,
+    f.completed_schools,
+    f.completed_projects,
+    f.completed_qty_centi,
+    f.bought_fen,
+    f.invested_fen,
+    coalesce(s.reported, false) as reported,
+    s.carried_from,
+    s.submission_id is not null as has_report,
+    n.plan_version,
+    f.file_name as source_file,
+    f.sheet as source_sheet,
+    f.row as source_row
+from grain as g
+inner join mart_counties as c on c.county_code = g.county_code
+left join plan as n on n.county_code = g.county_code and n.work_class = g.work_class
+left join baseline as b on b.county_code = g.county_code and b.work_class = g.work_class
+left join submissions as s on s.county_code = g.county_code
+left join facts as f on f.county_code = g.county_code and f.work_class = g.work_class
+order by c.county_code, g.work_class

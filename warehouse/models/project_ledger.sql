@@ -1,0 +1,73 @@
+-- One row per project and period: its plan, its latest state as of the period, and how many days it is overdue.
+with accepted as (
+    select submission_id from mart_accepted where form in ('projects', 'schools')
+),
+
+projects as (
+    select
+        p.project_id, p.school_id, p.county_code, p.township, p.work_class, p.name, p.planned_qty_centi, p.planned_fen,
+        p.central_provincial_fen, p.budget_year, p.planned_start, p.contract_finish, p.responsible
+    from lake_projects as p
+    inner join accepted as a on a.submission_id = p.submission_id
+),
+
+schools as (
+    select s.school_id, s.name
+    from lake_schools as s
+    inner join accepted as a on a.submission_id = s.submission_id
+),
+
+status as (
+    select
+        f.project_id, f.state, f.blocked_at, f.started_on, f.completed_on, f.accepted_on, f.closed_on,
+        f.started_qty_centi, f.completed_qty_centi, f.invested_fen, f.paid_fen
+    from lake_project_status as f
+    inner join mart_in_force as i on i.submission_id = f.submission_id
+)
+
+select
+    c.period,
+    c.as_of,
+    p.project_id,
+    p.school_id,
+    s.name as school_name,
+    c.province_code,
+    c.city_code,
+    c.city_name,
+    p.county_code,
+    c.county_name,
+    p.township,
+    p.work_class,
+    p.name,
+    p.planned_qty_centi,
+    p.planned_fen,
+    p.central_provincial_fen,
+    p.budget_year,
+    p.planned_start,
+    p.contract_finish,
+    p.responsible,
+    f.state,
+    f.blocked_at,
+    f.started_on,
+    f.completed_on,
+    f.accepted_on,
+    f.closed_on,
+    f.started_qty_centi,
+    f.completed_qty_centi,
+    f.invested_fen,
+    f.paid_fen,
+    case
+        when f.state = 'not_started' and p.planned_start < c.as_of
+            then cast(date_diff('day', p.planned_start, c.as_of) as integer)
+        when f.state = 'started' and p.contract_finish < c.as_of
+            then cast(date_diff('day', p.contract_finish, c.as_of) as integer)
+    end as overdue_days,
+    case
+        when f.state = 'not_started' and p.planned_start < c.as_of then 'start'
+        when f.state = 'started' and p.contract_finish < c.as_of then 'finish'
+    end as overdue_kind
+from projects as p
+inner join mart_counties as c on c.county_code = p.county_code
+left join schools as s on s.school_id = p.school_id
+left join status as f on f.project_id = p.project_id
+order by p.county_code, p.project_id

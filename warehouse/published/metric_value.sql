@@ -1,0 +1,114 @@
+-- One row per period, region and metric, with its band, rank among its peers, and what it was a period ago.
+create table metric_value as
+with levels as (
+    select
+        p.period, p.province_code, p.city_code, p.metric, p.numerator, p.denominator,
+        case
+            when p.county_code is not null then 'county'
+            when p.city_code is not null then 'city'
+            else 'province'
+        end as level,
+        coalesce(p.county_code, p.city_code, p.province_code) as region_code
+    from metric_part as p
+),
+
+valued as (
+    select
+        l.period, n.as_of, n.previous_period, l.province_code, l.city_code, l.level, l.region_code, l.metric,
+        l.numerator, l.denominator, m.higher_is_better,
+        case
+            when m.is_ratio then cast(l.numerator as double) / nullif(l.denominator, 0)
+            else cast(l.numerator as double)
+        end as value,
+        band(l.numerator, l.denominator, s.severe, s.lagging, s.good) as band
+    from levels as l
+    inner join metric_kind as m on m.key = l.metric
+    inner join period as n on n.province_code = l.province_code and n.period = l.period
+    left join metric_line as s on s.metric = l.metric and n.as_of between s.from_day and s.to_day
+),
+
+ranked as (
+    select
+        v.*,
+        case when v.value is not null then cast(
+            rank() over (
+                partition by v.period, v.province_code, v.level, v.metric
+                order by case when v.higher_is_better then -v.value else v.value end nulls last
+            ) as integer
+        ) end as rank,
+        cast(
+            count(v.value) over (partition by v.period, v.province_code, v.level, v.metric) as integer
+        ) as of_n
+    from valued as v
+),
+
+laggards as (
+    select
+        c.period, c.metric, c.province_code, c.city_code,
+        c.value is not null as has_value,
+        c.band = 'severe' as is_severe,
+        c.band in ('severe', 'lagging') as is_laggard,
+        below_band(c.band, y.band) as is_masked
+    from valued as c
+    inner join valued as y
+        on y.period = c.period and y.metric = c.metric and y.level = 'city' and y.region_code = c.city_code
+    where c.level = 'county'
+),
+
+counts as (
+    select
+        period, metric,
+        coalesce(city_code, province_code) as region_code,
+        cast(count(*) filter (where has_value) as integer) as counties,
+        cast(count(*) filter (where is_severe) as integer) as severe_counties,
+        cast(count(*) filter (where is_laggard) as integer) as laggard_counties,
+        cast(count(*) filter (where is_masked) as integer) as masked_counties,
+        cast(count(*) filter (where is_masked and is_severe) as integer) as masked_severe
+    from laggards
+    group by grouping sets ((period, metric, province_code), (period, metric, province_code, city_code))
+)
+
+select
+    v.period,
+    v.as_of,
+    v.province_code,
+    v.level,
+    v.region_code,
+    r.name as region_name,
+    r.parent_code,
+    v.metric,
+    v.numerator,
+    v.denominator,
+    v.value,
+    v.band,
+    v.rank,
+    v.of_n as of,
+    p.value as previous_value,
+    v.value - p.value as change,
+    p.band as previous_band,
+    c.counties,
+    c.severe_counties,
+    c.laggard_counties,
+    c.masked_counties,
+    c.masked_severe,
+    case when v.level = 'county' then t.status <> 'missing' end as reported
+from ranked as v
+inner join region as r on r.code = v.region_code
+left join ranked as p
+    on p.period = v.previous_period and p.metric = v.metric and p.level = v.level and p.region_code = v.region_code
+left join counts as c on c.period = v.period and c.metric = v.metric and c.region_code = v.region_code
+left join report as t on t.period = v.period and t.county_code = v.region_code
+order by v.period, v.metric, v.level, v.region_code;
+
+comment on table metric_value is '指标值：每期、地区、指标一行；省、市的率由分子分母合计相除，不是县率的平均';
+comment on column metric_value.value is '率为小数（0.2即20%），金额为万元；无任务或从未报送为空';
+comment on column metric_value.band is 'severe 严重滞后 | lagging 滞后 | fair 一般 | good 较好；按精确值与线比较';
+comment on column metric_value.rank is '同省同级名次，1为最好，并列同名次';
+comment on column metric_value.of is '参加排名的地区数';
+comment on column metric_value.change is '较上一期，小数（0.01即1个百分点）或万元';
+comment on column metric_value.counties is '下辖有值的县数（省、市行）';
+comment on column metric_value.severe_counties is '其中严重滞后的县数';
+comment on column metric_value.laggard_counties is '其中低于外线（含严重滞后）的县数';
+comment on column metric_value.masked_counties is '其中被所在市掩盖的县数：县低于某线，市不低于该线';
+comment on column metric_value.masked_severe is '其中被掩盖的严重滞后县数';
+comment on column metric_value.reported is '县本期是否报送；省、市为空';

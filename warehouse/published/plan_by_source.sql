@@ -1,0 +1,31 @@
+-- One row per region and source: the baseline money of five years, and how many counties declared none.
+create table plan_by_source as
+with counties as (
+    select province_code, city_code, county_code, source, sum(planned_wan) as planned_wan
+    from county_plan_funds
+    where kind = 'baseline'
+    group by province_code, city_code, county_code, source
+)
+
+select
+    case
+        when grouping(county_code) = 0 then 'county'
+        when grouping(city_code) = 0 then 'city'
+        else 'province'
+    end as level,
+    case
+        when grouping(county_code) = 0 then county_code
+        when grouping(city_code) = 0 then city_code
+        else province_code
+    end as region_code,
+    source,
+    cast(sum(planned_wan) as decimal(18, 6)) as planned_wan,
+    cast(count(*) filter (where planned_wan = 0) as integer) as zero_counties
+from counties
+group by grouping sets (
+    (province_code, source), (province_code, city_code, source), (province_code, city_code, county_code, source)
+)
+order by region_code, source;
+
+comment on table plan_by_source is '基线规划资金：每地区、来源一行';
+comment on column plan_by_source.zero_counties is '规划投入申报为0的县数';

@@ -1,0 +1,22 @@
+-- One row per county with a task and period.
+create table report as
+select
+    period_name(period) as period,
+    as_of,
+    province_code,
+    city_code,
+    county_code,
+    county_name,
+    status,
+    submitted_on,
+    reviewed_on,
+    revision,
+    period_name(carried_from) as carried_from
+from mart_report
+order by period, county_code;
+
+comment on table report is '填报情况：每县每期一行';
+comment on column report.status is 'on_time 按时 | late 迟报 | missing 未报';
+comment on column report.submitted_on is '首次报送日期，决定按时或迟报';
+comment on column report.revision is '采用的是第几次报送';
+comment on column report.carried_from is '未报时沿用哪一期的数；空为本期已报或从未报送';

@@ -1,0 +1,92 @@
+"""settings.toml in, the programme's years, lines, stages and deadlines out, as frozen records."""
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Thresholds of a rate in percent: below `severe`, below `lagging`, from `good` on."""
+
+    severe: Decimal
+    lagging: Decimal
+    good: Decimal
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A stretch of the programme and the metric that means most in it."""
+
+    key: str
+    labels: dict[str, str]
+    until: date
+    lead: str
+    lines: dict[str, Lines]
+
+
+@dataclass(frozen=True)
+class Demo:
+    """What a warehouse of synthetic data says of itself, and the day the dashboard opens on."""
+
+    labels: dict[str, str]
+    opens_on: date
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The whole of settings.toml."""
+
+    name: str
+    full_name: str
+    product: str
+    first_year: int
+    last_year: int
+    home_province: str
+    county_deadline_day: int
+    city_review_day: int
+    lines: dict[str, Lines]
+    stages: tuple[Stage, ...]
+    demo: Demo
+
+    def stage(self, as_of: date) -> Stage:
+        """The stage that `as_of` falls in; the last one for any later day."""
+        return next((stage for stage in self.stages if as_of <= stage.until), self.stages[-1])
+
+
+def _labels(record: dict[str, Any]) -> dict[str, str]:
+    return {"zh": record["label"], "en": record["label_en"]}
+
+
+def _lines(records: dict[str, Any]) -> dict[str, Lines]:
+    names = ("severe", "lagging", "good")
+    return {key: Lines(*(Decimal(str(record[name])) for name in names)) for key, record in records.items()}
+
+
+def parse(text: str) -> Settings:
+    """Read the text of a settings file; a missing key raises KeyError with its name."""
+    raw = tomllib.loads(text)
+    programme, reporting = raw["programme"], raw["reporting"]["default"]
+    return Settings(
+        name=programme["name"],
+        full_name=programme["full_name"],
+        product=programme["product"],
+        first_year=programme["first_year"],
+        last_year=programme["last_year"],
+        home_province=raw["provinces"]["home"],
+        county_deadline_day=reporting["county_deadline_day"],
+        city_review_day=reporting["city_review_day"],
+        lines=_lines(raw["lines"]),
+        stages=tuple(
+            Stage(s["key"], _labels(s), s["until"], s["lead"], _lines(s.get("lines", {}))) for s in raw["stages"]
+        ),
+        demo=Demo(_labels(raw["demo"]), raw["demo"]["opens_on"]),
+    )
+
+
+SETTINGS = parse((ROOT / "settings.toml").read_text(encoding="utf-8"))

@@ -1,0 +1,230 @@
+"""The data folder in; the current version read-only, a newly published one or a restored one out.
+
+The only place that opens a published file. Files are named by version and never replaced in place: a handle that is
+open on a replaced path keeps serving the old rows to the whole process.
+"""
+
+import contextlib
+import fcntl
+import json
+import os
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import IO, Any
+
+import duckdb
+import polars as pl
+import pyarrow as pa
+
+from warehouse.settings import ROOT
+
+READ_ONLY: dict[str, str | bool | int | float | list[str]] = {
+    "enable_external_access": "false",
+    "python_enable_replacements": "false",
+    "threads": "2",
+}
+
+
+class WarehouseMissing(RuntimeError):
+    """There is no published version yet; the message says how to make one."""
+
+
+class WarehouseBusy(RuntimeError):
+    """Another loader holds the lock; the message says which."""
+
+
+@dataclass(frozen=True)
+class Version:
+    """A published file: its id (v000012), when it was published, and whether the pointer names it."""
+
+    id: str
+    path: Path
+    published_at: str
+    current: bool
+
+
+def data_dir() -> Path:
+    """Everything that is written lives here: GAIBO_DATA, by default data/ in the checkout."""
+    return Path(os.environ.get("GAIBO_DATA") or ROOT / "data")
+
+
+def warehouse_dir() -> Path:
+    """The folder of version files, of CURRENT and of the lock."""
+    return data_dir() / "warehouse"
+
+
+def current_version() -> str:
+    """Id of the current version.
+
+    Raises:
+        WarehouseMissing: nothing has been published here.
+    """
+    try:
+        return (warehouse_dir() / "CURRENT").read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        raise WarehouseMissing(
+            "还没有可用的数据版本。请先运行 make run（生成演示数据），或 python -m etl load <文件夹> 装入报表。"
+        ) from None
+
+
+def version_path(version: str) -> Path:
+    """The file of a version."""
+    return warehouse_dir() / f"gaibo_{version}.duckdb"
+
+
+@lru_cache(maxsize=2)
+def _connection(path: Path) -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect(str(path), read_only=True, config=READ_ONLY)
+    connection.execute("set lock_configuration = true")
+    return connection
+
+
+_connecting = threading.Lock()
+_logs: list[list[tuple[str, dict[str, Any]]]] = []
+
+
+def _cursor() -> duckdb.DuckDBPyConnection:
+    path = version_path(current_version())
+    with _connecting:  # lru_cache alone would let two threads open the file with two instances
+        return _connection(path).cursor()
+
+
+def query_arrow(sql: str, **params: Any) -> pa.Table:
+    """Rows of trusted SQL on the current version as an Arrow table; `$name` binds a keyword argument.
+
+    A cursor per call: one connection shared by threads returns other threads' rows.
+    """
+    for log in _logs:
+        log.append((sql, params))
+    with contextlib.closing(_cursor()) as cursor:
+        return cursor.sql(sql, params=params).to_arrow_table()
+
+
+def query(sql: str, **params: Any) -> pl.DataFrame:
+    """Rows of trusted SQL on the current version as a polars frame; `$name` binds a keyword argument."""
+    frame = pl.from_arrow(query_arrow(sql, **params))
+    assert isinstance(frame, pl.DataFrame)
+    return frame
+
+
+@contextlib.contextmanager
+def log_queries() -> Iterator[list[tuple[str, dict[str, Any]]]]:
+    """Collect (sql, params) of every query this process runs meanwhile, for the benchmarks."""
+    log: list[tuple[str, dict[str, Any]]] = []
+    _logs.append(log)
+    try:
+        yield log
+    finally:
+        _logs.remove(log)
+
+
+@contextlib.contextmanager
+def writer(wait: bool = True) -> Iterator[None]:
+    """Hold the one writer's lock for the data folder.
+
+    Raises:
+        WarehouseBusy: another process holds it and `wait` is false.
+    """
+    warehouse_dir().mkdir(parents=True, exist_ok=True)
+    with (warehouse_dir() / "LOCK").open("a+", encoding="utf-8") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            holder = lock.read().strip() or "未知进程"
+            if not wait:
+                raise WarehouseBusy(f"另一个装载正在进行（{holder}），请稍后再试。") from None
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        _say_who_holds(lock)
+        yield
+
+
+def _say_who_holds(lock: IO[str]) -> None:
+    lock.truncate(0)
+    lock.write(f"进程 {os.getpid()}，自 {datetime.now():%Y-%m-%d %H:%M:%S}")
+    lock.flush()
+
+
+def publish(build: Callable[[duckdb.DuckDBPyConnection, str], None]) -> str:
+    """Let `build(connection, version id)` fill the next version's file, then flip the pointer; return the id.
+
+    Whatever `build` raises leaves the current version as it was and removes the unfinished file.
+    """
+    version = f"v{_newest_number() + 1:06d}"
+    warehouse_dir().mkdir(parents=True, exist_ok=True)
+    unfinished = version_path(version).with_suffix(".building")
+    unfinished.unlink(missing_ok=True)
+    try:
+        with duckdb.connect(str(unfinished)) as connection:
+            build(connection, version)
+            connection.execute("checkpoint")
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        unfinished.with_name(unfinished.name + ".wal").unlink(missing_ok=True)
+        raise
+    _sync(unfinished)
+    unfinished.rename(version_path(version))
+    _record(version)
+    _point_to(version)
+    return version
+
+
+def versions() -> list[Version]:
+    """Published versions, oldest first."""
+    try:
+        current = current_version()
+    except WarehouseMissing:
+        return []
+    return [
+        Version(record["id"], version_path(record["id"]), record["published_at"], record["id"] == current)
+        for record in _history()
+        if version_path(record["id"]).exists()
+    ]
+
+
+def rollback(version: str) -> None:
+    """Make an older published version the current one; its successors stay on disk.
+
+    Raises:
+        WarehouseMissing: there is no such version.
+    """
+    if version not in {known.id for known in versions()}:
+        raise WarehouseMissing(f"没有版本 {version}。python -m etl versions 列出全部版本。")
+    _point_to(version)
+
+
+def _history() -> list[dict[str, str]]:
+    path = warehouse_dir() / "versions.jsonl"
+    if not path.exists():
+        return []
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def _newest_number() -> int:
+    return max((int(path.stem[-6:]) for path in warehouse_dir().glob("gaibo_v*.duckdb")), default=0)
+
+
+def _record(version: str) -> None:
+    entry = {"id": version, "published_at": datetime.now(UTC).isoformat(timespec="seconds")}
+    with (warehouse_dir() / "versions.jsonl").open("a", encoding="utf-8") as history:
+        history.write(json.dumps(entry) + "\n")
+
+
+def _point_to(version: str) -> None:
+    pointer = warehouse_dir() / "CURRENT"
+    replacement = pointer.with_name("CURRENT.new")
+    replacement.write_text(version + "\n", encoding="utf-8")
+    _sync(replacement)
+    replacement.replace(pointer)
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+WarehouseMissing = WarehouseMissing

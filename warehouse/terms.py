@@ -1,0 +1,20 @@
+"""terms.toml in; the canonical words of choices as people read them out, in either language."""
+
+import tomllib
+from pathlib import Path
+
+TERMS: dict[str, dict[str, dict[str, str]]] = tomllib.loads(
+    Path(__file__).with_name("terms.toml").read_text(encoding="utf-8")
+)
+
+
+def term(kind: str, key: str | None, lang: str = "zh") -> str:
+    """The word for a canonical key, e.g. term("source", "city") → 地市级; "—" for none."""
+    if key is None:
+        return "—"
+    return TERMS[kind][key]["label" if lang == "zh" else f"label_{lang}"]
+
+
+def unit(work_class: str) -> str:
+    """The unit quantities of a work class are counted in."""
+    return TERMS["work_class"][work_class]["unit"]
