@@ -1,0 +1,1 @@
+"""Offices' files in; checked facts, marts and a published version of the warehouse out."""

@@ -1,0 +1,164 @@
+"""A command line in; loads, checks and versions out: `python -m etl load|check|demo|rebuild|versions|rollback`."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+
+from tqdm import tqdm
+
+from etl import demo
+from etl.load import Outcome, check, load, rebuild
+from warehouse import store
+from warehouse.settings import SETTINGS
+
+LOADED, REFUSED, USAGE = 0, 1, 2
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command; 0 done, 1 refused and nothing changed, 2 the command itself was wrong."""
+    args = _parser().parse_args(arguments)
+    try:
+        code: int = args.run(args)
+    except store.WarehouseMissing as missing:
+        print(missing, file=sys.stderr)
+        return USAGE
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m etl", description="把各县报表装入数据仓库。")
+    commands = parser.add_subparsers(required=True, metavar="命令")
+
+    def command(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=text, description=text)
+        sub.set_defaults(run=run)
+        sub.add_argument("--json", action="store_true", help="输出JSON，不显示进度条")
+        return sub
+
+    for name, run, text in (
+        ("load", _load, "装入文件或文件夹，发布新版本；有任何错误则全部退回，不改变任何数据"),
+        ("check", _check, "只检查，不装入"),
+    ):
+        sub = command(name, run, text)
+        sub.add_argument("paths", nargs="+", type=_existing, metavar="路径", help="文件或文件夹，每个作为一批")
+        sub.add_argument("--period", type=_period, help="报告期，如 2015-07；文件里写明的期次须与它一致")
+    sub = command("demo", _demo, "生成演示报表并装入")
+    sub.add_argument("--province", choices=("37", "41", "all"), default="all", help="37 山东，41 河南")
+    command("rebuild", _rebuild, "只凭收到的原件重做数据仓库")
+    command("versions", _versions, "列出已发布的版本")
+    sub = command("rollback", _rollback, "退回到以前的版本")
+    sub.add_argument("version", help="版本编号，如 v000003")
+    return parser
+
+
+def _load(args: argparse.Namespace) -> int:
+    with _Bars(args.json) as bars:
+        outcome = load(args.paths, args.period, progress=bars)
+    return _say(outcome, args.json)
+
+
+def _check(args: argparse.Namespace) -> int:
+    with _Bars(args.json) as bars:
+        outcome = check(args.paths, args.period, progress=bars)
+    return _say(outcome, args.json, checked_only=True)
+
+
+def _demo(args: argparse.Namespace) -> int:
+    inbox = store.data_dir() / "inbox" / "demo"
+    provinces = ("37", "41") if args.province == "all" else (args.province,)
+    with _Bars(args.json) as bars:
+        demo.write_inbox(inbox, args.province, progress=bars)
+        batches = [folder for province in provinces for folder in sorted((inbox / province).iterdir())]
+        outcome = load(batches, label=SETTINGS.demo.labels["zh"], progress=bars)
+    return _say(outcome, args.json)
+
+
+def _rebuild(args: argparse.Namespace) -> int:
+    with _Bars(args.json) as bars:
+        outcome = rebuild(progress=bars)
+    return _say(outcome, args.json)
+
+
+def _versions(args: argparse.Namespace) -> int:
+    versions = store.versions()
+    if args.json:
+        listed = [{"id": v.id, "published_at": v.published_at, "current": v.current} for v in versions]
+        print(json.dumps(listed, ensure_ascii=False))
+    else:
+        for v in versions:
+            print(f"{'→' if v.current else ' '} {v.id}  {v.published_at}")
+    return LOADED
+
+
+def _rollback(args: argparse.Namespace) -> int:
+    with store.writer():
+        store.rollback(args.version)
+    print(json.dumps({"current": args.version}) if args.json else f"当前版本：{args.version}")
+    return LOADED
+
+
+def _say(outcome: Outcome, as_json: bool, checked_only: bool = False) -> int:
+    if as_json:
+        record = asdict(outcome) | {"faults": [asdict(f) | {"text": str(f)} for f in outcome.faults]}
+        print(json.dumps(record | {"accepted": outcome.accepted}, ensure_ascii=False, default=str))
+    elif outcome.broken_rules:
+        print(outcome.broken_rules, file=sys.stderr)
+    elif outcome.faults:
+        for fault in outcome.faults:
+            print(fault, file=sys.stderr)
+        where = f"原件与退回说明在 {outcome.refused_dir}。" if outcome.refused_dir else ""
+        print(f"共 {len(outcome.faults)} 处错误，没有改变任何数据。{where}", file=sys.stderr)
+    elif checked_only:
+        print(f"{outcome.files} 个文件没有发现错误。")
+    elif outcome.version is None:
+        print(f"{len(outcome.skipped)} 个文件以前已装入，没有新内容，版本不变。")
+    else:
+        held = f"{outcome.submissions} 份报表，{outcome.rows} 行"
+        print(f"已装入 {outcome.files} 个文件（{held}），发布版本 {outcome.version}。")
+    return LOADED if outcome.accepted else REFUSED
+
+
+class _Bars:
+    """Progress calls (stage, done, total) as one bar per stage on a terminal's standard error."""
+
+    def __init__(self, silent: bool) -> None:
+        self._silent = silent
+        self._stage = ""
+        self._bar: tqdm | None = None
+
+    def __enter__(self) -> "_Bars":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.close()
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        if self._silent:
+            return
+        if self._bar is None or stage != self._stage:
+            self.__exit__()
+            self._stage = stage
+            self._bar = tqdm(total=total, desc=stage, unit="", file=sys.stderr, leave=True)
+        self._bar.update(done - self._bar.n)
+
+
+def _existing(text: str) -> Path:
+    path = Path(text)
+    if not path.exists():
+        raise argparse.ArgumentTypeError(f"没有这个文件或文件夹：{text}")
+    return path
+
+
+def _period(text: str) -> str:
+    year, _, month = text.partition("-")
+    if not (len(text) == 7 and year.isdigit() and month.isdigit() and 1 <= int(month) <= 12):
+        raise argparse.ArgumentTypeError(f"报告期应写成 2015-07 这样的年月，收到的是“{text}”")
+    return text
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,126 @@
+"""A folder in, the inbox out: plan, reports, re-submission, adjustment and ledger as offices would send them."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from etl.demo import county_csv, files, plan_forms, report_forms, reported
+from etl.demo import province as provinces
+from etl.demo.reporting import OPENING
+from etl.demo.sheets import month
+from etl.demo.targets import SCENARIO, Period, henan_counties
+
+Progress = Callable[[str, int, int], None]
+
+
+def write_inbox(folder: Path, province: str = "all", seed: int = 2014, progress: Progress | None = None) -> None:
+    """Write the forms under `folder`/37 (Shandong) and `folder`/41 (Henan); `province` is "37", "41" or "all".
+
+    The same seed writes the same cells. `progress` hears what is written, how much of it is done, and out of how much.
+    """
+    if province not in ("37", "41", "all"):
+        raise ValueError(f"province is 37, 41 or all, not {province!r}")
+    tell = progress or (lambda _what, _done, _total: None)
+    if province in ("41", "all"):
+        _henan(folder / "41", seed, tell)
+    if province in ("37", "all"):
+        _shandong(folder / "37", seed, tell)
+
+
+def _approval(name: str, kind: str, of: dict[str, Any] | None = None) -> plan_forms.Approval:
+    scenario = SCENARIO[name]
+    terms = of or scenario
+    return plan_forms.Approval(scenario["name"], terms["version"], kind, terms["approved_on"], terms["approval_no"])
+
+
+def _plan(folder: Path, name: str, plans: provinces.Plans) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    approval = _approval(name, "基线")
+    stem = f"{approval.province}_全面改薄五年规划"
+    files.xlsx(folder / f"{stem}_任务.xlsx", [plan_forms.tasks(approval, plans.counties, plans.tasks)])
+    files.xlsx(folder / f"{stem}_资金.xlsx", [plan_forms.money(approval, plans.counties, plans.money)])
+
+
+def _henan(folder: Path, seed: int, tell: Progress) -> None:
+    tell("河南省规划", 0, 2)
+    _plan(folder / "00_规划", "henan", provinces.henan(henan_counties(seed), seed))
+    tell("河南省规划", 2, 2)
+
+
+def _shandong(folder: Path, seed: int, tell: Progress) -> None:
+    tell("山东省数据", 0, 1)
+    made = provinces.build(seed)
+    tell("山东省数据", 1, 1)
+    _plan(folder / "00_规划", "shandong", made.plans)
+    files.canonical(folder / "00_规划" / "山东省_项目学校.csv", made.schools)
+    ledger = made.projects.drop("blocked_at", "rank", "before")
+    files.canonical(folder / "00_规划" / "山东省_项目台账.csv", _decimal(ledger))
+    book = reported.Book(made)
+    for period in made.periods:
+        tell("双月报", period.n, len(made.periods))
+        _period(folder / period.name, made, book, period)
+        if period.name == OPENING:
+            _corrected(folder / f"{period.name}_补报", book, period)
+        if period.name == _adjusted_in():
+            _adjustment(folder / f"{period.name}_规划调整", made.plans)
+    tell("双月报", len(made.periods), len(made.periods))
+
+
+def _period(folder: Path, made: provinces.Shandong, book: reported.Book, period: Period) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    rules = SCENARIO["shandong"]["reporting"]
+    for city in made.cities:
+        inside = [county for county in made.plans.counties if county.city_code == city.code]
+        reports = [report for county in inside if (report := book.report(county, period))]
+        own = [report for report in reports if report.code in rules["csv_counties"]]
+        sheets = report_forms.sheets(city.name, period, [report for report in reports if report not in own])
+        stem = f"{city.name}_双月报_{month(period.name)}"
+        if city.code == rules["html_city"] and period.n % 2:
+            files.html(folder / f"{stem}.xls", sheets)
+        else:
+            files.xlsx(folder / f"{stem}.xlsx", sheets)
+        for report in own:
+            _pair(folder, report, period)
+    status = made.status[period.n].filter(pl.col("county_code").is_in(book.reporting(period)))
+    files.canonical(folder / f"山东省_台账进度_{period.name}.csv", _status(status, period))
+
+
+def _pair(folder: Path, report: report_forms.CountyReport, period: Period) -> None:
+    for what, header, rows in (
+        ("进展", county_csv.PROGRESS_HEADER, county_csv.progress(report, period)),
+        ("资金", county_csv.FUNDS_HEADER, county_csv.funds(report, period)),
+    ):
+        files.gb18030(folder / f"{report.name}_双月报{what}_{month(period.name)}.csv", header, rows)
+
+
+def _corrected(folder: Path, book: reported.Book, period: Period) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    rules = SCENARIO["shandong"]["reporting"]
+    report = book.known(book.county(rules["resubmitted"]), period)
+    _pair(folder, replace(report, submitted_on=rules["resubmitted_on"]), period)
+
+
+def _adjusted_in() -> str:
+    approved = SCENARIO["shandong"]["adjustment"]["approved_on"]
+    return f"{approved.year}-{approved.month + 1:02d}"
+
+
+def _adjustment(folder: Path, plans: provinces.Plans) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    approval = _approval("shandong", "调整", SCENARIO["shandong"]["adjustment"])
+    sheet = plan_forms.tasks(approval, plans.counties, plans.adjusted)
+    files.xlsx(folder / f"{approval.province}_全面改薄五年规划_任务调整.xlsx", [sheet])
+
+
+def _decimal(frame: pl.DataFrame) -> pl.DataFrame:
+    amounts = [name for name in frame.columns if name.endswith(("_qty", "_wan"))]
+    return frame.with_columns((pl.col(amounts) / 100).cast(pl.Decimal(18, 2)))
+
+
+def _status(frame: pl.DataFrame, period: Period) -> pl.DataFrame:
+    return _decimal(frame.drop("work_class")).select(
+        pl.lit(period.name).alias("period"), "project_id", "county_code", pl.all().exclude("project_id", "county_code")
+    )

@@ -1,0 +1,93 @@
+"""What the province knows in, what each county really sent out: planted faults, first submissions, silence."""
+
+from etl.demo.province import MONEY, PROGRESS, Shandong
+from etl.demo.report_forms import CountyReport, Row
+from etl.demo.reporting import OPENING
+from etl.demo.targets import EQUIPMENT, SCENARIO, County, Period, Planted, planted
+
+COUNTS = ("started_schools", "started_projects", "completed_schools", "completed_projects")
+
+
+class Book:
+    """All reports of a province by county and period."""
+
+    def __init__(self, made: Shandong) -> None:
+        self._made = made
+        self._counties = {county.code: county for county in made.plans.counties}
+        self._progress: dict[tuple[int, str], dict[str, Row]] = {}
+        self._funds: dict[tuple[int, str], dict[tuple[int, str], Row]] = {}
+        for row in made.progress.iter_rows(named=True):
+            # Everything a form prints is in hundredths, counts too.
+            values = {c: None if row[c] is None else row[c] * (100 if c in COUNTS else 1) for c in PROGRESS}
+            self._progress.setdefault((row["n"], row["county_code"]), {})[row["work_class"]] = values
+        for row in made.funds.iter_rows(named=True):
+            cell = self._funds.setdefault((row["n"], row["county_code"]), {})
+            cell[row["budget_year"], row["source"]] = {column: row[column] for column in MONEY}
+        self._planted = planted()
+
+    def county(self, code: str) -> County:
+        """The county of a code."""
+        return self._counties[code]
+
+    def reporting(self, period: Period) -> list[str]:
+        """Codes of the counties that report in a period."""
+        return [code for code in self._counties if (period.n, code) in self._made.calendar]
+
+    def known(self, county: County, period: Period) -> CountyReport:
+        """The figures in force for a county that reports."""
+        key = period.n, county.code
+        return CountyReport(county.code, county.name, self._made.calendar[key], self._progress[key], self._funds[key])
+
+    def report(self, county: County, period: Period) -> CountyReport | None:
+        """What the county first sent in the period, or None when it sent nothing."""
+        if (period.n, county.code) not in self._made.calendar:
+            return None
+        found = self.known(county, period)
+        if county.code == SCENARIO["shandong"]["reporting"]["resubmitted"] and period.name == OPENING:
+            before = self.known(county, self._made.periods[period.n - 1])
+            return _halfway(before, found)
+        for fault in self._planted:
+            if (fault.county_code, fault.period) == (county.code, period.name):
+                found = self._with(fault, found, period)
+        return found
+
+    def _with(self, fault: Planted, report: CountyReport, period: Period) -> CountyReport:
+        progress = {name: dict(row) for name, row in report.progress.items()}
+        funds = {key: dict(row) for key, row in report.funds.items()}
+        if fault.form == "progress":
+            row = progress[fault.slot]
+            before = self._progress[max(0, period.n - 1), report.code][fault.slot]
+        else:
+            source, year = fault.slot.split()
+            row = before = funds[int(year), source]
+        limit = {
+            "falls": before[fault.column],
+            "below_completed": row.get("completed_qty"),
+            "below_paid": row.get("paid_wan"),
+        }[fault.fault]
+        # A few percent under the figure it must not be under.
+        row[fault.column] = (limit or 0) * 97 // 100
+        return CountyReport(report.code, report.name, report.submitted_on, progress, funds)
+
+
+def _halfway(before: CountyReport, now: CountyReport) -> CountyReport:
+    """A first submission that had left out half of what was new; nothing in it is under the report before."""
+
+    def middle(old: Row, new: Row, whole: bool) -> Row:
+        return {name: _between(old.get(name), value, whole or name in COUNTS) for name, value in new.items()}
+
+    return CountyReport(
+        now.code,
+        now.name,
+        now.submitted_on,
+        # Nobody buys half a chair.
+        {name: middle(before.progress[name], row, name in EQUIPMENT) for name, row in now.progress.items()},
+        {key: middle(before.funds.get(key, {}), row, False) for key, row in now.funds.items()},
+    )
+
+
+def _between(old: int | None, new: int | None, whole: bool) -> int | None:
+    if new is None:
+        return None
+    middle = ((old or 0) + new) // 2
+    return middle // 100 * 100 if whole else middle

@@ -1,0 +1,210 @@
+"""A table under the canonical English header in; its form's frame and every fault in its cells out, for many rows."""
+
+import difflib
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+
+import polars as pl
+
+from etl import values
+from etl.cells import Table
+from etl.faults import Fault
+from etl.part import Part, schema, words_of
+from etl.regions import Regions, Unresolved
+from etl.schema import FORMS, Column, Form
+from etl.values import Bad, Cell, compact
+
+_FIRST_ROWS = 12
+_FACTORS = {"count": 1, "quantity": 100, "money": 1_000_000}
+_SUBMITTED_ON = Column("submitted_on", "date", False, None)
+_SETTLED_LATER = {"period", "as_of"}
+
+Converted = str | int | date | None
+
+
+def canonical_header(table: Table) -> tuple[Form, int] | None:
+    """The form and the row (from 0) of a header with canonical column names, if a table has one."""
+    for row, cells in enumerate(table.rows[:_FIRST_ROWS]):
+        names = {compact(cell) for cell in cells if isinstance(cell, str)}
+        best = max(FORMS.values(), key=lambda form: _fit(form, names))
+        known = names & {column.name for column in best.columns}
+        if len(known) >= 3 and 2 * len(known) >= len(names - {""}):
+            return best, row
+    return None
+
+
+def _fit(form: Form, names: set[str]) -> tuple[int, int]:
+    """How many names a form knows, less what it would miss."""
+    known = {column.name for column in form.columns}
+    required = {column.name for column in form.columns if column.required} - _SETTLED_LATER
+    return len(names & known) - len(required - names), -len(known)
+
+
+def read_flat(file: str, table: Table, form: Form, header: int, regions: Regions) -> tuple[Part, list[Fault]]:
+    """The facts of a table below its canonical header; a cell with a fault is left empty in them."""
+    text = _as_text(table, header)
+    faults = _header_faults(file, table, form, header, text)
+    columns = {column.name: column for column in (*form.columns, _SUBMITTED_ON)}
+    named = {compact(str(name or "")): n for n, name in reversed(list(enumerate(table.rows[header])))}
+    rows = text["row"]
+    series: dict[str, pl.Series] = {}
+    for name, column in columns.items():
+        if name not in named:
+            continue
+        cells = text.to_series(named[name])
+        converted, bad = _column(cells, column, regions)
+        series[column.lake_name] = converted
+        for at, message in bad:
+            faults.append(Fault(file, table.sheet, rows[at], name, cells[at] or "", message))
+        if column.required and name not in _SETTLED_LATER:
+            blank = converted.is_null().arg_true().to_list()
+            told = {at for at, _ in bad}
+            faults += [
+                Fault(file, table.sheet, rows[at], name, "", "不能为空。请补上后重新报送。")
+                for at in blank
+                if at not in told
+            ]
+    frame = pl.DataFrame(
+        [
+            series[name].cast(dtype).alias(name)
+            if name in series
+            else pl.repeat(None, text.height, dtype=dtype, eager=True).alias(name)
+            for name, dtype in schema(form).items()
+            if name not in ("sheet", "row")
+        ]
+    ).with_columns(sheet=pl.lit(table.sheet), row=rows)
+    return Part(form.name, table.sheet, _with_figures(frame, form)), faults
+
+
+def _as_text(table: Table, header: int) -> pl.DataFrame:
+    """The rows below the header as strings, without blank rows, and in `row` the office's row number."""
+    if table.text is not None:
+        frame = table.text.slice(header + 1)
+    else:
+        columns = (
+            zip(*table.rows[header + 1 :], strict=True)
+            if len(table.rows) > header + 1
+            else [()] * len(table.rows[header])
+        )
+        frame = pl.DataFrame(
+            {f"c{n}": [_string(cell) for cell in column] for n, column in enumerate(columns)},
+            schema_overrides={f"c{n}": pl.String() for n in range(len(table.rows[header]))},
+        )
+    frame = frame.with_columns(pl.all().str.strip_chars())
+    return frame.with_columns(row=pl.int_range(header + 2, header + 2 + frame.height, dtype=pl.Int64())).filter(
+        ~pl.all_horizontal(pl.exclude("row").is_null() | (pl.exclude("row") == ""))
+    )
+
+
+def _string(cell: Cell) -> str | None:
+    if isinstance(cell, datetime) and cell.time() == datetime.min.time():
+        return cell.date().isoformat()
+    if isinstance(cell, float):
+        return repr(cell).removesuffix(".0") if abs(cell) < 10**15 else repr(cell)
+    return None if cell is None else str(cell)
+
+
+def _header_faults(file: str, table: Table, form: Form, header: int, text: pl.DataFrame) -> list[Fault]:
+    known = [column.name for column in (*form.columns, _SUBMITTED_ON)]
+    faults: list[Fault] = []
+    seen: dict[str, int] = {}
+    for n, cell in enumerate(table.rows[header]):
+        name = compact(str(cell or ""))
+        if not name:
+            filled = text.filter(pl.nth(n).is_not_null() & (pl.nth(n) != ""))
+            if filled.height:
+                message = "这一列没有表头。请补上表头或删去这一列（数字里的逗号要加引号）。"
+                faults.append(Fault(file, table.sheet, filled["row"][0], f"第{n + 1}列", filled[0, n], message))
+        elif name not in known:
+            near = difflib.get_close_matches(
+                name, [other for other in known if other not in table.rows[header]], 1, 0.5
+            )
+            hint = f"，是否应为「{near[0]}」" if near else "；如不需要报送，请删去这一列"
+            faults.append(Fault(file, table.sheet, header + 1, name, name, f"不认识这个表头{hint}。"))
+        elif name in seen:
+            message = f"与第{seen[name] + 1}列意思相同，只能保留一列。"
+            faults.append(Fault(file, table.sheet, header + 1, name, name, message))
+        else:
+            seen[name] = n
+    faults += [
+        Fault(file, table.sheet, header + 1, column.name, "", "缺少这一列。请按表样补上后重新报送。")
+        for column in form.columns
+        if column.required and column.name not in seen and column.name not in _SETTLED_LATER
+    ]
+    return faults
+
+
+def _column(cells: pl.Series, column: Column, regions: Regions) -> tuple[pl.Series, list[tuple[int, str]]]:
+    """Canonical values of one column, and place and sentence of each cell that has none."""
+    if column.type in _FACTORS:
+        return _numbers(cells, _FACTORS[column.type], column.type == "count")
+    if column.type == "text":
+        return _texts(cells)
+    if column.type == "code":
+        return _by_value(cells, lambda cell: _county(cell, regions), pl.String())
+    if column.choices:
+        words = words_of(column)
+        return _by_value(cells, lambda cell: values.choice(cell, words), pl.String())
+    return _by_value(cells, *_TIMES[column.type])
+
+
+_TIMES: dict[str, tuple[Callable[[Cell], Converted | Bad], pl.DataType]] = {
+    "date": (values.day, pl.Date()),
+    "period": (values.period, pl.Int64()),
+    "year": (values.year, pl.Int64()),
+}
+
+
+def _county(cell: Cell, regions: Regions) -> str | Bad | None:
+    if values.is_blank(cell):
+        return None
+    found = regions.resolve(None, cell)
+    return Bad(f"{found.reason}。请核对后重新报送。") if isinstance(found, Unresolved) else found
+
+
+def _by_value(
+    cells: pl.Series, convert: Callable[[Cell], Converted | Bad], dtype: pl.DataType
+) -> tuple[pl.Series, list[tuple[int, str]]]:
+    """Convert each distinct value once: codes, choices and dates repeat."""
+    distinct = cells.unique().drop_nulls()
+    converted = [convert(value) for value in distinct]
+    wrong = {value: found.message for value, found in zip(distinct, converted, strict=True) if isinstance(found, Bad)}
+    good = pl.Series([None if isinstance(found, Bad) else found for found in converted], dtype=dtype)
+    result = cells.replace_strict(distinct, good, default=None, return_dtype=dtype)
+    if not wrong:
+        return result, []
+    places = cells.is_in(list(wrong)).arg_true()
+    return result, [(at, wrong[cells[at]]) for at in places]
+
+
+def _texts(cells: pl.Series) -> tuple[pl.Series, list[tuple[int, str]]]:
+    """Names and numbers of schools and projects seldom repeat: what needs no change is taken at once."""
+    plain = cells.str.contains(r"^[^\s０-９Ａ-Ｚａ-ｚ]{3,}$").fill_null(False)
+    plain &= ~cells.str.contains(f"^{values.LOST_DIGITS.pattern}$").fill_null(False)
+    if plain.all():
+        return cells, []
+    others, bad = _by_value(cells.set(plain, None), values.text, pl.String())
+    return cells.zip_with(plain, others), bad
+
+
+def _numbers(cells: pl.Series, factor: int, whole: bool) -> tuple[pl.Series, list[tuple[int, str]]]:
+    """Plain decimals at once; whatever is written otherwise by the rules for a single cell."""
+    decimals = len(str(factor)) - 1
+    # Not \d, which here takes full-width digits too.
+    pattern = rf"^[0-9]{{1,11}}(\.[0-9]{{1,{decimals}}})?$" if decimals else r"^[0-9]{1,15}$"
+    plain = cells.str.contains(pattern).fill_null(False)
+    exact = cells.set(~plain, None).cast(pl.Decimal(24, decimals)) * Decimal(factor)
+    numbers = exact.cast(pl.Int64())
+    if plain.all():
+        return numbers, []
+    others, bad = _by_value(cells.set(plain, None), lambda cell: values.number(cell, factor, whole), pl.Int64())
+    return numbers.zip_with(plain, others), bad
+
+
+def _with_figures(frame: pl.DataFrame, form: Form) -> pl.DataFrame:
+    """Without rows that report nothing; a ledger's row says that its school or project exists, so it stays."""
+    if "county_code" not in form.key:
+        return frame
+    measures = [column.lake_name for column in form.columns if column.type in _FACTORS]
+    return frame.filter(pl.any_horizontal(pl.col(measures).is_not_null()))

@@ -1,0 +1,224 @@
+"""A sheet under an office's own header in; the long rows of its form, with every fault in its cells, out."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from etl import values
+from etl.cells import Table
+from etl.faults import Fault
+from etl.headers import Heading, Match
+from etl.part import Part, part, words_of
+from etl.preface import Statement, statements
+from etl.regions import Regions, Unresolved
+from etl.schema import FORMS, Column
+from etl.totals import DATA, DETAIL, END, Line, kind_of, wrong_sums
+from etl.values import Bad, Cell, is_blank, shown
+
+# These are settled for the whole file, together with the period that the caller gave.
+_SETTLED_LATER = {"period", "as_of"}
+_SENTENCES = {
+    "plan_version": "没有写明规划版本。请在表头上方写“规划版本：……”后重新报送。",
+    "approved_on": "没有写明批准日期。请在表头上方写“批准日期：……年…月…日”后重新报送。",
+    "kind": "没有写明规划类型。请在表头上方写“规划类型：基线”或“规划类型：调整”后重新报送。",
+}
+
+Value = str | int | date | None
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    file: str
+    table: Table
+    match: Match
+    regions: Regions
+    faults: list[Fault]
+
+    def fault(self, row: int | None, column: str, found: Cell, message: str) -> None:
+        number = None if row is None else row + 1
+        self.faults.append(Fault(self.file, self.table.sheet, number, column, shown(found), message))
+
+
+def read_grid(file: str, table: Table, match: Match, regions: Regions) -> tuple[Part, list[Fault]]:
+    """The facts of one sheet; a cell with a fault is left empty in them."""
+    sheet = _Sheet(file, table, match, regions, [])
+    for wrong in match.faults:
+        sheet.fault(wrong.row, wrong.path, wrong.found, wrong.message)
+    rows, after = _rows(sheet)
+    said = statements(table.rows, match.first, after)
+    stated = _stated(sheet, said)
+    scope = regions.scope(str(said["unit_name"].value or "")) if "unit_name" in said else None
+    lines: list[Line] = []
+    records: list[dict[str, Value]] = []
+    spread = _merged_over_rows(table)
+    for row, kind, label in rows:
+        numbers = [_number(sheet, row, heading, spread) for heading in match.numbers]
+        keys = _keys(sheet, row, scope) if kind == DATA else {}
+        year = _year(sheet, row)
+        county = keys.get("county_code")
+        lines.append(Line(row, kind, label, numbers, year, str(county) if county else None))
+        if (
+            kind == DATA
+            and None not in (keys.get("period"), stated.get("period"))
+            and keys["period"] != stated["period"]
+        ):
+            sheet.fault(row, _place(match, "period"), keys["period"], "与表头上方的报告期不一致。请核对后重新报送。")
+        if kind == DATA:
+            records += _records(sheet, row, stated | keys, numbers)
+    for wrong_sum in wrong_sums(lines, match.numbers, lambda label, county: _names_city(regions, label, county)):
+        sheet.fault(wrong_sum.row, wrong_sum.heading.target.shown, wrong_sum.written, wrong_sum.message)
+    said_rows = {column: statement.row + 1 for column, statement in said.items()}
+    return part(match.layout.form, table.sheet, records, said_rows), sheet.faults
+
+
+def _rows(sheet: _Sheet) -> tuple[list[tuple[int, str, str]], int]:
+    """Row, kind and label of the rows with figures, and the row where the table ends."""
+    cells, match = sheet.table.rows, sheet.match
+    first_number = min(heading.index for heading in match.numbers)
+    headed = {heading.index for heading in match.headings}
+    blank_headers = [
+        column
+        for column in range(len(cells[match.last]))
+        if column not in headed and all(is_blank(cells[row][column]) for row in range(match.first, match.last + 1))
+    ]
+    found: list[tuple[int, str, str]] = []
+    for row in range(match.last + 1, len(cells)):
+        if all(is_blank(cell) for cell in cells[row]):
+            continue
+        labels = [cell for cell in cells[row][:first_number] if isinstance(cell, str)]
+        kind, label = kind_of(labels)
+        if kind == END:
+            _expect_no_more(sheet, row)
+            return found, row
+        if kind == DETAIL or not _says_anything(sheet, row):
+            continue
+        found.append((row, kind, label))
+        for column in blank_headers:
+            if kind == DATA and not is_blank(cells[row][column]):
+                sheet.fault(row, f"第{column + 1}列", cells[row][column], "这一列没有表头。请补上表头或删去这一列。")
+    return found, len(cells)
+
+
+def _says_anything(sheet: _Sheet, row: int) -> bool:
+    """Whether a row has more than the number that templates print before every line."""
+    return any(not is_blank(sheet.table.rows[row][heading.index]) for heading in sheet.match.headings)
+
+
+def _expect_no_more(sheet: _Sheet, end: int) -> None:
+    code = sheet.match.one("county_code")
+    for row in range(end + 1, len(sheet.table.rows)):
+        cell = sheet.table.rows[row][code.index] if code else None
+        if not is_blank(cell) and isinstance(sheet.regions.resolve(None, cell), str):
+            sheet.fault(row, code.target.shown if code else "", cell, "在注释或签字行之后。请移到注释之前后重新报送。")
+
+
+def _stated(sheet: _Sheet, said: dict[str, Statement]) -> dict[str, Value]:
+    """What the preface says for every row: period, plan version, day of submission."""
+    form = FORMS[sheet.match.layout.form]
+    stated: dict[str, Value] = {}
+    for column in (*form.columns, Column("submitted_on", "date", False, None)):
+        if statement := said.get(column.name):
+            value = _value(statement.value, column)
+            if isinstance(value, Bad):
+                sheet.fault(statement.row, statement.word, statement.value, value.message)
+            stated[column.name] = None if isinstance(value, Bad) else value
+    for column in form.columns:
+        if column.name in _SENTENCES and column.name not in stated and not sheet.match.one(column.name):
+            sheet.fault(None, "", None, _SENTENCES[column.name])
+    return stated
+
+
+def _keys(sheet: _Sheet, row: int, scope: str | None) -> dict[str, Value]:
+    """County, year, choices, text and days of one row."""
+    cells, match = sheet.table.rows[row], sheet.match
+    keys: dict[str, Value] = {}
+    places: dict[str, Cell] = {}
+    for heading in match.headings:
+        name, cell = heading.target.column, cells[heading.index]
+        if name in ("county_name", "county_code", "city_name"):
+            places[name] = cell
+        elif not heading.is_number:
+            value = _value(cell, heading.column)
+            if isinstance(value, Bad):
+                sheet.fault(row, heading.target.shown, cell, value.message)
+            elif value is not None:
+                keys[name] = value
+            elif heading.column.required and name not in _SETTLED_LATER:
+                sheet.fault(row, heading.target.shown, None, "不能为空。请补上后重新报送。")
+    city_name = places.get("city_name")
+    city = None if is_blank(city_name) else sheet.regions.city(str(city_name))
+    if not is_blank(city_name) and city is None:
+        sheet.fault(row, _place(match, "city_name"), city_name, "没有这个设区市。请核对后重新报送。")
+    county = sheet.regions.resolve(places.get("county_name"), places.get("county_code"), city or scope)
+    if isinstance(county, Unresolved):
+        at = "county_name" if not is_blank(places.get("county_name")) else "county_code"
+        sheet.fault(row, _place(match, at), places.get(at), f"{county.reason}。请核对后重新报送。")
+    else:
+        keys["county_code"] = county
+    return keys
+
+
+def _place(match: Match, column: str) -> str:
+    heading = match.one(column) or match.one("county_name") or match.one("county_code")
+    return heading.target.shown if heading else ""
+
+
+def _year(sheet: _Sheet, row: int) -> int | None:
+    heading = sheet.match.one("budget_year")
+    year = values.year(sheet.table.rows[row][heading.index]) if heading else None
+    return year if isinstance(year, int) else None
+
+
+def _number(
+    sheet: _Sheet, row: int, heading: Heading, spread: dict[tuple[int, int], tuple[int, int]]
+) -> int | Bad | None:
+    cell = sheet.table.rows[row][heading.index]
+    value = values.number(cell, heading.factor, heading.column.type == "count")
+    if isinstance(value, Bad):
+        sheet.fault(row, heading.target.shown, cell, value.message)
+    elif value is not None and (rows := spread.get((row, heading.index))):
+        # One figure for several rows: nobody can say how much of it is whose.
+        if rows[0] == row:
+            message = f"合并了{rows[1] - row + 1}行，分不清各行是多少。请拆开填写后重新报送。"
+            sheet.fault(row, heading.target.shown, cell, message)
+        return values.NUMBER
+    return value
+
+
+def _merged_over_rows(table: Table) -> dict[tuple[int, int], tuple[int, int]]:
+    """By cell, the first and last row of the merged range that it lies in, of ranges higher than a row."""
+    return {
+        (row, column): (top, bottom)
+        for top, left, bottom, right in table.merged
+        if bottom > top
+        for row in range(top, min(bottom + 1, len(table.rows)))
+        for column in range(left, min(right + 1, len(table.rows[0])))
+    }
+
+
+def _value(cell: Cell, column: Column) -> Value | Bad:
+    if column.type == "date":
+        return values.day(cell)
+    if column.type == "period":
+        return values.period(cell)
+    if column.type == "year":
+        return values.year(cell)
+    return values.choice(cell, words_of(column)) if column.choices else values.text(cell)
+
+
+def _records(
+    sheet: _Sheet, row: int, shared: dict[str, Value], numbers: list[int | Bad | None]
+) -> Iterator[dict[str, Value]]:
+    """One long row per work class or source that the header names; those without a figure are left out."""
+    groups: dict[tuple[tuple[str, str], ...], dict[str, Value]] = {}
+    for heading, number in zip(sheet.match.numbers, numbers, strict=True):
+        if not heading.target.is_check and number is not None:
+            measures = groups.setdefault(heading.target.fixed, {})
+            measures[heading.column.lake_name] = None if isinstance(number, Bad) else number
+    for fixed, measures in groups.items():
+        yield {**shared, **dict(fixed), **measures, "row": row + 1}
+
+
+def _names_city(regions: Regions, label: str, county: str) -> bool:
+    scope = regions.scope(label)
+    return scope is not None and regions.covers(scope, county)

@@ -1,0 +1,58 @@
+"""The rows around a table in; what they say of all its rows (报告期, 填报单位, 批准日期 …) out."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from etl.layouts import common
+from etl.values import Cell, compact, half_width, is_blank
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One thing said beside a table: the column it stands for, the office's word, the value and its row (from 0)."""
+
+    column: str
+    word: str
+    value: Cell
+    row: int
+
+
+def statements(rows: list[list[Cell]], first: int, last: int) -> dict[str, Statement]:
+    """By column, what is said above the header (row `first`) or, failing that, after the table (row `last`)."""
+    said: dict[str, Statement] = {}
+    for number in [*range(first), *range(last, len(rows))]:
+        for statement in _in_row(rows[number], number):
+            said.setdefault(statement.column, statement)
+    return said
+
+
+def _in_row(row: list[Cell], number: int) -> Iterator[Statement]:
+    words = common().preface
+    for at, cell in enumerate(row):
+        if not isinstance(cell, str) or (at and cell == row[at - 1]):
+            continue
+        if (word := compact(cell).removesuffix(":")) in words:
+            value = next((other for other in row[at + 1 :] if not is_blank(other) and other != cell), None)
+            yield Statement(words[word], word, value, number)
+            continue
+        text = half_width(cell)
+        found = list(_pattern().finditer(text))
+        ends = [match.start() for match in found[1:]] + [len(text)]
+        for match, end in zip(found, ends[: len(found)], strict=True):
+            value = text[match.end() : end].strip()
+            yield Statement(words[compact(match[1])], compact(match[1]), _until_next_word(value), number)
+
+
+def _until_next_word(value: str) -> str:
+    """A value without a further “word:” that no layout knows."""
+    parts = value.split()
+    end = next((n for n, part in enumerate(parts) if ":" in part and n), len(parts))
+    return " ".join(parts[:end])
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    longest_first = sorted(common().preface, key=len, reverse=True)
+    return re.compile(f"({'|'.join(map(re.escape, longest_first))}) *: *")

@@ -1,0 +1,104 @@
+"""Files as they came in; kept by content hash and never changed, with a manifest per load, so that all can be rebuilt.
+
+received/ab/ab12…            the original bytes
+received/loads/000012.json   what load 12 was: its day, its label, its files by name and hash
+"""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from warehouse.store import data_dir
+
+
+@dataclass(frozen=True)
+class Original:
+    """One file as it was sent."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """One load: everything besides the bytes that its facts depend on."""
+
+    load_id: int
+    received_on: date
+    period: str | None
+    label: str | None
+    files: tuple[Original, ...]
+
+
+def received_dir() -> Path:
+    """The folder of originals."""
+    return data_dir() / "received"
+
+
+def sha256_of(path: Path) -> str:
+    """Content hash of a file, in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def keep(path: Path, sha256: str) -> None:
+    """Copy an original in, once per content."""
+    kept = _kept(sha256)
+    if not kept.exists():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = kept.with_suffix(".unfinished")
+        shutil.copyfile(path, unfinished)
+        unfinished.replace(kept)
+
+
+def record(manifest: Manifest) -> None:
+    """Write a load's manifest."""
+    path = received_dir() / "loads" / f"{manifest.load_id:06d}.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    entry = asdict(manifest) | {"received_on": manifest.received_on.isoformat()}
+    text = json.dumps(entry, ensure_ascii=False, indent=1)
+    path.write_text(text + "\n", encoding="utf-8")
+
+
+def forget(load_id: int) -> None:
+    """Drop the manifest of a load that was not accepted after all; its originals stay."""
+    (received_dir() / "loads" / f"{load_id:06d}.json").unlink(missing_ok=True)
+
+
+def manifests() -> list[Manifest]:
+    """Every load, in order."""
+    return [_manifest(path) for path in sorted((received_dir() / "loads").glob("*.json"))]
+
+
+@contextmanager
+def as_sent(manifest: Manifest) -> Iterator[list[Path]]:
+    """The originals of a load under their own names, in a folder that is gone afterwards."""
+    with TemporaryDirectory() as folder:
+        paths = []
+        for number, original in enumerate(manifest.files):
+            path = Path(folder) / str(number) / original.name
+            path.parent.mkdir()
+            path.symlink_to(_kept(original.sha256).resolve())
+            paths.append(path)
+        yield paths
+
+
+def _kept(sha256: str) -> Path:
+    return received_dir() / sha256[:2] / sha256
+
+
+def _manifest(path: Path) -> Manifest:
+    raw = json.loads(path.read_text(encoding="utf-8"))
+    return Manifest(
+        load_id=raw["load_id"],
+        received_on=date.fromisoformat(raw["received_on"]),
+        period=raw["period"],
+        label=raw["label"],
+        files=tuple(Original(**original) for original in raw["files"]),
+    )

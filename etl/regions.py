@@ -1,0 +1,228 @@
+"""Names and codes as offices write them in; the six-digit code of June 2015 out, or why there is none."""
+
+import csv
+import difflib
+import re
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from etl.values import Cell, compact, text
+
+REGIONS_DIR = Path(__file__).with_name("regions")
+
+# A county-level city that answers to the province stands as its own city, so that every county has one.
+JIYUAN = ("419000", "济源市")
+
+_KINDS = re.compile(r"(回族自治|回族)?(省|市|县|区)$")
+
+
+@dataclass(frozen=True)
+class Region:
+    """A province, city or county under its code of June 2015."""
+
+    code: str
+    name: str
+    short_name: str
+    level: str
+    parent_code: str | None
+    province_code: str
+    city_code: str | None
+
+
+@dataclass(frozen=True)
+class Unresolved:
+    """Why a name or code is no county; a sentence without the place."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Regions:
+    """All regions, and every code and name under which a county was known from 2013 to 2019."""
+
+    by_code: dict[str, Region]
+    codes: dict[str, str]  # any code ever valid → the code of June 2015
+    names: dict[str, frozenset[str]]  # any name or short name → codes
+    gone: dict[str, str]  # a county merged away: its code and its name → its name
+
+    @classmethod
+    def load(cls, folder: Path = REGIONS_DIR) -> "Regions":
+        """The regions of June 2015 and the changes around that date, from the folder's two lists."""
+        by_code = {row.code: row for row in _rows(_records(folder / "admin_sd_ha_201506.csv"))}
+        codes = {code: code for code in by_code}
+        names: dict[str, set[str]] = defaultdict(set)
+        for row in by_code.values():
+            names[row.name].add(row.code)
+            names[row.short_name].add(row.code)
+        gone: dict[str, str] = {}
+        known = set(names)
+        for other_code, name, code in _changes(_records(folder / "admin_changes_2013_2019.csv"), by_code):
+            if code is None:
+                gone[other_code] = gone[name] = name
+                continue
+            codes[other_code] = code
+            names[name].add(code)
+            if (short := _stem(name)) not in known:
+                names[short].add(code)
+        return cls(by_code, codes, {name: frozenset(found) for name, found in names.items()}, gone)
+
+    def __getitem__(self, code: str) -> Region:
+        return self.by_code[code]
+
+    def resolve(self, name: Cell, code: Cell, within: str | None = None) -> str | Unresolved:
+        """The code of a county from its code, its name or both.
+
+        `within` is the code of the city, province or county that the file or the row speaks for.
+        """
+        written, digits = compact(str(name or "")), _digits(code)
+        if not written and not digits:
+            return Unresolved("没有写明县（市、区）")
+        found = self._by_digits(digits, written) if digits else self._by_name(written, within)
+        if isinstance(found, str) and within and not self.covers(within, found):
+            return Unresolved(f"{self[found].name}（{found}）不属于{self[within].name}")
+        return found
+
+    def scope(self, unit: str) -> str | None:
+        """The code of the region that an office's name begins with: 临沂市教育局 → 371300."""
+        return self._descend(compact(unit))[0]
+
+    def _descend(self, rest: str) -> tuple[str | None, str]:
+        scope = None
+        while rest:
+            for length in range(min(len(rest), 8), 1, -1):
+                below = {code for code in self.names.get(rest[:length], ()) if self._is_below(code, scope)}
+                # 济源市 is a city and its only county: the office is the city's.
+                below = {code for code in below if self[code].parent_code not in below}
+                if len(below) == 1:
+                    scope, rest = below.pop(), rest[length:]
+                    break
+            else:
+                break
+        return scope, rest
+
+    def _is_below(self, code: str, scope: str | None) -> bool:
+        return scope is None or (code != scope and self.covers(scope, code))
+
+    def covers(self, outer: str, code: str) -> bool:
+        """Whether a county lies in (or is) the region `outer`."""
+        row = self[code]
+        return outer in (row.code, row.city_code, row.province_code)
+
+    def city(self, name: str) -> str | None:
+        """The code of a city by its name or short name."""
+        found = [code for code in self.names.get(compact(name), ()) if self[code].level == "city"]
+        return found[0] if len(found) == 1 else None
+
+    def frame(self) -> pl.DataFrame:
+        """One row per region: code, name, short_name, level, parent_code, province_code, city_code."""
+        columns = ("code", "name", "short_name", "level", "parent_code", "province_code", "city_code")
+        return pl.DataFrame(
+            {column: [getattr(row, column) for row in self.by_code.values()] for column in columns},
+            schema={column: pl.String() for column in columns},
+        )
+
+    def _by_digits(self, digits: str, written: str) -> str | Unresolved:
+        code = self.codes.get(digits)
+        if code is None:
+            if digits in self.gone:
+                return Unresolved(f"{self.gone[digits]}已撤并，请改报到并入的县（市、区）")
+            return Unresolved(f"行政区划代码{digits}不存在{self._named(written)}")
+        if self[code].level != "county":
+            return Unresolved(f"{digits}是{self[code].name}的代码，不是县（市、区）的代码")
+        if written and code not in self._candidates(written, self[code].city_code):
+            return Unresolved(f"行政区划代码{digits}是{self[code].name}，与名称“{written}”不一致")
+        return code
+
+    def _by_name(self, written: str, within: str | None) -> str | Unresolved:
+        found = self._candidates(written, within)
+        if len(found) == 1:
+            return next(iter(found))
+        if found:
+            cities = "、".join(sorted(self[self[code].city_code or code].name for code in found))
+            return Unresolved(f"“{written}”在{cities}都有，请写明行政区划代码或设区市")
+        if written in self.gone:
+            return Unresolved(f"{written}已撤并，请改报到并入的县（市、区）")
+        if elsewhere := self._candidates(written, None):
+            cities = "、".join(sorted(self[self[code].city_code or code].name for code in elsewhere))
+            return Unresolved(f"“{written}”属于{cities}，不属于{self[within or ''].name}")
+        return Unresolved(f"没有名为“{written}”的县（市、区）{self._nearest(written, within)}")
+
+    def _candidates(self, written: str, within: str | None) -> set[str]:
+        found = {code for code in self.names.get(written, ()) if self[code].level == "county"}
+        if not found:
+            # 临沂市兰陵县; but 兰陵县教育局 is an office, not a county.
+            whole, rest = self._descend(written)
+            found = {whole} if whole and not rest and self[whole].level == "county" else set()
+        return {code for code in found if within is None or self.covers(within, code)}
+
+    def _named(self, written: str) -> str:
+        found = self._candidates(written, None) if written else set()
+        return f"；{written}的代码是{next(iter(found))}" if len(found) == 1 else ""
+
+    def _nearest(self, written: str, within: str | None) -> str:
+        known = [
+            row.name
+            for code, row in self.by_code.items()
+            if row.level == "county" and (within is None or self.covers(within, code))
+        ]
+        near = difflib.get_close_matches(written, known, 1, 0.5)
+        return f"，是否应为“{near[0]}”" if near else ""
+
+
+def _digits(code: Cell) -> str:
+    written = text(code)
+    digits = compact(written).removesuffix(".0") if isinstance(written, str) else ""
+    # Statistics offices write twelve digits, of which a county needs six.
+    return digits[:6] if re.fullmatch(r"\d{6}0{6}", digits) else digits
+
+
+def _records(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _rows(records: list[dict[str, str]]) -> list[Region]:
+    provinces = dict.fromkeys((record["code"][:2] + "0000", record["province"]) for record in records)
+    cities = [(r["code"], r["name"]) for r in records if r["level"] == "city"] + [JIYUAN]
+    counties = [(r["code"], r["name"], r["city_code"]) for r in records if r["level"] == "county"]
+    rows = [Region(code, name, _stem(name), "province", None, code, None) for code, name in provinces]
+    for city, name in sorted(cities):
+        province = city[:2] + "0000"
+        rows.append(Region(city, name, _stem(name), "city", province, province, city))
+        inside = [(code, county) for code, county, parent in counties if parent == city]
+        taken = Counter(spelling for _, county in inside for spelling in {county, _stem(county)})
+        taken[_stem(name)] += 1
+        for code, county in inside:
+            short = _stem(county) if taken[_stem(county)] == 1 else county
+            rows.append(Region(code, county, short, "county", city, province, city))
+    return sorted(rows, key=lambda row: row.code)
+
+
+def _stem(name: str) -> str:
+    stem = _KINDS.sub("", name)
+    return stem if len(stem) > 1 else name
+
+
+def _changes(records: list[dict[str, str]], by_code: Container[str]) -> Iterator[tuple[str, str, str | None]]:
+    """Code, name and the code of June 2015 (None without a successor) of counties once called otherwise.
+
+    The list says only what went and what came, by city: a 县 or 市 that went became the one that came, and
+    a 区 that went was merged into its neighbours.
+    """
+    came = {(r["from_rev"], r["code"][:4]): r for r in records if r["kind"] == "code_new"}
+    for record in records:
+        code, name = record["code"], record["name"]
+        if record["kind"] == "renamed":
+            yield code, name.split("->")[0], code
+        elif record["kind"] == "code_gone":
+            new = came.get((record["from_rev"], code[:4]))
+            if new is None or name.endswith("区"):
+                yield code, name, None
+            elif code in by_code:
+                yield new["code"], new["name"], code
+            else:
+                yield code, name, new["code"]

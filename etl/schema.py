@@ -1,0 +1,82 @@
+"""forms/canonical.toml in; the forms as records out: columns, keys, words of choices, the lake's columns and types."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import polars as pl
+
+FORMS_DIR = Path(__file__).with_name("forms")
+
+# Where a fact came from, beside the form's own columns.
+PROVENANCE: dict[str, pl.DataType] = {"submission_id": pl.String(), "sheet": pl.String(), "row": pl.Int64()}
+
+_TYPES: dict[str, pl.DataType] = {
+    "count": pl.Int64(),
+    "quantity": pl.Int64(),
+    "money": pl.Int64(),
+    "period": pl.Int64(),
+    "year": pl.Int64(),
+    "date": pl.Date(),
+    "text": pl.String(),
+    "code": pl.String(),
+    "choice": pl.String(),
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a form, by its canonical name."""
+
+    name: str
+    type: str
+    required: bool
+    choices: str | None
+
+    @property
+    def lake_name(self) -> str:
+        """Its name in the lake: money in 分, quantities in hundredths of their unit."""
+        if self.type == "money":
+            return self.name.removesuffix("_wan") + "_fen"
+        return f"{self.name}_centi" if self.type == "quantity" else self.name
+
+
+@dataclass(frozen=True)
+class Form:
+    """What an office reports on one kind of sheet; `time` is plan or period."""
+
+    name: str
+    label: str
+    time: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+
+    @cached_property
+    def lake_schema(self) -> dict[str, pl.DataType]:
+        """Columns and types of its facts in the lake, provenance included."""
+        return {column.lake_name: _TYPES[column.type] for column in self.columns} | PROVENANCE
+
+
+def _form(name: str, record: dict[str, object]) -> Form:
+    columns: dict[str, dict[str, object]] = record["columns"]  # type: ignore[assignment]
+    return Form(
+        name=name,
+        label=str(record["label"]),
+        time=str(record["time"]),
+        key=tuple(record["key"]),  # type: ignore[arg-type]
+        columns=tuple(
+            Column(
+                column,
+                str(entry["type"]),
+                bool(entry.get("required", False)),
+                str(entry["choices"]) if "choices" in entry else None,
+            )
+            for column, entry in columns.items()
+        ),
+    )
+
+
+_RAW = tomllib.loads((FORMS_DIR / "canonical.toml").read_text(encoding="utf-8"))
+CHOICES: dict[str, dict[str, str]] = _RAW.pop("choices")
+FORMS: dict[str, Form] = {name: _form(name, record) for name, record in _RAW.items()}

@@ -1,0 +1,108 @@
+"""The figures of a sheet and the sums that the office wrote beside and below them in; every sum that is wrong out."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from etl.headers import Heading
+from etl.layouts import common
+from etl.values import Bad, compact
+
+DATA, SECTION, ALL, DETAIL, END = "data", "section", "all", "detail", "end"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of figures, in canonical grains, under the number headings of its sheet; `row` counts from 0."""
+
+    row: int
+    kind: str
+    label: str
+    numbers: list[int | Bad | None]
+    year: int | None = None
+    county: str | None = None
+
+
+@dataclass(frozen=True)
+class WrongSum:
+    """A written sum that is not the sum: where, and both numbers in the displayed unit."""
+
+    row: int
+    heading: Heading
+    written: str
+    message: str
+
+
+def kind_of(labels: list[str]) -> tuple[str, str]:
+    """What a row is by the words in its first cells, and the word that said so."""
+    words = [compact(label) for label in labels]
+    first = next((word for word in words if word), "")
+    if first.startswith(common().ends):
+        return END, first
+    for word in words:
+        if word.startswith(common().details):
+            return DETAIL, word
+        if word.endswith(common().section_totals):
+            return SECTION, word
+        if word.endswith(common().all_totals):
+            return ALL, word
+    return DATA, ""
+
+
+def wrong_sums(lines: list[Line], headings: list[Heading], in_city: Callable[[str, str], bool]) -> Iterator[WrongSum]:
+    """Compare every total row with the rows it sums, and every check column with the figures of its row.
+
+    `in_city(label, county)` tells whether a label such as 济南市合计 names the county's city; a label that
+    names no city sums every row. A section's total stands below its rows, or above them where a total opens
+    the table. Sums may differ by 0.01 of the displayed unit per addend; counts not at all.
+    """
+    leading = next((line.kind != DATA for line in lines), False)
+    for at, line in enumerate(lines):
+        if line.kind in (SECTION, ALL):
+            addends = _section(lines, at, leading) if line.kind == SECTION else _everything(lines, line, in_city)
+            addends = [other for other in addends if line.year in (None, other.year)]
+            for n, heading in enumerate(headings):
+                values = [other.numbers[n] for other in addends]
+                yield from _compare(line, heading, line.numbers[n], values, f"这{len(addends)}行之和")
+        for n, heading in enumerate(headings):
+            if heading.target.is_check:
+                values = [
+                    line.numbers[k]
+                    for k, other in enumerate(headings)
+                    if other.target.column == heading.target.column and not other.target.is_check
+                ]
+                yield from _compare(line, heading, line.numbers[n], values, "本行各项之和")
+
+
+def _section(lines: list[Line], at: int, leading: bool) -> list[Line]:
+    """The data rows next to a section's total; totals of the same section may follow one another (one per year)."""
+    rest = lines[at + 1 :] if leading else lines[at - 1 :: -1] if at else []
+    section: list[Line] = []
+    for line in rest:
+        if line.kind == DATA:
+            section.append(line)
+        elif section:
+            break
+    return section
+
+
+def _everything(lines: list[Line], total: Line, in_city: Callable[[str, str], bool]) -> list[Line]:
+    data = [line for line in lines if line.kind == DATA]
+    return [line for line in data if line.county and in_city(total.label, line.county)] or data
+
+
+def _compare(
+    line: Line, heading: Heading, written: int | Bad | None, values: list[int | Bad | None], what: str
+) -> Iterator[WrongSum]:
+    addends = [value for value in values if isinstance(value, int)]
+    if not isinstance(written, int) or any(isinstance(value, Bad) for value in values):
+        return
+    tolerance = 0 if heading.column.type == "count" else len(addends) * heading.factor // 100
+    if abs(written - sum(addends)) > tolerance:
+        found, expected = (_displayed(number, heading.factor) for number in (written, sum(addends)))
+        message = f"应等于{what}{expected}。请核对后重新报送。"
+        yield WrongSum(line.row, heading, found, message)
+
+
+def _displayed(grains: int, factor: int) -> str:
+    return f"{(Decimal(grains) / factor).normalize():f}"

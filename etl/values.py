@@ -1,0 +1,210 @@
+"""One cell in; its canonical value, None for a blank, or Bad with the sentence that says what is expected."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+Cell = str | int | float | Decimal | bool | date | datetime | time | timedelta | None
+
+
+@dataclass(frozen=True)
+class Bad:
+    """A cell that cannot be taken; `message` says what is expected and what to do."""
+
+    message: str
+
+
+NUMBER = Bad("应为不小于0的数字。请改为数字后重新报送。")
+COUNT = Bad("应为不小于0的整数。请改为整数后重新报送。")
+TOO_LARGE = Bad("数字过大，请核对单位后重新报送。")
+NOT_CALCULATED = Bad("是没有算出结果的公式。请改为数值后重新报送。")
+SHEET_ERROR = Bad("是公式出错的结果，应为数值。请改正公式或直接填写数值后重新报送。")
+DATE = Bad("应为日期，如“2015年6月30日”。请改为日期后重新报送。")
+PERIOD = Bad("应为报告期，如“2015年7月”。请改正后重新报送。")
+OCTOBER_OR_JANUARY = Bad("分不清是1月还是10月，请写成“2015年1月”或“2015年10月”后重新报送。")
+YEAR = Bad("应为四位年份，如“2015”。请改正后重新报送。")
+TEXT = Bad("应为文字，这里是Excel按数字存储、已丢失末位的内容。请改为文本格式后重新报送。")
+
+# Not NFKC: that would turn ㎡ into m2 and ① into 1.
+_HALF_WIDTH = str.maketrans(
+    {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    | dict.fromkeys("\u3000\xa0\u2002\u2003\u2009\u202f", " ")
+    | dict.fromkeys("\u200b\ufeff", "")
+)
+# In names the punctuation stays as it was written: 中心小学（东校区）.
+_HALF_WIDTH_WORDS = {wide: half for wide, half in _HALF_WIDTH.items() if half.isalnum()}
+_BLANK = {"", "-", "--", "—", "——", "–", "/", "无"}
+_PLAIN = re.compile(r"\d+(\.\d*)?|\.\d+", re.ASCII)
+_GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d*)?", re.ASCII)
+_DAY = re.compile(r"(\d{4})(?:年|[-./])(\d{1,2})(?:月|[-./])(\d{1,2})日?(?: 0?0:00(?::00)?)?", re.ASCII)
+_DAY_RUN = re.compile(r"(20\d\d)(\d\d)(\d\d)", re.ASCII)
+_MONTH = re.compile(r"(\d{4})(?:年(\d{1,2})月(?:份)?|[-./](\d{1,2}))", re.ASCII)
+_MONTH_RUN = re.compile(r"(20\d\d)(\d\d)(?:\.0)?", re.ASCII)
+_YEAR = re.compile(r"(20\d\d)(?:\.0)?(?:年度?)?", re.ASCII)
+_LARGEST = 10**17
+# What Excel writes into a CSV for a long number: 2.137E+09.
+LOST_DIGITS = re.compile(r"[0-9](\.[0-9]+)?[eE]\+[0-9]+")
+
+
+def half_width(text: str) -> str:
+    """Full-width letters, digits, marks and spaces as half-width; nothing else changes."""
+    return text.translate(_HALF_WIDTH)
+
+
+def compact(text: str) -> str:
+    """Half-width, without any white space."""
+    return "".join(half_width(text).split())
+
+
+def is_blank(cell: Cell) -> bool:
+    """Whether a cell says nothing: empty, a dash, a slash or 无."""
+    return cell is None or (isinstance(cell, str) and compact(cell) in _BLANK)
+
+
+def number(cell: Cell, factor: int, whole: bool = False) -> int | Bad | None:
+    """A number ≥ 0 times `factor`, as the whole number that the lake stores (分, hundredths, pieces).
+
+    `factor` is the number of canonical grains in the displayed unit. What is finer than the grain is rounded
+    half up; a `whole` number (a count) must be whole as displayed.
+    """
+    if is_blank(cell):
+        return None
+    expected = COUNT if whole else NUMBER
+    if isinstance(cell, str):
+        value = _decimal(cell)
+        if value is None:
+            return _why_not(compact(cell), expected)
+    elif isinstance(cell, bool) or not isinstance(cell, int | float | Decimal):
+        return expected
+    elif isinstance(cell, float) and cell.is_integer():
+        value = Decimal(int(cell))
+    else:
+        # repr is the shortest text of the float, which is what the office typed: 140.1, not 140.09999…
+        value = Decimal(repr(cell)) if isinstance(cell, float) else Decimal(cell)
+    if not value.is_finite() or value < 0:
+        return expected
+    if whole and value != value.to_integral_value():
+        return expected
+    if value * factor > _LARGEST:
+        return TOO_LARGE
+    return int((value * factor).to_integral_value(ROUND_HALF_UP))
+
+
+def _decimal(text: str) -> Decimal | None:
+    text = compact(text)
+    if _PLAIN.fullmatch(text):
+        return Decimal(text)
+    return Decimal(text.replace(",", "")) if _GROUPED.fullmatch(text) else None
+
+
+def _why_not(text: str, expected: Bad) -> Bad:
+    if text.startswith("="):
+        return NOT_CALCULATED
+    return SHEET_ERROR if text.startswith("#") else expected
+
+
+def day(cell: Cell) -> date | Bad | None:
+    """A calendar day from its usual spellings, an Excel date or an Excel serial."""
+    if is_blank(cell):
+        return None
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    if isinstance(cell, str):
+        text = " ".join(half_width(cell).split())
+        found = _DAY.fullmatch(text.replace(" ", "")) or _DAY.fullmatch(text) or _DAY_RUN.fullmatch(text)
+        if found:
+            return _date(int(found[1]), int(found[2]), int(found[3]))
+        return _serial(float(text)) if re.fullmatch(r"\d{5}(\.0)?", text, re.ASCII) else DATE
+    if isinstance(cell, bool) or not isinstance(cell, int | float | Decimal):
+        return DATE
+    as_run = _DAY_RUN.fullmatch(str(int(cell)))
+    return _date(*map(int, as_run.groups())) if as_run else _serial(float(cell))
+
+
+def _date(year: int, month: int, day_of_month: int) -> date | Bad:
+    try:
+        return date(year, month, day_of_month)
+    except ValueError:
+        return DATE
+
+
+def _serial(days: float) -> date | Bad:
+    # 1990 to 2063: a number outside is no date of this programme.
+    if not 32874 <= days < 60000:
+        return DATE
+    return date(1899, 12, 30) + timedelta(days=int(days))
+
+
+def period(cell: Cell) -> int | Bad | None:
+    """A reporting month as YYYYMM, from 2015年7月, 2015-07, 201507 or a date on the first of it."""
+    if is_blank(cell):
+        return None
+    if isinstance(cell, date):
+        return cell.year * 100 + cell.month if cell.day == 1 else PERIOD
+    if isinstance(cell, bool) or not isinstance(cell, str | int | float | Decimal):
+        return PERIOD
+    text = compact(str(cell))
+    if found := _MONTH_RUN.fullmatch(text):
+        return _month(found[1], found[2])
+    if found := _MONTH.fullmatch(text):
+        # Excel turns a typed 2015.10 into 2015.1.
+        if text[4] == "." and found[3] == "1":
+            return OCTOBER_OR_JANUARY
+        return _month(found[1], found[2] or found[3])
+    first = day(cell) if isinstance(cell, str) else PERIOD
+    return first.year * 100 + first.month if isinstance(first, date) and first.day == 1 else PERIOD
+
+
+def _month(year: str, month: str) -> int | Bad:
+    return int(year) * 100 + int(month) if 1 <= int(month) <= 12 else PERIOD
+
+
+def year(cell: Cell) -> int | Bad | None:
+    """A budget year: 2015, 2015年, 2015年度."""
+    if is_blank(cell):
+        return None
+    found = _YEAR.fullmatch(compact(str(cell)))
+    return int(found[1]) if found and not isinstance(cell, bool) else YEAR
+
+
+def text(cell: Cell) -> str | Bad | None:
+    """Text without white space around it, letters and digits half-width; a number in a text column as its digits."""
+    if is_blank(cell):
+        return None
+    if isinstance(cell, float):
+        if not abs(cell) < 10**15:
+            return TEXT
+        return str(int(cell)) if cell.is_integer() else repr(cell)
+    if isinstance(cell, str) and LOST_DIGITS.fullmatch(cell.strip()):
+        return TEXT
+    return " ".join(cell.translate(_HALF_WIDTH_WORDS).split()) if isinstance(cell, str) else str(cell)
+
+
+def choice(cell: Cell, words: Mapping[str, str]) -> str | Bad | None:
+    """The canonical word of a choice; `words` maps what offices write, compact, to it."""
+    if is_blank(cell):
+        return None
+    found = words.get(compact(str(cell)))
+    return found or Bad(f"应为{'、'.join(first_words(words))}之一。请改正后重新报送。")
+
+
+def first_words(words: Mapping[str, str]) -> list[str]:
+    """One office word per canonical word of a choice, in their order."""
+    first: dict[str, str] = {}
+    for word, canonical in words.items():
+        if word != canonical:
+            first.setdefault(canonical, word)
+    return list(first.values())
+
+
+def shown(cell: Cell) -> str:
+    """A cell as the office would recognise it in a message."""
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 10**15:
+        return str(int(cell))
+    return cell.strip() if isinstance(cell, str) else str(cell)

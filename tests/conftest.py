@@ -1,0 +1,107 @@
+"""Fixtures: a house of one's own to load tiny forms into, and the demo warehouse built once for the whole run."""
+
+import csv
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from etl import __main__ as command_line
+from etl.load import Outcome, load
+from etl.schema import FORMS
+from warehouse import store
+
+Row = dict[str, object]
+
+# Two counties of 临沂 and two of 枣庄, both of whose capitals have a 市中区 or a like-named neighbour.
+LANSHAN, FEIXIAN, SHIZHONG, TENGZHOU = "371302", "371325", "370402", "370481"
+
+
+@dataclass
+class House:
+    """A data folder of its own, with the forms written so far waiting to be loaded."""
+
+    inbox: Path
+    sent: int = 0
+
+    def send(self, form: str, rows: list[Row]) -> Path:
+        """Write a form with its canonical header as CSV; a missing key is a blank cell."""
+        self.sent += 1
+        path = self.inbox / f"{self.sent:02d}_{form}.csv"
+        names = [column.name for column in FORMS[form].columns]
+        names += [name for name in ("submitted_on",) if any(name in row for row in rows)]
+        with path.open("w", newline="", encoding="utf-8") as file:
+            writer = csv.DictWriter(file, names)
+            writer.writeheader()
+            writer.writerows(rows)
+        return path
+
+    def load(self, *paths: Path) -> Outcome:
+        """Load the given files, each as a load of its own."""
+        return load(paths)
+
+    def plan(self, planned: dict[str, float], **more: object) -> Path:
+        """The building plan: county → planned ㎡, each with 10 projects and as many 万元 as ㎡."""
+        baseline: Row = {"plan_version": "基线", "approved_on": "2015-01-09", "kind": "baseline"}
+        rows = [
+            baseline
+            | {"county_code": county, "work_class": "building", "planned_projects": 10}
+            | {"planned_qty": qty, "planned_wan": qty}
+            | more
+            for county, qty in planned.items()
+        ]
+        return self.send("plan", rows)
+
+    def progress(self, period: str, started: dict[str, object], **more: object) -> Path:
+        """Building progress: county → started ㎡ (None: left blank), half of it completed."""
+        rows = [
+            {"period": period, "as_of": as_of(period), "county_code": county, "work_class": "building"}
+            | {"started_qty": qty, "completed_qty": qty / 2 if isinstance(qty, int | float) else None}
+            | more
+            for county, qty in started.items()
+        ]
+        return self.send("progress", rows)
+
+    def funds(self, period: str, rows: list[Row]) -> Path:
+        """Funds rows of one period; the budget year is 2014 unless given."""
+        head: Row = {"period": period, "as_of": as_of(period), "budget_year": 2014}
+        return self.send("funds", [head | row for row in rows])
+
+
+def as_of(period: str) -> str:
+    """The last day of the month before a period of these tests."""
+    return {"2015-03": "2015-02-28", "2015-05": "2015-04-30", "2015-07": "2015-06-30", "2015-09": "2015-08-31"}[period]
+
+
+@pytest.fixture
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
+    """An empty data folder named by GAIBO_DATA."""
+    monkeypatch.setenv("GAIBO_DATA", str(tmp_path / "data"))
+    inbox = tmp_path / "sent"
+    inbox.mkdir()
+    return House(inbox)
+
+
+@pytest.fixture(scope="session")
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the demo warehouse, built by the command a newcomer runs.
+
+    GAIBO_TEST_DEMO names one that is built already, to save a minute while developing.
+    """
+    if ready := os.environ.get("GAIBO_TEST_DEMO"):
+        return Path(ready)
+    folder = tmp_path_factory.mktemp("demo")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GAIBO_DATA", str(folder))
+        assert command_line.main(["demo", "--json"]) == command_line.LOADED
+    return folder
+
+
+@pytest.fixture
+def demo_data(demo_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The demo warehouse as the current data folder; read it, do not load into it."""
+    monkeypatch.setenv("GAIBO_DATA", str(demo_folder))
+    yield demo_folder
+    assert store.current_version() == "v000001", "a test loaded into the shared demo warehouse"
