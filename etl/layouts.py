@@ -173,9 +173,7 @@ def _group_targets(raw: dict[str, Any]) -> Iterator[Target]:
                 yield _target(f"{parent}／{leaf}" if leaf else parent, column, fixed)
 
 
-def _target(
-    header: str, column: str, fixed: tuple[tuple[str, str], ...] = (), is_check: bool = False
-) -> Target:
+def _target(header: str, column: str, fixed: tuple[tuple[str, str], ...] = (), is_check: bool = False) -> Target:
     # The full-width ／ parts the levels; a half-width one belongs to a unit (台/件/套).
     segments = [segment(level) for level in header.split("／")]
     units = [unit for _, unit in segments if unit]

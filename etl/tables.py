@@ -50,7 +50,5 @@ def _parquet(content: bytes) -> Table:
 def _as_text(column: pl.Series) -> pl.Series:
     if column.dtype.is_float():
         # Python's shortest text of a float is what was typed: 140.1, not 140.09999…
-        return pl.Series(
-            [None if x is None else repr(x).removesuffix(".0") for x in column], dtype=pl.String()
-        )
+        return pl.Series([None if x is None else repr(x).removesuffix(".0") for x in column], dtype=pl.String())
     return column.cast(pl.String())

@@ -57,8 +57,7 @@ def _sheets(content: bytes, patches: dict[str, dict[tuple[int, int], str]]) -> l
         return [
             _sheet(book.get_sheet_by_name(sheet.name), patches.get(sheet.name, {}))
             for sheet in book.sheets_metadata
-            if sheet.visible == calamine.SheetVisibleEnum.Visible
-            and sheet.typ == calamine.SheetTypeEnum.WorkSheet
+            if sheet.visible == calamine.SheetVisibleEnum.Visible and sheet.typ == calamine.SheetTypeEnum.WorkSheet
         ]
     except calamine.PasswordError as error:
         raise UnreadableError(ENCRYPTED) from error

@@ -21,6 +21,11 @@ def progress(house: House, *reports: tuple[str, Row], planned: float = 100) -> N
     house.load(house.plan({LANSHAN: planned}), *sent)
 
 
+def books(house: House) -> None:
+    row: Row = {"period": "2015-07", "county_code": LANSHAN, "work_class": "books", "bought_wan": 3}
+    house.load(house.plan({LANSHAN: 100}), house.send("progress", [row]))
+
+
 def funds(house: House, row: Row) -> None:
     head: Row = {"county_code": LANSHAN, "source": "provincial"}
     house.load(house.plan({LANSHAN: 100}), house.funds("2015-07", [head | row]))
@@ -38,13 +43,7 @@ CAUGHT: dict[str, Case] = {
     "cumulative_falls": lambda h: progress(h, ("2015-05", {"started_qty": 30}), ("2015-07", {"started_qty": 29.99})),
     "paid_exceeds_received": lambda h: funds(h, {"received_wan": 10, "paid_wan": 10.01}),
     "received_exceeds_allocated": lambda h: funds(h, {"allocated_wan": 10, "received_wan": 10.01}),
-    "reported_without_plan": lambda h: (
-        h.load(
-            h.plan({LANSHAN: 100}),
-            h.send("progress", [{"period": "2015-07", "county_code": LANSHAN, "work_class": "books", "bought_wan": 3}]),
-        )
-        and None
-    ),
+    "reported_without_plan": books,
     "money_planned_differs_from_task": lambda h: plan_funds(h, 60, 39.96),
 }
 

@@ -8,7 +8,7 @@ import pytest
 
 from etl import __main__ as command_line
 from etl.load import load, rebuild
-from tests.conftest import FEIXIAN, LANSHAN, House
+from tests.conftest import FEIXIAN, LANSHAN, House, Row
 from warehouse import findings, lake, store
 from warehouse.assemble import checksum
 from warehouse.store import query
@@ -240,15 +240,15 @@ def test_with_no_version_yet_the_error_says_what_to_run(house: House) -> None:
 
 
 def test_a_ledger_row_that_names_only_its_project_is_placed_in_that_projects_county(house: House) -> None:
-    school = {"school_id": "3137000001", "name": "示例小学", "county_code": LANSHAN}
-    project = {"project_id": "P1", "county_code": LANSHAN, "work_class": "building", "name": "教学楼"}
+    school: Row = {"school_id": "3137000001", "name": "示例小学", "county_code": LANSHAN}
+    project: Row = {"project_id": "P1", "county_code": LANSHAN, "work_class": "building", "name": "教学楼"}
     house.load(
         house.plan({LANSHAN: 100}),
         house.progress("2015-07", {LANSHAN: 40}),
         house.send("schools", [school]),
         house.send("projects", [project | {"school_id": "3137000001", "planned_start": "2015-03-01"}]),
     )
-    state = {"period": "2015-07", "project_id": "P1", "state": "not_started", "blocked_at": "land"}
+    state: Row = {"period": "2015-07", "project_id": "P1", "state": "not_started", "blocked_at": "land"}
     assert house.load(house.send("project_status", [state])).accepted
     rows = query("select school_name, state, overdue_days, overdue_kind from project_ledger").rows()
     assert rows == [("示例小学", "not_started", 121, "start")]

@@ -1,0 +1,58 @@
+# Every target works on a fresh Debian with Python 3.11, git and make; each prepares what it needs.
+SHELL := /bin/bash
+PY := .venv/bin/python
+PORT ?= 8501
+export PORT
+# Chinese file names and files read the same under any locale.
+export PYTHONUTF8 := 1
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help run test lint types format bench lock clean env dev browser
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
+
+run: env ## serve the dashboard (PORT=8501); builds the demo warehouse when there is none
+	@tools/serve.sh
+
+test: dev browser lint types ## lint, types and every test, the browser's too
+	@echo; echo "── pytest ──"
+	@$(PY) -m pytest $(ARGS)
+
+lint: dev
+	@echo; echo "── ruff ──"
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+
+types: dev
+	@echo; echo "── mypy ──"
+	@$(PY) -m mypy
+
+format: dev ## rewrite the code in the project's format
+	@$(PY) -m ruff check --fix .
+	@$(PY) -m ruff format .
+
+bench: env ## time each page's rerun beside the bare SQL it ran; written to bench/results/
+	@$(PY) -m bench pages
+
+lock: dev ## compile requirements*.txt from pyproject.toml (UPGRADE=1: newest versions allowed)
+	@$(PY) -m uv --version >/dev/null 2>&1 || $(PY) -m pip install --quiet --disable-pip-version-check uv
+	@$(PY) -m uv pip compile --quiet --universal --python-version 3.11 $(if $(UPGRADE),--upgrade) \
+	    --custom-compile-command "make lock" pyproject.toml --output-file requirements.txt
+	@$(PY) -m uv pip compile --quiet --universal --python-version 3.11 $(if $(UPGRADE),--upgrade) --extra dev \
+	    --constraint requirements.txt --no-annotate \
+	    --custom-compile-command "make lock" pyproject.toml --output-file requirements-dev.txt
+
+clean: ## remove the environment and caches; the data folder stays
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache test-results
+	@find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
+
+env:
+	@tools/bootstrap.sh run
+
+dev:
+	@tools/bootstrap.sh dev
+
+browser:
+	@tools/bootstrap.sh browser

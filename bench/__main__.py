@@ -1,0 +1,32 @@
+"""A benchmark's name in; its table on the screen and a dated result in bench/results/ out."""
+
+import argparse
+import sys
+from collections.abc import Callable
+
+from bench import pages
+from bench.result import Result, as_json, as_markdown, save
+from warehouse.store import WarehouseMissing
+
+BENCHMARKS: dict[str, Callable[[int], Result]] = {"pages": pages.run}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one benchmark; exit code 0, or 1 with a sentence when it cannot run here."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("benchmark", choices=BENCHMARKS)
+    parser.add_argument("--runs", type=int, default=15, help="measured repetitions; the median is kept (default 15)")
+    parser.add_argument("--json", action="store_true", help="print the result as JSON instead of a table")
+    options = parser.parse_args(arguments)
+    try:
+        result = BENCHMARKS[options.benchmark](max(1, options.runs))
+    except (WarehouseMissing, pages.PageFailed) as reason:
+        print(reason, file=sys.stderr)
+        return 1
+    print(as_json(result) if options.json else as_markdown(result))
+    print(f"written: {save(result)}", file=sys.stderr)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,281 @@
+"""The rules of the house: who imports whom, how long a file is, what SQL models may use, what is pinned."""
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parent.parent
+
+# Room → the rooms it may import, besides itself.
+MAY_IMPORT: dict[str, set[str]] = {
+    "warehouse": set(),
+    "locales": set(),
+    "etl": {"warehouse"},
+    "charts": {"warehouse", "locales"},
+    "reports": {"warehouse", "charts", "locales"},
+    "pages": {"warehouse", "charts", "reports", "locales"},
+    "app": {"warehouse", "charts", "reports", "locales", "pages"},
+    "bench": {"warehouse", "etl", "charts", "reports", "locales", "pages"},
+    "tests": {"warehouse", "etl", "charts", "reports", "locales", "pages", "app", "bench"},
+}
+MAY_IMPORT_STREAMLIT = {"pages", "app", "bench", "tests"}
+LONGEST_PAGE, LONGEST_MODULE = 120, 300
+
+MODEL_FUNCTIONS = set(
+    "count sum min max row_number rank dense_rank lag lead coalesce nullif cast date_diff left substr"
+    " greatest least grouping".split()
+)
+# Words that may stand before a parenthesis without being a function.
+SQL_WORDS = set(
+    "all and as between by distinct else except exists filter from having in intersect join materialized"
+    " not on or over select sets then union using values when where with".split()
+)
+SQL_TYPES = set("char decimal list map numeric struct varchar".split())
+NOT_PORTABLE = {
+    r"\bselect\s+(?:distinct\s+)?\*|\.\*|,\s*\*": "select *",
+    r"\b(?:un)?pivot\b": "pivot",
+    r"\basof\b": "asof join",
+    r"\bby\s+name\b": "union by name",
+    r"\binterval\b": "interval",
+    r"\bgrouping\s*\([^()]*,": "grouping() of several columns",
+}
+
+
+def module_name(path: Path) -> str:
+    """Dotted name of a file given relative to the checkout."""
+    return ".".join(path.with_suffix("").parts).removesuffix(".__init__")
+
+
+def project_modules() -> dict[str, str]:
+    """Every module of the project: dotted name → source."""
+    found = {}
+    for path in sorted(ROOT.rglob("*.py")):
+        relative = path.relative_to(ROOT)
+        if relative.parts[0] not in {"data", "build"} and not any(part.startswith(".") for part in relative.parts):
+            found[module_name(relative)] = path.read_text(encoding="utf-8")
+    return found
+
+
+def imports(module: str, source: str) -> Iterator[str]:
+    """Dotted names a module imports, wherever the statement stands; `from a import b` gives `a.b`."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            parents = module.split(".")[: -node.level] if node.level else []
+            base = ".".join([*parents, *([node.module] if node.module else [])])
+            yield from (f"{base}.{alias.name}" for alias in node.names)
+
+
+def forbidden_imports(module: str, source: str) -> list[str]:
+    """Imports that run against the direction of the house."""
+    room = module.split(".")[0]
+    if room not in MAY_IMPORT:
+        return [f"{module}: room {room!r} is not in MAY_IMPORT; say there what it may import"]
+    faults = []
+    for name in imports(module, source):
+        target = name.split(".")[0]
+        if target in MAY_IMPORT and target != room and target not in MAY_IMPORT[room]:
+            faults.append(f"{module} imports {name}: {room} may not import {target}")
+        if target == "streamlit" and room not in MAY_IMPORT_STREAMLIT:
+            faults.append(f"{module} imports {name}: only app.py and pages/ show things")
+    return faults
+
+
+def import_cycle(modules: dict[str, str]) -> list[str]:
+    """The modules of one import cycle, or nothing."""
+    graph = {
+        module: {
+            target
+            for name in imports(module, source)
+            for target in [name if name in modules else name.rpartition(".")[0]]
+            if target in modules and target != module
+        }
+        for module, source in modules.items()
+    }
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
+
+
+def misplaced_or_too_long(module: str, source: str) -> list[str]:
+    """A page outside a subfolder, or a file past its length."""
+    faults = []
+    is_page = module.split(".")[0] == "pages"
+    if is_page and module.count(".") < 2:
+        faults.append(f"{module}: files directly in pages/ are run by Streamlit without app.py; use a subfolder")
+    # What several pages share lies in pages/parts/ and is a module like any other.
+    most = LONGEST_PAGE if is_page and not module.startswith("pages.parts.") else LONGEST_MODULE
+    lines = len(source.splitlines())
+    if lines > most:
+        faults.append(f"{module}: {lines} lines, at most {most}")
+    return faults
+
+
+def docstring_faults(module: str, source: str) -> list[str]:
+    """A module whose first docstring line is not exactly one sentence."""
+    first = (ast.get_docstring(ast.parse(source)) or "").partition("\n")[0]
+    if not first:
+        return [f"{module}: no docstring"]
+    if first[-1] not in ".?!。？！" or re.search(r"[.?!] +[A-Z]|[。？！].", first):
+        return [f"{module}: the first docstring line is not one sentence: {first!r}"]
+    return []
+
+
+def portability_faults(sql: str) -> list[str]:
+    """What another engine would refuse or read differently in a model's SQL (docs/architecture.md)."""
+    code = re.sub(r"--[^\n]*|/\*.*?\*/", " ", sql.lower(), flags=re.S)
+    units = re.findall(r"\bdate_diff\s*\(\s*'(\w+)'", code)
+    faults = [f"date_diff in {unit!r}" for unit in units if unit != "day"]
+    code = re.sub(r"'(?:[^']|'')*'|\"[^\"]*\"", "''", code)
+    faults += [name for pattern, name in NOT_PORTABLE.items() if re.search(pattern, code)]
+    # with name (a, b) as (…)   and   (values …) as name (a, b)
+    ctes = set(re.findall(r"(?:\bwith|,)\s*(\w+)\s*\([\w\s,]*\)\s*as\s*\(", code))
+    aliases = set(re.findall(r"\)\s*(?:as\s+)?(\w+)\s*\(", code)) - SQL_TYPES
+    unknown = set(re.findall(r"\b([a-z_]\w*)\s*\(", code)) - MODEL_FUNCTIONS - SQL_WORDS - ctes - aliases
+    return faults + [f"{name}()" for name in sorted(unknown)]
+
+
+def pins(text: str) -> dict[str, set[str]]:
+    """Package → pinned versions (several when they differ by Python version)."""
+    found: dict[str, set[str]] = {}
+    for line in text.splitlines():
+        if line and not line.lstrip().startswith("#"):
+            name, _, version = line.partition(";")[0].strip().partition("==")
+            found.setdefault(canonicalize_name(name), set()).add(version)
+    return found
+
+
+MODULES = project_modules()
+MODELS = sorted((ROOT / "warehouse" / "models").glob("*.sql"))
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_imports_point_one_way(module: str) -> None:
+    faults = forbidden_imports(module, MODULES[module])
+    assert not faults, "; ".join(faults)
+
+
+def test_there_are_no_import_cycles() -> None:
+    assert import_cycle(MODULES) == []
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_every_file_is_in_its_place_and_short(module: str) -> None:
+    faults = misplaced_or_too_long(module, MODULES[module])
+    assert not faults, "; ".join(faults)
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if not name.startswith("tests")])
+def test_every_module_opens_with_one_sentence(module: str) -> None:
+    faults = docstring_faults(module, MODULES[module])
+    assert not faults, "; ".join(faults)
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda path: path.stem)
+def test_models_keep_to_the_portable_subset(model: Path) -> None:
+    faults = portability_faults(model.read_text(encoding="utf-8"))
+    assert not faults, "; ".join(faults)
+
+
+def test_requirements_pin_every_dependency_and_name_no_source() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    texts = {name: (ROOT / name).read_text(encoding="utf-8") for name in ("requirements.txt", "requirements-dev.txt")}
+    for name, text in texts.items():
+        assert not re.search(r"[/@\\]|^\s*-", text, re.M), f"{name} names an index, an address or a path"
+        assert all(all(versions) for versions in pins(text).values()), f"{name} has an unpinned package"
+    run, dev = (pins(text) for text in texts.values())
+    for needed, pinned in [*((d, run) for d in project["dependencies"])] + [
+        (d, dev) for d in project["optional-dependencies"]["dev"]
+    ]:
+        requirement = Requirement(needed)
+        versions = pinned.get(canonicalize_name(requirement.name), set())
+        assert versions, f"{needed} is not pinned: make lock"
+        assert all(v in requirement.specifier for v in versions), f"{needed} is pinned to {versions}: make lock"
+    assert run.items() <= dev.items(), "the two requirements files disagree: make lock"
+
+
+# The linters themselves: each must refuse what it is there to refuse.
+
+
+@pytest.mark.parametrize(
+    ("module", "source"),
+    [
+        ("warehouse.store", "from etl import read"),
+        ("warehouse.store", "def f():\n    import streamlit as st"),
+        ("charts.swarm", "from pages.leadership import overview"),
+        ("etl.read", "import charts.swarm"),
+        ("pages.leadership.overview", "from etl.publish import publish"),
+        ("app", "import etl"),
+        ("locales", "from warehouse.metrics import METRICS"),
+        ("helpers", "import os"),
+    ],
+)
+def test_a_wrong_import_is_refused(module: str, source: str) -> None:
+    assert len(forbidden_imports(module, source)) == 1
+
+
+def test_a_cycle_is_found_through_relative_and_late_imports() -> None:
+    cycle = {
+        "etl.a": "from . import b",
+        "etl.b": "def f():\n    from etl.c import x",
+        "etl.c": "import etl.a",
+    }
+    assert set(import_cycle(cycle)) == set(cycle)
+    assert import_cycle(cycle | {"etl.c": "import os"}) == []
+
+
+@pytest.mark.parametrize(
+    ("module", "source"),
+    [("pages.overview", "x = 1"), ("pages.a.b", "x = 1\n" * 121), ("etl.read", "x = 1\n" * 301)],
+)
+def test_a_misplaced_or_long_file_is_refused(module: str, source: str) -> None:
+    assert len(misplaced_or_too_long(module, source)) == 1
+
+
+@pytest.mark.parametrize("source", ["x = 1", '"""No full stop"""', '"""One. Two."""', '"""甲。乙。"""'])
+def test_a_module_without_its_sentence_is_refused(source: str) -> None:
+    assert len(docstring_faults("etl.read", source)) == 1
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "select * from t",
+        "select t.* from t",
+        "select a, * from t",
+        "select avg(a) as a from t",
+        "select round(a, 2) as a from t",
+        "select cast(a as decimal(18, 2)) as a from t",
+        "select quantile_cont(a, 0.5) as a from t",
+        "select date_diff('month', a, b) as n from t",
+        "select a from t union all by name select a from u",
+        "select a from t asof join u on t.a >= u.a",
+        "with x as (select md5(a) as a from t) select a from x",
+    ],
+)
+def test_unportable_sql_is_refused(sql: str) -> None:
+    assert len(portability_faults(sql)) == 1
+
+
+def test_portable_sql_is_accepted() -> None:
+    assert (
+        portability_faults("""
+        -- One row per county; avg(x) in a comment and 'round(x)' in a string are no calls.
+        with planned (code, wan) as (select code, cast(sum(wan) as bigint) as wan from plan group by code),
+        slots as (select slot.n from (values (1), (2)) as slot (n))
+        select p.code, count(*) filter (where p.wan > 0) as n, a * 2 as b, coalesce(p.a, 'round(x)') as c,
+            row_number() over (partition by p.code order by p.wan, p.code) as place
+        from planned as p where p.code in ('a', 'b') and exists (select 1 as one from slots)
+    """)
+        == []
+    )
