@@ -7,11 +7,13 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
+import duckdb
 from tqdm import tqdm
 
 from etl import demo
-from etl.load import Outcome, check, load, rebuild
+from etl.load import Outcome, RebuildRefusedError, check, load, rebuild
 from warehouse import store
+from warehouse.findings import CheckFailedError
 from warehouse.settings import SETTINGS
 
 LOADED, REFUSED, USAGE = 0, 1, 2
@@ -25,6 +27,17 @@ def main(arguments: list[str] | None = None) -> int:
     except store.WarehouseMissing as missing:
         print(missing, file=sys.stderr)
         return USAGE
+    except RebuildRefusedError as refused:
+        print(f"{refused}\n有原件按现在的规则不能读入，没有改变任何数据。", file=sys.stderr)
+        return REFUSED
+    except CheckFailedError as broken:
+        print(broken, file=sys.stderr)
+        return REFUSED
+    except (OSError, duckdb.Error) as failed:
+        print(
+            f"没有完成：{failed}\n当前版本没有改变，已收下的报表不会丢失；排除故障后再运行一次即可。", file=sys.stderr
+        )
+        return REFUSED
     return code
 
 
@@ -85,18 +98,22 @@ def _rebuild(args: argparse.Namespace) -> int:
 def _versions(args: argparse.Namespace) -> int:
     versions = store.versions()
     if args.json:
-        listed = [{"id": v.id, "published_at": v.published_at, "current": v.current} for v in versions]
+        listed = [{"id": v.id, "published_at": v.published_at.isoformat(), "current": v.current} for v in versions]
         print(json.dumps(listed, ensure_ascii=False))
     else:
         for v in versions:
-            print(f"{'→' if v.current else ' '} {v.id}  {v.published_at}")
+            print(f"{'→' if v.current else ' '} {v.id}  {v.published_at:%Y-%m-%d %H:%M:%S} UTC")
     return LOADED
 
 
 def _rollback(args: argparse.Namespace) -> int:
     with store.writer():
         store.rollback(args.version)
-    print(json.dumps({"current": args.version}) if args.json else f"当前版本：{args.version}")
+    print(
+        json.dumps({"current": args.version})
+        if args.json
+        else f"当前版本：{args.version}。收到的报表都还在，下次装入发布的版本仍包含它们。"
+    )
     return LOADED
 
 
@@ -113,6 +130,9 @@ def _say(outcome: Outcome, as_json: bool, checked_only: bool = False) -> int:
         print(f"共 {len(outcome.faults)} 处错误，没有改变任何数据。{where}", file=sys.stderr)
     elif checked_only:
         print(f"{outcome.files} 个文件没有发现错误。")
+    elif not outcome.files and not outcome.skipped:
+        print("没有找到任何文件。", file=sys.stderr)
+        return USAGE
     elif outcome.version is None:
         print(f"{len(outcome.skipped)} 个文件以前已装入，没有新内容，版本不变。")
     else:

@@ -1,24 +1,42 @@
 """A table under the canonical English header in; its form's frame and every fault in its cells out, for many rows."""
 
 import difflib
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Collection
 from datetime import date, datetime
 from decimal import Decimal
 
 import polars as pl
 
-from etl import values
+from etl import limits, values
 from etl.cells import Table
 from etl.faults import Fault
+from etl.layouts import common
 from etl.part import Part, schema, words_of
+from etl.preface import titled_period
 from etl.regions import Regions, Unresolved
 from etl.schema import FORMS, Column, Form
 from etl.values import Bad, Cell, compact
+from warehouse.settings import SETTINGS
 
 _FIRST_ROWS = 12
 _FACTORS = {"count": 1, "quantity": 100, "money": 1_000_000}
 _SUBMITTED_ON = Column("submitted_on", "date", False, None)
+# A cell may be blank where the caller can say it.
 _SETTLED_LATER = {"period", "as_of"}
+# Columns that a file may leave out: the calendar knows the day, and the others are beside the public form.
+_APPROVAL = {"plan_version", "approved_on", "approval_no", "kind"}
+_OPTIONAL = {
+    "progress": {"as_of"},
+    "funds": {"as_of"},
+    "plan": {"key_item_qty"},
+    "plan_funds": _APPROVAL,
+    "project_status": {"county_code"},
+}
+# Money without a word about its approval is the plan that the programme began with.
+_BASELINE = {"plan_version": "基线", "approved_on": date(SETTINGS.first_year, 1, 1), "kind": "baseline"}
+# Below the rows of a table: 填表人：张三, 注：…
+_SIGNATURE = "^(" + "|".join(map(re.escape, common().ends)).replace(":", "[:：]") + ")"
 
 Converted = str | int | date | None
 
@@ -27,18 +45,29 @@ def canonical_header(table: Table) -> tuple[Form, int] | None:
     """The form and the row (from 0) of a header with canonical column names, if a table has one."""
     for row, cells in enumerate(table.rows[:_FIRST_ROWS]):
         names = {compact(cell) for cell in cells if isinstance(cell, str)}
-        best = max(FORMS.values(), key=lambda form: _fit(form, names))
-        known = names & {column.name for column in best.columns}
-        if len(known) >= 3 and 2 * len(known) >= len(names - {""}):
-            return best, row
+        fitting = [form for form in FORMS.values() if _resembles(form, names - {""})]
+        if fitting:
+            return max(fitting, key=lambda form: _fit(form, names)), row
     return None
+
+
+def _resembles(form: Form, names: set[str]) -> bool:
+    known = names & {column.name for column in form.columns}
+    return len(known) >= 3 and 2 * len(known) >= len(names)
 
 
 def _fit(form: Form, names: set[str]) -> tuple[int, int]:
     """How many names a form knows, less what it would miss."""
     known = {column.name for column in form.columns}
-    required = {column.name for column in form.columns if column.required} - _SETTLED_LATER
-    return len(names & known) - len(required - names), -len(known)
+    return len(names & known) - len(_needed(form, names) - names), -len(known)
+
+
+def _needed(form: Form, names: Collection[str]) -> set[str]:
+    """The columns that a file must have; who says something of an approval says all of it."""
+    optional = _OPTIONAL.get(form.name, set())
+    if form.name == "plan_funds" and _BASELINE.keys() & set(names):
+        optional = {"approval_no"}
+    return {column.name for column in form.columns} - optional
 
 
 def read_flat(file: str, table: Table, form: Form, header: int, regions: Regions) -> tuple[Part, list[Fault]]:
@@ -74,7 +103,10 @@ def read_flat(file: str, table: Table, form: Form, header: int, regions: Regions
             if name not in ("sheet", "row")
         ]
     ).with_columns(sheet=pl.lit(table.sheet), row=rows)
-    return Part(form.name, table.sheet, _with_figures(frame, form)), faults
+    if form.name == "plan_funds" and not _BASELINE.keys() & named.keys():
+        frame = frame.with_columns(pl.lit(value).alias(name) for name, value in _BASELINE.items())
+    titled = titled_period(table.rows, header)
+    return Part(form.name, table.sheet, _with_figures(frame, form), titled=titled), faults
 
 
 def _as_text(table: Table, header: int) -> pl.DataFrame:
@@ -92,9 +124,14 @@ def _as_text(table: Table, header: int) -> pl.DataFrame:
             schema_overrides={f"c{n}": pl.String() for n in range(len(table.rows[header]))},
         )
     frame = frame.with_columns(pl.all().str.strip_chars())
-    return frame.with_columns(row=pl.int_range(header + 2, header + 2 + frame.height, dtype=pl.Int64())).filter(
-        ~pl.all_horizontal(pl.exclude("row").is_null() | (pl.exclude("row") == ""))
-    )
+    nothing = pl.exclude("row").is_null() | (pl.exclude("row") == "")
+    frame = frame.with_columns(row=pl.int_range(header + 2, header + 2 + frame.height, dtype=pl.Int64()))
+    frame = frame.filter(~pl.all_horizontal(nothing))
+    signed = frame.to_series(0).str.contains(_SIGNATURE).fill_null(False)
+    if not signed.any():
+        return frame
+    # A record has cells that are no “word: …”.
+    return frame.filter(~(signed & pl.all_horizontal(nothing | pl.exclude("row").str.contains("[:：]"))))
 
 
 def _string(cell: Cell) -> str | None:
@@ -127,10 +164,11 @@ def _header_faults(file: str, table: Table, form: Form, header: int, text: pl.Da
             faults.append(Fault(file, table.sheet, header + 1, name, name, message))
         else:
             seen[name] = n
+    needed = _needed(form, seen)
     faults += [
         Fault(file, table.sheet, header + 1, column.name, "", "缺少这一列。请按表样补上后重新报送。")
         for column in form.columns
-        if column.required and column.name not in seen and column.name not in _SETTLED_LATER
+        if column.name in needed - seen.keys()
     ]
     return faults
 
@@ -146,14 +184,8 @@ def _column(cells: pl.Series, column: Column, regions: Regions) -> tuple[pl.Seri
     if column.choices:
         words = words_of(column)
         return _by_value(cells, lambda cell: values.choice(cell, words), pl.String())
-    return _by_value(cells, *_TIMES[column.type])
-
-
-_TIMES: dict[str, tuple[Callable[[Cell], Converted | Bad], pl.DataType]] = {
-    "date": (values.day, pl.Date()),
-    "period": (values.period, pl.Int64()),
-    "year": (values.year, pl.Int64()),
-}
+    dtype = pl.Date() if column.type == "date" else pl.Int64()
+    return _by_value(cells, lambda cell: limits.moment(cell, column), dtype)
 
 
 def _county(cell: Cell, regions: Regions) -> str | Bad | None:
@@ -204,7 +236,7 @@ def _numbers(cells: pl.Series, factor: int, whole: bool) -> tuple[pl.Series, lis
 
 def _with_figures(frame: pl.DataFrame, form: Form) -> pl.DataFrame:
     """Without rows that report nothing; a ledger's row says that its school or project exists, so it stays."""
-    if "county_code" not in form.key:
+    if any(column.type == "text" for column in form.columns if column.name in form.key):
         return frame
     measures = [column.lake_name for column in form.columns if column.type in _FACTORS]
     return frame.filter(pl.any_horizontal(pl.col(measures).is_not_null()))

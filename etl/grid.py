@@ -2,17 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
-from etl import values
+from etl import limits, values
 from etl.cells import Table
 from etl.faults import Fault
 from etl.headers import Heading, Match
-from etl.part import Part, part, words_of
-from etl.preface import Statement, statements
+from etl.part import Part, Value, frame_of, words_of
+from etl.preface import Statement, statements, titled_period
 from etl.regions import Regions, Unresolved
 from etl.schema import FORMS, Column
-from etl.totals import DATA, DETAIL, END, Line, kind_of, wrong_sums
+from etl.totals import DATA, DETAIL, END, Line, detail_of, kind_of, wrong_sums
 from etl.values import Bad, Cell, is_blank, shown
 
 # These are settled for the whole file, together with the period that the caller gave.
@@ -22,8 +21,6 @@ _SENTENCES = {
     "approved_on": "没有写明批准日期。请在表头上方写“批准日期：……年…月…日”后重新报送。",
     "kind": "没有写明规划类型。请在表头上方写“规划类型：基线”或“规划类型：调整”后重新报送。",
 }
-
-Value = str | int | date | None
 
 
 @dataclass(frozen=True)
@@ -51,7 +48,11 @@ def read_grid(file: str, table: Table, match: Match, regions: Regions) -> tuple[
     lines: list[Line] = []
     records: list[dict[str, Value]] = []
     spread = _merged_over_rows(table)
+    details: list[int] = []
     for row, kind, label in rows:
+        if kind == DETAIL:
+            details.append(row)
+            continue
         numbers = [_number(sheet, row, heading, spread) for heading in match.numbers]
         keys = _keys(sheet, row, scope) if kind == DATA else {}
         year = _year(sheet, row)
@@ -65,16 +66,17 @@ def read_grid(file: str, table: Table, match: Match, regions: Regions) -> tuple[
             sheet.fault(row, _place(match, "period"), keys["period"], "与表头上方的报告期不一致。请核对后重新报送。")
         if kind == DATA:
             records += _records(sheet, row, stated | keys, numbers)
-    for wrong_sum in wrong_sums(lines, match.numbers, lambda label, county: _names_city(regions, label, county)):
-        sheet.fault(wrong_sum.row, wrong_sum.heading.target.shown, wrong_sum.written, wrong_sum.message)
-    said_rows = {column: statement.row + 1 for column, statement in said.items()}
-    return part(match.layout.form, table.sheet, records, said_rows), sheet.faults
+    if not _counties_in_details(sheet, details, scope, {line.county for line in lines}):
+        for wrong_sum in wrong_sums(lines, match.numbers, lambda label, county: _names_city(regions, label, county)):
+            sheet.fault(wrong_sum.row, wrong_sum.heading.target.shown, wrong_sum.written, wrong_sum.message)
+    frame = frame_of(FORMS[match.layout.form], table.sheet, records)
+    known = {column: (statement.row + 1, stated.get(column)) for column, statement in said.items()}
+    return Part(match.layout.form, table.sheet, frame, known, titled_period(table.rows, match.first)), sheet.faults
 
 
 def _rows(sheet: _Sheet) -> tuple[list[tuple[int, str, str]], int]:
     """Row, kind and label of the rows with figures, and the row where the table ends."""
     cells, match = sheet.table.rows, sheet.match
-    first_number = min(heading.index for heading in match.numbers)
     headed = {heading.index for heading in match.headings}
     blank_headers = [
         column
@@ -85,12 +87,11 @@ def _rows(sheet: _Sheet) -> tuple[list[tuple[int, str, str]], int]:
     for row in range(match.last + 1, len(cells)):
         if all(is_blank(cell) for cell in cells[row]):
             continue
-        labels = [cell for cell in cells[row][:first_number] if isinstance(cell, str)]
-        kind, label = kind_of(labels)
+        kind, label = kind_of(_labels(sheet, row))
         if kind == END:
             _expect_no_more(sheet, row)
             return found, row
-        if kind == DETAIL or not _says_anything(sheet, row):
+        if not _says_anything(sheet, row):
             continue
         found.append((row, kind, label))
         for column in blank_headers:
@@ -104,12 +105,42 @@ def _says_anything(sheet: _Sheet, row: int) -> bool:
     return any(not is_blank(sheet.table.rows[row][heading.index]) for heading in sheet.match.headings)
 
 
+def _labels(sheet: _Sheet, row: int) -> list[str]:
+    first_number = min(heading.index for heading in sheet.match.numbers)
+    return [cell for cell in sheet.table.rows[row][:first_number] if isinstance(cell, str)]
+
+
 def _expect_no_more(sheet: _Sheet, end: int) -> None:
-    code = sheet.match.one("county_code")
-    for row in range(end + 1, len(sheet.table.rows)):
-        cell = sheet.table.rows[row][code.index] if code else None
-        if not is_blank(cell) and isinstance(sheet.regions.resolve(None, cell), str):
-            sheet.fault(row, code.target.shown if code else "", cell, "在注释或签字行之后。请移到注释之前后重新报送。")
+    """Tell each row from `end` on, where the notes begin, that names a county or has a figure.
+
+    A line of notes may do either, as in 填报单位：费县 or 联系电话：…; a line that does both is a report.
+    """
+    code, name = sheet.match.one("county_code"), sheet.match.one("county_name")
+    for row in range(end, len(sheet.table.rows)):
+        cells = sheet.table.rows[row]
+        named = code if code and sheet.regions.mentions(None, cells[code.index]) else None
+        named = named or (name if name and sheet.regions.mentions(cells[name.index], None) else None)
+        figure = next((h for h in sheet.match.numbers if isinstance(values.number(cells[h.index], 1), int)), None)
+        is_note = kind_of(_labels(sheet, row))[0] == END
+        if (named and figure) or (not is_note and (named or figure)):
+            place = named or figure
+            assert place
+            message = "在注释或签字行之后。请移到注释之前后重新报送。"
+            sheet.fault(row, place.target.shown, cells[place.index], message)
+
+
+def _counties_in_details(sheet: _Sheet, details: list[int], scope: str | None, have: set[str | None]) -> bool:
+    """Tell each 其中 row of a county without a row of its own, whose figures no total would find."""
+    found = False
+    for row in details:
+        for label in _labels(sheet, row):
+            county = sheet.regions.resolve(detail_of(label), None, scope) if detail_of(label) else None
+            if isinstance(county, str) and county not in have:
+                message = "是“其中”行，不读入，也不计入合计。每个县（市、区）都要单独成行，请去掉“其中”后重新报送。"
+                sheet.fault(row, _place(sheet.match, "county_name"), label, message)
+                found = True
+                break
+    return found
 
 
 def _stated(sheet: _Sheet, said: dict[str, Statement]) -> dict[str, Value]:
@@ -165,6 +196,7 @@ def _place(match: Match, column: str) -> str:
 
 def _year(sheet: _Sheet, row: int) -> int | None:
     heading = sheet.match.one("budget_year")
+    # Of any century: what is wrong with it is told elsewhere, and sums still need to know whose they are.
     year = values.year(sheet.table.rows[row][heading.index]) if heading else None
     return year if isinstance(year, int) else None
 
@@ -197,12 +229,8 @@ def _merged_over_rows(table: Table) -> dict[tuple[int, int], tuple[int, int]]:
 
 
 def _value(cell: Cell, column: Column) -> Value | Bad:
-    if column.type == "date":
-        return values.day(cell)
-    if column.type == "period":
-        return values.period(cell)
-    if column.type == "year":
-        return values.year(cell)
+    if column.type in ("date", "period", "year"):
+        return limits.moment(cell, column)
     return values.choice(cell, words_of(column)) if column.choices else values.text(cell)
 
 

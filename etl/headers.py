@@ -19,7 +19,8 @@ from etl.layouts import (
     split_unit,
 )
 from etl.schema import FORMS, Column
-from etl.values import Cell, compact, number
+from etl.units import stated_units
+from etl.values import Cell, number
 
 # A header begins within the first rows of a sheet and is at most this many rows deep.
 _FIRST_ROWS = 12
@@ -91,7 +92,7 @@ def match(table: Table) -> Match | None:
     best = max(_candidates(table.rows), key=lambda candidate: candidate.score, default=None)
     if best is None:
         return None
-    table_units = list(stated_units(table.rows[: best.first]))
+    table_units = list(dict.fromkeys(stated_units(table.rows[: best.first])))
     headings, faults = _headings(best, table_units)
     return Match(best.layout, best.first, best.last, headings, [*faults, *_missing(best.layout, headings, best.last)])
 
@@ -99,18 +100,6 @@ def match(table: Table) -> Match | None:
 def looks_like_a_table(table: Table) -> bool:
     """Whether a sheet that fits no layout holds figures that would be lost if it were skipped."""
     return sum(sum(isinstance(number(cell, 1), int) for cell in row) >= 3 for row in table.rows) >= 2
-
-
-def stated_units(rows: list[list[Cell]]) -> Iterator[Unit]:
-    """The units of a 单位 row, such as 单位：㎡、万元."""
-    words = {word for word, column in common().preface.items() if column == "units"}
-    for row in rows:
-        for cell in dict.fromkeys(cell for cell in row if isinstance(cell, str)):
-            word, colon, stated = compact(cell).partition(":")
-            if colon and word in words:
-                for name in stated.replace(",", "、").replace(";", "、").split("、"):
-                    if unit := common().units.get(name):
-                        yield unit
 
 
 def _candidates(rows: list[list[Cell]]) -> Iterator[_Candidate]:
@@ -158,6 +147,7 @@ def _paths(block: list[list[tuple[str, Unit | None]]]) -> list[list[tuple[str, U
 def _headings(candidate: _Candidate, table_units: list[Unit]) -> tuple[list[Heading], list[HeaderFault]]:
     headings: list[Heading] = []
     faults: list[HeaderFault] = []
+    without_unit: list[str] = []
     columns = {column.name: column for column in FORMS[candidate.layout.form].columns} | PLACE_AND_TIME
     for index, path in enumerate(candidate.paths):
         if not path:
@@ -195,10 +185,15 @@ def _headings(candidate: _Candidate, table_units: list[Unit]) -> tuple[list[Head
                 HeaderFault(candidate.last, target.shown, leaf, f"与第{twin.index + 1}列意思相同，只能保留一列。")
             )
             continue
-        unit = stated or next(
-            (u for u in table_units if target.unit and u.measures == target.unit.measures), target.unit
-        )
-        headings.append(Heading(index, target, column, unit))
+        usual = [unit for unit in table_units if target.unit and unit.measures == target.unit.measures]
+        if column.type == "money" and not stated and len(usual) != 1:
+            without_unit.append(target.shown)
+        headings.append(Heading(index, target, column, stated or next(iter(usual), target.unit)))
+    if without_unit:
+        # 元 taken for 万元 is wrong by ten thousand, and nothing else in a sheet shows it.
+        which = "这一列" if len(without_unit) == 1 else f"这一列和另外{len(without_unit) - 1}列"
+        message = f"{which}没有写明金额单位。请在表头写“（万元）”，或在表头上方写“单位：万元”，再重新报送。"
+        faults.append(HeaderFault(candidate.last, without_unit[0], "", message))
     return headings, faults
 
 

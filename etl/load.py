@@ -3,15 +3,18 @@
 import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 import polars as pl
 
 from etl import received
-from etl.facts import Staged, sent_twice, stage
+from etl.examine import examine
+from etl.facts import Staged, refuse, stage
 from etl.faults import Fault
 from etl.publish import publish
 from etl.read import Reading, read_file
@@ -26,7 +29,14 @@ from warehouse.store import writer
 # Fewer files than this are read sooner here than by workers that must first start.
 WORTH_WORKERS = 12
 
+# What systems leave in folders.
+LITTER = {"Thumbs.db", "desktop.ini", "__MACOSX"}
+
 Progress = Callable[[str, int, int], None]
+
+
+class RebuildRefusedError(RuntimeError):
+    """An original is refused by today's reader; the message lists the faults, and nothing is changed."""
 
 
 @dataclass(frozen=True)
@@ -49,20 +59,22 @@ class Outcome:
 
 
 def files_in(path: Path) -> list[Path]:
-    """A file, or every file below a folder by name; hidden files and Office's lock files are left out."""
+    """A file, or every file below a folder by name; what systems and Office leave beside files is left out."""
     if path.is_file():
         return [path]
-    return sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith((".", "~$")))
+    return sorted(
+        p for p in path.rglob("*") if p.is_file() and not p.name.startswith((".", "~$")) and p.name not in LITTER
+    )
 
 
 def check(paths: Sequence[Path], period: str | None = None, progress: Progress | None = None) -> Outcome:
-    """Read files and list every fault, loading nothing; `paths` as for `load`."""
+    """Read files and list every fault that would refuse them, loading nothing; `paths` as for `load`."""
     batches = [files_in(path) for path in paths]
     readings = _read([file for batch in batches for file in batch], period, progress)
-    faults: list[Fault] = []
-    for batch in batches:
-        read = [next(readings) for _ in batch]
-        faults += [*(fault for reading in read for fault in reading.faults), *sent_twice(read)]
+    if not lake.empty_path("submission").exists():
+        _prepare_lake()
+    known = lake.submissions()
+    faults = [fault for batch in batches for fault in examine([next(readings) for _ in batch], known)[1]]
     return Outcome(None, sum(map(len, batches)), faults=tuple(faults))
 
 
@@ -74,42 +86,71 @@ def load(
 ) -> Outcome:
     """Load files and folders and publish one new version; each path is a load of its own, in the order given.
 
-    A file whose content was accepted before is skipped. One fault anywhere refuses everything: nothing is changed,
-    and the faulty originals are kept under inbox/refused beside a report.
+    A file that is the newest accepted word on all it reports is skipped. One fault anywhere refuses everything: nothing
+    is changed, and the faulty originals are kept under inbox/refused beside a report.
     """
     with writer():
+        _recover()
         _prepare_lake()
-        known = set(lake.submissions()["file_hash"])
-        batches, skipped = [], []
-        for path in paths:
-            hashed = [(file, received.sha256_of(file)) for file in files_in(path)]
-            batches.append([(file, sha256) for file, sha256 in hashed if sha256 not in known])
-            skipped += [file.name for file, sha256 in hashed if sha256 in known]
-        files = [file for batch in batches for file, _ in batch]
-        readings = _read(files, period, progress)
-        first = next_load_id()
+        batches, skipped = _new_files(paths, period)
+        files = [file for batch in batches for file in batch]
         manifests = [
-            Manifest(first + n, date.today(), period, label, tuple(Original(f.name, h) for f, h in batch))
-            for n, batch in enumerate(batch for batch in batches if batch)
+            Manifest(number, date.today(), period, label, tuple(Original(f.name, h) for f, h in batch.items()))
+            for number, batch in enumerate(batches, start=next_load_id())
         ]
-        staged: list[Staged] = []
-        for manifest in manifests:
-            staged.append(_stage(manifest, readings, staged))
+        staged = _stage(manifests, _read(files, period, progress))
         faults = [fault for one in staged for fault in one.faults]
         if faults:
             for one in staged:
                 one.discard()
             refused = keep_refused([file for file in files if file.name in {f.file for f in faults}], faults)
-            return Outcome(None, len(files), tuple(skipped), faults=tuple(faults), refused_dir=refused)
-        if not staged:
-            return Outcome(None, 0, tuple(skipped))
-        for file, sha256 in (pair for batch in batches for pair in batch):
-            received.keep(file, sha256)
+            return Outcome(None, len(files), skipped, faults=tuple(faults), refused_dir=refused)
+        for batch in batches:
+            for file, sha256 in batch.items():
+                received.keep(file, sha256)
         engines.mark(_touched(staged))
         for manifest, one in zip(manifests, staged, strict=True):
             received.record(manifest)
             one.commit()
-        return _publish(staged, files, tuple(skipped), progress)
+        if not engines.marked():
+            return Outcome(None, 0, skipped)
+        try:
+            return _published(staged, len(files), skipped, progress)
+        except CheckFailedError as broken:
+            for one in staged:
+                one.discard()
+            received.forget_all_but(lake.committed())
+            return Outcome(
+                None, len(files), skipped, broken_rules=str(broken), refused_dir=keep_refused(files, [broken])
+            )
+
+
+def rebuild(progress: Progress | None = None) -> Outcome:
+    """Make the lake, the marts and a new version again from the received originals alone.
+
+    The old lake stays in place until the new one is whole; an original that would be refused today ends the rebuild.
+    """
+    with writer():
+        _recover()
+        manifests = received.manifests()
+        files = [original.name for manifest in manifests for original in manifest.files]
+        if not manifests:
+            return Outcome(None, 0)
+        with ExitStack() as folders:
+            originals = [folders.enter_context(received.as_sent(manifest)) for manifest in manifests]
+            readings = chain.from_iterable(
+                _read(sent, manifest.period, progress) for manifest, sent in zip(manifests, originals, strict=True)
+            )
+            with lake.rebuilding():
+                _prepare_lake()
+                staged = _stage(manifests, readings)
+                faults = tuple(fault for one in staged for fault in one.faults)
+                if faults:
+                    raise RebuildRefusedError("\n".join(map(str, faults)))
+                for one in staged:
+                    one.commit()
+                engines.mark(None)
+        return _published(staged, len(files), (), progress)
 
 
 def next_load_id() -> int:
@@ -117,45 +158,60 @@ def next_load_id() -> int:
     return max((manifest.load_id for manifest in received.manifests()), default=0) + 1
 
 
-def rebuild(progress: Progress | None = None) -> Outcome:
-    """Make the lake, the marts and a new version again from the received originals alone."""
-    with writer():
-        manifests = received.manifests()
-        engines.mark(None)
-        lake.clear()
-        _prepare_lake()
-        staged: list[Staged] = []
-        for manifest in manifests:
-            with received.as_sent(manifest) as files:
-                staged.append(_stage(manifest, _read(files, manifest.period, progress), []))
-            staged[-1].commit()
-        return _publish(staged, [Path(o.name) for m in manifests for o in m.files], (), progress)
+def _recover() -> None:
+    """Undo what a killed loader left half done, so that manifests, facts and records agree again."""
+    lake.recover()
+    received.forget_all_but(lake.committed())
 
 
-def _publish(staged: list[Staged], files: list[Path], skipped: tuple[str, ...], progress: Progress | None) -> Outcome:
-    try:
-        version = publish(progress)
-    except CheckFailedError as broken:
-        for one in staged:
-            received.forget(one.load_id)
-            one.discard()
-        engines.mark(_touched(staged))
-        return Outcome(None, len(files), skipped, broken_rules=str(broken))
-    submissions = pl.concat([one.submissions for one in staged])
-    return Outcome(version, len(files), skipped, submissions.height, int(submissions["rows"].sum()))
+def _new_files(paths: Sequence[Path], period: str | None) -> tuple[list[dict[Path, str]], tuple[str, ...]]:
+    """Per path the files to read with their hashes, and the names of those that would change nothing."""
+    submissions = lake.submissions()
+    replaced = submissions.join(lake.newest(submissions), on="submission_id", how="anti")
+    stale = set(replaced["file_hashes"].explode(empty_as_null=False, keep_nulls=False))
+    seen = {o.sha256 for m in received.manifests() if m.period == period for o in m.files} - stale
+    batches, skipped = [], []
+    for path in paths:
+        batch = {}
+        for file in files_in(path):
+            sha256 = received.sha256_of(file)
+            if sha256 in seen:
+                skipped.append(file.name)
+            else:
+                batch[file] = sha256
+            seen.add(sha256)
+        if batch:
+            batches.append(batch)
+    return batches, tuple(skipped)
+
+
+def _published(staged: list[Staged], files: int, skipped: tuple[str, ...], progress: Progress | None) -> Outcome:
+    version = publish(progress)
+    submissions = _submissions(staged)
+    return Outcome(version, files, skipped, submissions.height, int(submissions["rows"].sum()))
+
+
+def _submissions(staged: Sequence[Staged]) -> pl.DataFrame:
+    return pl.concat([pl.DataFrame(schema=lake.SUBMISSION_SCHEMA), *(one.submissions for one in staged)])
 
 
 def _touched(staged: list[Staged]) -> set[int] | None:
     """The periods whose marts must be made again; None for all, as a plan counts in every period."""
-    submissions = pl.concat([one.submissions for one in staged])
+    submissions = _submissions(staged)
     if submissions["period"].null_count():
         return None
     return set(submissions["period"])
 
 
-def _stage(manifest: Manifest, readings: Iterator[Reading], uncommitted: Sequence[Staged]) -> Staged:
-    earlier = pl.concat([lake.submissions(), *(one.submissions for one in uncommitted)])
-    return stage([next(readings) for _ in manifest.files], manifest, earlier)
+def _stage(manifests: Sequence[Manifest], readings: Iterator[Reading]) -> list[Staged]:
+    """Examine and stage load after load, each knowing those before it."""
+    staged: list[Staged] = []
+    before = lake.submissions()
+    for manifest in manifests:
+        earlier = pl.concat([before, _submissions(staged)])
+        frames, faults = examine([next(readings) for _ in manifest.files], earlier)
+        staged.append(refuse(manifest, faults) if faults else stage(frames, manifest, earlier))
+    return staged
 
 
 def _prepare_lake() -> None:

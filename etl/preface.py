@@ -28,6 +28,22 @@ def statements(rows: list[list[Cell]], first: int, last: int) -> dict[str, State
     return said
 
 
+# Not 数据截至2015年6月30日, nor a month that belongs to another statement of the same cell.
+_TITLE = re.compile(
+    r"(?<!截至)(?<!截止)(?<!截至:)(?<!日期:)(?<!时间:)(\d{4})年(\d{1,2})月(?!\d)[^年:]*?(?:双月报|报告期(?!:))",
+    re.ASCII,
+)
+
+
+def titled_period(rows: list[list[Cell]], first: int) -> tuple[int, int] | None:
+    """Row (from 1) and period of a title above the header (row `first`) such as 临沂市2015年7月双月报."""
+    for number, row in enumerate(rows[:first], start=1):
+        for cell in row:
+            if isinstance(cell, str) and (found := _TITLE.search(compact(cell))):
+                return number, int(found[1]) * 100 + int(found[2])
+    return None
+
+
 def _in_row(row: list[Cell], number: int) -> Iterator[Statement]:
     words = common().preface
     for at, cell in enumerate(row):

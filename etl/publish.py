@@ -16,6 +16,7 @@ def publish(progress: Callable[[str, int, int], None] | None = None) -> str:
     if progress:
         progress("发布", 0, 1)
     version = store.publish(assemble)
+    engines.settle()
     if progress:
         progress("发布", 1, 1)
     return version

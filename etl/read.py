@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
@@ -13,11 +13,12 @@ from etl.faults import Fault
 from etl.flat import canonical_header, read_flat
 from etl.grid import read_grid
 from etl.headers import looks_like_a_table, match
-from etl.layouts import layouts
+from etl.layouts import known_words, layouts, segment
 from etl.part import Part
 from etl.regions import Regions
 from etl.schema import FORMS, Form
 from etl.tables import tables_of
+from etl.timing import PERIOD_WORDS, contradicting_periods, settle
 
 __all__ = ["Fault", "Reading", "read_file"]
 
@@ -74,11 +75,13 @@ def _parts(file: str, tables: list[Table], regions: Regions, given: int | None) 
         else:
             strange.append(table)
             continue
-        told = any(fault.column in ("period", "报告期") for fault in wrong)
-        found, late = _settle_time(file, found, given, told)
+        found, late = settle(file, found, given, told=any(fault.column in PERIOD_WORDS for fault in wrong))
         parts.append(found)
         faults += sorted(wrong + late, key=lambda fault: fault.row or 0)
     expected = "、".join(dict.fromkeys(layout.label for layout in layouts()))
+    if not parts and not any(looks_like_a_table(table) or _has_a_known_word(table) for table in tables):
+        message = "这不是报表：没有报表的表头，也没有成行的数字。请按表样填写后重新报送。"
+        return [], [Fault(file, message=message)]
     if not parts:
         message = f"没有认出任何一种表。应为{expected}之一，或使用标准的英文表头。请按表样重新报送。"
         return [], [Fault(file, message=message)]
@@ -86,69 +89,29 @@ def _parts(file: str, tables: list[Table], regions: Regions, given: int | None) 
         if looks_like_a_table(table):
             message = "有数字却认不出表头。请按表样改正表头；不报送的表请删去或隐藏。"
             faults.append(Fault(file, table.sheet, message=message))
-    return parts, faults + (_contradicting_periods(file, parts) if given is None else [])
+    return parts, faults + (contradicting_periods(file, parts) if given is None else [])
+
+
+def _has_a_known_word(table: Table) -> bool:
+    words = known_words() | {column.name for form in FORMS.values() for column in form.columns}
+    return any(isinstance(cell, str) and segment(cell)[0] in words for row in table.rows for cell in row)
 
 
 def _with_all_rows(table: Table) -> Table:
     return table if table.text is None else Table(table.sheet, [list(row) for row in table.text.rows()])
 
 
-def _settle_time(file: str, found: Part, given: int | None, told: bool) -> tuple[Part, list[Fault]]:
-    """Period and as_of of each row, from the file, the caller or the calendar."""
-    frame = found.frame
-    if FORMS[found.form].time != "period":
-        return found, []
-    faults: list[Fault] = []
-    if given is not None:
-        for row in _first_rows(frame, pl.col("period") != given, "period"):
-            message = f"与本次报送的报告期{_month(given)}不一致。请核对后重新报送。"
-            number = found.said_rows.get("period", row["row"])
-            faults.append(Fault(file, found.sheet, number, "报告期", _month(row["period"]), message))
-        frame = frame.with_columns(pl.col("period").fill_null(given))
-    elif frame["period"].null_count() and not told:
-        message = "没有写明报告期。请在表头上方写“报告期：2015年7月”这样的一格，或填写报告期一列，再重新报送。"
-        faults.append(Fault(file, found.sheet, message=message))
-    if "as_of" in frame.columns:
-        first_day = pl.date(pl.col("period") // 100, pl.col("period") % 100, 1)
-        frame = frame.with_columns(pl.col("as_of").fill_null(first_day.dt.offset_by("-1d")))
-        for row in _first_rows(frame, pl.col("as_of") > first_day.dt.month_end(), "as_of"):
-            message = f"晚于报告期{_month(row['period'])}的月末。请核对数据截至日期和报告期后重新报送。"
-            number = found.said_rows.get("as_of", row["row"])
-            faults.append(Fault(file, found.sheet, number, "数据截至", str(row["as_of"]), message))
-    return replace(found, frame=frame), faults
-
-
-def _first_rows(frame: pl.DataFrame, wrong: pl.Expr, column: str) -> list[dict[str, int]]:
-    """Of the rows that are wrong, the first with each value."""
-    return frame.filter(wrong).unique(column, keep="first", maintain_order=True).to_dicts()
-
-
-def _contradicting_periods(file: str, parts: list[Part]) -> list[Fault]:
-    """Sheets of one workbook whose prefaces state different periods."""
-    stated = [(one, one.frame["period"][0]) for one in parts if "period" in one.said_rows and one.frame.height]
-    return [
-        Fault(
-            file,
-            one.sheet,
-            one.said_rows["period"],
-            "报告期",
-            _month(period),
-            f"与{stated[0][0].sheet}的{_month(stated[0][1])}不一致。请核对后重新报送。",
-        )
-        for one, period in stated
-        if None not in (period, stated[0][1]) and period != stated[0][1]
-    ]
-
-
 def _duplicates(file: str, form: Form, frame: pl.DataFrame, regions: Regions) -> list[Fault]:
     key = [column.lake_name for column in form.columns if column.name in form.key]
-    whole = frame.filter(pl.all_horizontal(pl.col(key).is_not_null()))
+    # A ledger may leave the county to its projects; in every other place a blank is a fault already.
+    needed = [column.lake_name for column in form.columns if column.name in form.key and column.required]
+    whole = frame.filter(pl.all_horizontal(pl.col(needed).is_not_null()))
     twice = whole.filter(pl.struct(key).is_duplicated())
     faults: dict[tuple[str, int, str, int], Fault] = {}
     for same in twice.partition_by(key, maintain_order=True) if twice.height else ():
         first, *others = same.select("sheet", "row").rows()
         record = same.row(0, named=True)
-        county = regions[record["county_code"]].name if "county_code" in key else ""
+        county = regions[record["county_code"]].name if record.get("county_code") else ""
         names = [
             county,
             *(str(record[column]) for column in ("budget_year", "school_id", "project_id") if column in key),
@@ -159,7 +122,3 @@ def _duplicates(file: str, form: Form, frame: pl.DataFrame, regions: Regions) ->
             # A wide row repeats seven work classes; it is one fault.
             faults.setdefault((sheet, row, *first), Fault(file, sheet, row, message=message))
     return list(faults.values())
-
-
-def _month(period: int) -> str:
-    return f"{period // 100}年{period % 100}月"

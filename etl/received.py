@@ -7,14 +7,14 @@ received/loads/000012.json   what load 12 was: its day, its label, its files by 
 import hashlib
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from warehouse.store import data_dir
+from warehouse.store import data_dir, sync
 
 
 @dataclass(frozen=True)
@@ -61,14 +61,23 @@ def record(manifest: Manifest) -> None:
     """Write a load's manifest."""
     path = received_dir() / "loads" / f"{manifest.load_id:06d}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_suffix(".unfinished")
     entry = asdict(manifest) | {"received_on": manifest.received_on.isoformat()}
     text = json.dumps(entry, ensure_ascii=False, indent=1)
-    path.write_text(text + "\n", encoding="utf-8")
+    unfinished.write_text(text + "\n", encoding="utf-8")
+    sync(unfinished)
+    unfinished.replace(path)
 
 
-def forget(load_id: int) -> None:
-    """Drop the manifest of a load that was not accepted after all; its originals stay."""
-    (received_dir() / "loads" / f"{load_id:06d}.json").unlink(missing_ok=True)
+def forget_all_but(load_ids: Collection[int]) -> None:
+    """Drop the manifests of loads that were not accepted after all, and the originals that only they name."""
+    for manifest in manifests():
+        if manifest.load_id not in load_ids:
+            (received_dir() / "loads" / f"{manifest.load_id:06d}.json").unlink()
+            named = {original.sha256 for kept in manifests() for original in kept.files}
+            for original in manifest.files:
+                if original.sha256 not in named:
+                    _kept(original.sha256).unlink(missing_ok=True)
 
 
 def manifests() -> list[Manifest]:

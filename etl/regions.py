@@ -14,10 +14,9 @@ from etl.values import Cell, compact, text
 
 REGIONS_DIR = Path(__file__).with_name("regions")
 
-# A county-level city that answers to the province stands as its own city, so that every county has one.
-JIYUAN = ("419000", "济源市")
-
 _KINDS = re.compile(r"(回族自治|回族)?(省|市|县|区)$")
+# A functional zone has no national code; its local one is its city's four digits, Z and a number.
+_ZONE = re.compile(r"\d{4}Z\d", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -51,8 +50,9 @@ class Regions:
 
     @classmethod
     def load(cls, folder: Path = REGIONS_DIR) -> "Regions":
-        """The regions of June 2015 and the changes around that date, from the folder's two lists."""
-        by_code = {row.code: row for row in _rows(_records(folder / "admin_sd_ha_201506.csv"))}
+        """The regions of June 2015, those added to them and the changes around that date, from the folder's lists."""
+        added = _added(_records(folder / "added_regions.csv"))
+        by_code = {row.code: row for row in _rows(_records(folder / "admin_sd_ha_201506.csv") + added)}
         codes = {code: code for code in by_code}
         names: dict[str, set[str]] = defaultdict(set)
         for row in by_code.values():
@@ -86,6 +86,11 @@ class Regions:
             return Unresolved(f"{self[found].name}（{found}）不属于{self[within].name}")
         return found
 
+    def mentions(self, name: Cell, code: Cell) -> bool:
+        """Whether a name is some county's, of whichever city, or a code is one."""
+        written, digits = compact(str(name or "")), _digits(code)
+        return bool(written and self._candidates(written, None)) or isinstance(self._by_digits(digits, ""), str)
+
     def scope(self, unit: str) -> str | None:
         """The code of the region that an office's name begins with: 临沂市教育局 → 371300."""
         return self._descend(compact(unit))[0]
@@ -94,7 +99,7 @@ class Regions:
         scope = None
         while rest:
             for length in range(min(len(rest), 8), 1, -1):
-                below = {code for code in self.names.get(rest[:length], ()) if self._is_below(code, scope)}
+                below = {code for code in self._called(rest[:length], scope) if self._is_below(code, scope)}
                 # 济源市 is a city and its only county: the office is the city's.
                 below = {code for code in below if self[code].parent_code not in below}
                 if len(below) == 1:
@@ -103,6 +108,13 @@ class Regions:
             else:
                 break
         return scope, rest
+
+    def _called(self, written: str, within: str | None) -> Iterator[str]:
+        """Codes of the regions of that name; a zone's short name (高新区) is a name within its city alone."""
+        for code in self.names.get(written, ()):
+            row = self.by_code[code]
+            if not _ZONE.fullmatch(code) or written == row.name or within in (code, row.city_code):
+                yield code
 
     def _is_below(self, code: str, scope: str | None) -> bool:
         return scope is None or (code != scope and self.covers(scope, code))
@@ -144,6 +156,9 @@ class Regions:
         if found:
             cities = "、".join(sorted(self[self[code].city_code or code].name for code in found))
             return Unresolved(f"“{written}”在{cities}都有，请写明行政区划代码或设区市")
+        zones = any(_ZONE.fullmatch(code) for code in self.names.get(written, ()))
+        if zones and (within is None or self[within].level == "province"):
+            return Unresolved(f"“{written}”是功能区的简称，各市都可能有，请写明行政区划代码或设区市")
         if written in self.gone:
             return Unresolved(f"{written}已撤并，请改报到并入的县（市、区）")
         if elsewhere := self._candidates(written, None):
@@ -152,7 +167,7 @@ class Regions:
         return Unresolved(f"没有名为“{written}”的县（市、区）{self._nearest(written, within)}")
 
     def _candidates(self, written: str, within: str | None) -> set[str]:
-        found = {code for code in self.names.get(written, ()) if self[code].level == "county"}
+        found = {code for code in self._called(written, within) if self[code].level == "county"}
         if not found:
             # 临沂市兰陵县; but 兰陵县教育局 is an office, not a county.
             whole, rest = self._descend(written)
@@ -175,7 +190,7 @@ class Regions:
 
 def _digits(code: Cell) -> str:
     written = text(code)
-    digits = compact(written).removesuffix(".0") if isinstance(written, str) else ""
+    digits = compact(written).upper().removesuffix(".0") if isinstance(written, str) else ""
     # Statistics offices write twelve digits, of which a county needs six.
     return digits[:6] if re.fullmatch(r"\d{6}0{6}", digits) else digits
 
@@ -185,10 +200,18 @@ def _records(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def _added(records: list[dict[str, str]]) -> list[dict[str, str]]:
+    for record in records:
+        if record["level"] == "county" and not _ZONE.fullmatch(record["code"]):
+            raise ValueError(f"added_regions.csv: {record['code']} is no local code, which is like 3713Z1")
+    return records
+
+
 def _rows(records: list[dict[str, str]]) -> list[Region]:
     provinces = dict.fromkeys((record["code"][:2] + "0000", record["province"]) for record in records)
-    cities = [(r["code"], r["name"]) for r in records if r["level"] == "city"] + [JIYUAN]
+    cities = [(r["code"], r["name"]) for r in records if r["level"] == "city"]
     counties = [(r["code"], r["name"], r["city_code"]) for r in records if r["level"] == "county"]
+    shorts = {r["code"]: r["short_name"] for r in records if r.get("short_name")}
     rows = [Region(code, name, _stem(name), "province", None, code, None) for code, name in provinces]
     for city, name in sorted(cities):
         province = city[:2] + "0000"
@@ -197,7 +220,7 @@ def _rows(records: list[dict[str, str]]) -> list[Region]:
         taken = Counter(spelling for _, county in inside for spelling in {county, _stem(county)})
         taken[_stem(name)] += 1
         for code, county in inside:
-            short = _stem(county) if taken[_stem(county)] == 1 else county
+            short = shorts.get(code) or (_stem(county) if taken[_stem(county)] == 1 else county)
             rows.append(Region(code, county, short, "county", city, province, city))
     return sorted(rows, key=lambda row: row.code)
 

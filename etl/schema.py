@@ -10,7 +10,13 @@ import polars as pl
 FORMS_DIR = Path(__file__).with_name("forms")
 
 # Where a fact came from, beside the form's own columns.
-PROVENANCE: dict[str, pl.DataType] = {"submission_id": pl.String(), "sheet": pl.String(), "row": pl.Int64()}
+PROVENANCE: dict[str, pl.DataType] = {
+    "submission_id": pl.String(),
+    "file_name": pl.String(),
+    "file_hash": pl.String(),
+    "sheet": pl.String(),
+    "row": pl.Int64(),
+}
 
 _TYPES: dict[str, pl.DataType] = {
     "count": pl.Int64(),
@@ -44,18 +50,27 @@ class Column:
 
 @dataclass(frozen=True)
 class Form:
-    """What an office reports on one kind of sheet; `time` is plan or period."""
+    """What an office reports on one kind of sheet; `time` is plan or period.
+
+    A later report of a form must bring a row for every `covers` cell that the one it replaces had.
+    """
 
     name: str
     label: str
     time: str
     key: tuple[str, ...]
+    covers: tuple[str, ...]
     columns: tuple[Column, ...]
 
     @cached_property
     def lake_schema(self) -> dict[str, pl.DataType]:
         """Columns and types of its facts in the lake, provenance included."""
         return {column.lake_name: _TYPES[column.type] for column in self.columns} | PROVENANCE
+
+    def word(self, cell: object) -> str:
+        """A canonical cell of a choice column in the first words an office has for it; anything else as it is."""
+        choices = [CHOICES[column.choices] for column in self.columns if column.choices]
+        return next((word for words in choices for word, key in words.items() if key == cell), str(cell))
 
 
 def _form(name: str, record: dict[str, object]) -> Form:
@@ -65,6 +80,7 @@ def _form(name: str, record: dict[str, object]) -> Form:
         label=str(record["label"]),
         time=str(record["time"]),
         key=tuple(record["key"]),  # type: ignore[arg-type]
+        covers=tuple(record.get("covers", ())),  # type: ignore[arg-type]
         columns=tuple(
             Column(
                 column,

@@ -9,7 +9,8 @@ import lxml.html
 import polars as pl
 
 from etl.cells import Range, Table, UnreadableError, merged_into
-from etl.values import Cell
+from etl.layouts import common
+from etl.values import Cell, compact
 
 # Rows of a flat file that are looked at to find its header.
 HEAD = 20
@@ -67,8 +68,13 @@ def delimited(text: str) -> Table:
 
 
 def _expect_a_whole_last_line(text: str, delimiter: str) -> None:
-    """A file cut off in transfer ends within a line: without a line break, and with cells missing."""
+    """A file cut off in transfer ends within a line: without a line break, and with cells missing.
+
+    A note or a signature (填表人：张三,审核人：李四) has no more cells than it says.
+    """
     lines = text.splitlines()
+    if compact(lines[-1]).lstrip(f'{delimiter}"').startswith(common().ends):
+        return
     widest = max(line.count(delimiter) for line in lines[:HEAD])
     if not text.endswith(("\n", "\r")) and 0 < lines[-1].count(delimiter) < widest:
         raise UnreadableError("最后一行不完整，文件可能没有传完。请重新导出后报送。")

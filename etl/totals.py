@@ -49,6 +49,13 @@ def kind_of(labels: list[str]) -> tuple[str, str]:
     return DATA, ""
 
 
+def detail_of(label: str) -> str:
+    """What is left of a label without the word that makes its row a detail: 其中：费县 → 费县."""
+    word = compact(label)
+    found = next((detail for detail in common().details if word.startswith(detail)), "")
+    return word.removeprefix(found).strip(":、,.")
+
+
 def wrong_sums(lines: list[Line], headings: list[Heading], in_city: Callable[[str, str], bool]) -> Iterator[WrongSum]:
     """Compare every total row with the rows it sums, and every check column with the figures of its row.
 
@@ -63,7 +70,8 @@ def wrong_sums(lines: list[Line], headings: list[Heading], in_city: Callable[[st
             addends = [other for other in addends if line.year in (None, other.year)]
             for n, heading in enumerate(headings):
                 values = [other.numbers[n] for other in addends]
-                yield from _compare(line, heading, line.numbers[n], values, f"这{len(addends)}行之和")
+                what = f"这{len(addends)}行之和" if addends else "各行之和（表中没有可以相加的行）"
+                yield from _compare(line, heading, line.numbers[n], values, what)
         for n, heading in enumerate(headings):
             if heading.target.is_check:
                 values = [

@@ -15,6 +15,8 @@ from etl.values import Cell
 ENCRYPTED = "文件已加密，打不开。请去掉打开密码后重新报送。"
 DAMAGED = "Excel工作簿不完整或已损坏。请重新另存后报送。"
 NOT_A_WORKBOOK = "不是Excel工作簿。请以.xlsx、.xls或.csv报送，不要压缩。"
+# What a package holds when it is a document of another kind.
+_OTHER_DOCUMENTS = {"word/document.xml": "Word文档", "ppt/presentation.xml": "PowerPoint演示文稿"}
 
 _LARGEST_XML = 400_000_000
 _REF = re.compile(r"([A-Z]{1,3})(\d{1,7})")
@@ -30,6 +32,8 @@ def xlsx(content: bytes) -> list[Table]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             names = set(package.namelist())
+            if other := next((kind for part, kind in _OTHER_DOCUMENTS.items() if part in names), None):
+                raise UnreadableError(f"这是{other}，不是Excel工作簿。请以.xlsx、.xls或.csv报送。")
             if "xl/workbook.xml" not in names:
                 raise UnreadableError(NOT_A_WORKBOOK)
             if sum(entry.file_size for entry in package.infolist()) > _LARGEST_XML:

@@ -5,12 +5,14 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from etl import __main__ as command_line
 from etl.load import Outcome, load
 from etl.schema import FORMS
+from tests.serving import CHROMIUM, answer, served
 from warehouse import store
 
 Row = dict[str, object]
@@ -105,3 +107,22 @@ def demo_data(demo_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pa
     monkeypatch.setenv("GAIBO_DATA", str(demo_folder))
     yield demo_folder
     assert store.current_version() == "v000001", "a test loaded into the shared demo warehouse"
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Debian's Chromium, quiet: it must not talk to anybody by itself."""
+    quiet = ["background-networking", "component-update", "sync", "gpu"]
+    return browser_type_launch_args | {
+        "executable_path": str(CHROMIUM),
+        "args": ["--no-sandbox", *(f"--disable-{part}" for part in quiet)],
+    }
+
+
+@pytest.fixture(scope="session")
+def server_url(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server that has run app.py once, as the readiness probe of .streamlit/config.toml does."""
+    log = tmp_path_factory.mktemp("server") / "log"
+    with served(demo_folder, log) as url:
+        answer(f"{url}/_stcore/script-health-check", log)
+        yield url

@@ -1,16 +1,14 @@
 """Loading: accepted whole or refused whole, revisions kept, the missing carried forward, versions in order."""
 
-import fcntl
 import json
 from pathlib import Path
 
 import pytest
 
 from etl import __main__ as command_line
-from etl.load import load, rebuild
 from tests.conftest import FEIXIAN, LANSHAN, House, Row
-from warehouse import findings, lake, store
-from warehouse.assemble import checksum
+from warehouse import engines, lake, settings, store
+from warehouse.settings import ROOT
 from warehouse.store import query
 
 
@@ -81,14 +79,68 @@ def test_a_bulk_file_is_split_by_county_so_that_one_of_them_can_be_replaced(hous
     assert outcome.submissions == 2
 
 
-def test_a_county_reported_by_two_files_of_one_load_is_refused_because_neither_is_newer(house: House) -> None:
+def in_folders(house: House, **contents: Path) -> Path:
+    """The given files under one name in folders of their own, as cities send them."""
+    folder = house.inbox / "批"
+    for name, sent in contents.items():
+        (folder / name).mkdir(parents=True)
+        sent.rename(folder / name / "进展.csv")
+    return folder
+
+
+def test_a_county_reported_differently_by_two_files_of_one_load_is_refused_because_neither_is_newer(
+    house: House,
+) -> None:
+    folder = in_folders(house, a=house.progress("2015-07", {LANSHAN: 40}), b=house.progress("2015-07", {LANSHAN: 50}))
+    outcome = house.load(house.plan({LANSHAN: 100}), folder)
+    assert [fault.message for fault in outcome.faults] == ["同一批里的“进展.csv”也报了同样的内容。请只留一份。"]
+
+
+def test_the_same_file_in_two_folders_of_one_load_counts_once(house: House) -> None:
+    row: Row = {"county_code": LANSHAN, "source": "city", "received_wan": 10}
+    folder = in_folders(house, a=house.funds("2015-07", [row]), b=house.funds("2015-07", [row]))
+    outcome = house.load(house.plan({LANSHAN: 100}), folder)
+    assert outcome.skipped == ("进展.csv",)
+    assert query("select received_wan from funds_by_source where level = 'province'").item() == 10
+
+
+def building_and_books(house: House) -> tuple[Path, Path]:
+    head: Row = {"period": "2015-07", "as_of": "2015-06-30", "county_code": LANSHAN}
+    return (
+        house.send("progress", [head | {"work_class": "building", "started_qty": 40}]),
+        house.send("progress", [head | {"work_class": "books", "bought_wan": 3}]),
+    )
+
+
+def test_two_tables_of_one_form_in_two_files_of_a_load_complete_each_other(house: House) -> None:
     folder = house.inbox / "批"
     folder.mkdir()
-    for name in ("甲.csv", "乙.csv"):
-        sent = house.progress("2015-07", {LANSHAN: 40 if name == "甲.csv" else 50})
-        sent.rename(folder / name)
-    outcome = load([folder])
-    assert [fault.file for fault in outcome.faults] == ["甲.csv"] or [f.file for f in outcome.faults] == ["乙.csv"]
+    for sent in building_and_books(house):
+        sent.rename(folder / sent.name)
+    house.load(house.plan({LANSHAN: 100}), folder)
+    rows = query("select work_class, started_qty, bought_wan, source_file from county_progress order by 1 desc").rows()
+    assert [(row[0], row[1] and float(row[1]), row[2] and float(row[2]), row[3]) for row in rows] == [
+        ("building", 40.0, None, "01_progress.csv"),
+        ("books", None, 3.0, "02_progress.csv"),
+    ]
+
+
+def test_a_later_report_that_would_erase_what_was_reported_is_refused(house: House) -> None:
+    building, books = building_and_books(house)
+    house.load(house.plan({LANSHAN: 100}), building)
+    outcome = house.load(books)
+    assert [fault.message for fault in outcome.faults] == [
+        "以前报过校舍，这次没有。补报会整份替换原来的报表，请把整张表一起报送；确实为零的请填0。"
+    ]
+    assert start_rate(LANSHAN) == 0.4
+
+
+def test_going_back_to_an_earlier_report_is_a_revision_like_any_other(house: House) -> None:
+    first = house.progress("2015-07", {LANSHAN: 40})
+    house.load(house.plan({LANSHAN: 100}), first)
+    house.load(house.progress("2015-07", {LANSHAN: 60}))
+    assert house.load(first).version == "v000003"
+    assert (start_rate(LANSHAN), query("select revision from report").item()) == (0.4, 3)
 
 
 def test_a_missing_report_is_carried_forward_flagged_and_counted(house: House) -> None:
@@ -133,81 +185,70 @@ def test_a_plan_change_counts_from_its_approval_and_the_baseline_stays_beside_it
     ]
 
 
-def test_a_broken_rule_that_must_hold_keeps_the_last_version_and_withdraws_the_load(
-    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    house.load(house.plan({LANSHAN: 100}), house.progress("2015-05", {LANSHAN: 40}))
-    rule = "-- fail: 开工率不应超过一半\nselect region_code as county_code, period, '太高' as detail, "
-    rule += "null as source_file, null as sheet, null as row from metric_value "
-    rule += "where metric = 'start_rate' and value > 0.5"
-    (tmp_path / "checks").mkdir()
-    (tmp_path / "checks" / "too_high.sql").write_text(rule, encoding="utf-8")
-    with monkeypatch.context() as patch:
-        patch.setattr(findings, "CHECKS", tmp_path / "checks")
-        outcome = house.load(house.progress("2015-07", {LANSHAN: 60}))
-    assert not outcome.accepted and outcome.broken_rules is not None and "太高" in outcome.broken_rules
-    assert store.current_version() == "v000001"
-    assert house.load(house.progress("2015-05", {LANSHAN: 45})).accepted
-    assert query("select distinct period from metric_value").rows() == [("2015-05",)]
-    assert start_rate(LANSHAN, "2015-05") == 0.45
-
-
-def test_a_loader_killed_between_commit_and_publish_is_made_up_for_by_the_next(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    house.load(house.plan({LANSHAN: 100}), house.progress("2015-05", {LANSHAN: 40}))
-    with monkeypatch.context() as patch:
-        patch.setattr("etl.load.publish", _killed)
-        with pytest.raises(KeyboardInterrupt):
-            house.load(house.progress("2015-07", {LANSHAN: 60}))
-    assert store.current_version() == "v000001"
-    house.load(house.progress("2015-09", {LANSHAN: 70}))
-    assert [start_rate(LANSHAN, period) for period in ("2015-05", "2015-07", "2015-09")] == [0.4, 0.6, 0.7]
-
-
-def _killed(*_: object) -> str:
-    raise KeyboardInterrupt
-
-
-def test_a_reader_finishes_on_the_version_it_began_with(house: House) -> None:
-    house.load(house.plan({LANSHAN: 100}), house.progress("2015-07", {LANSHAN: 40}))
-    old = store._connection(store.version_path("v000001")).cursor()
-    house.load(house.progress("2015-07", {LANSHAN: 60}))
-    assert start_rate(LANSHAN) == 0.6
-    row = old.execute("select value from metric_value where metric = 'start_rate' and level = 'county'").fetchall()
-    assert row == [(0.4,)]
-
-
-def test_rolling_back_makes_an_older_version_current_and_keeps_the_newer(house: House) -> None:
-    house.load(house.plan({LANSHAN: 100}), house.progress("2015-07", {LANSHAN: 40}))
-    house.load(house.progress("2015-07", {LANSHAN: 60}))
-    store.rollback("v000001")
-    assert start_rate(LANSHAN) == 0.4
-    assert [(version.id, version.current) for version in store.versions()] == [("v000001", True), ("v000002", False)]
-    with pytest.raises(store.WarehouseMissing, match="v000009"):
-        store.rollback("v000009")
-
-
-def test_rebuilding_from_the_originals_alone_gives_the_same_facts_byte_for_byte(house: House) -> None:
-    house.load(house.plan({LANSHAN: 100, FEIXIAN: 100}), house.progress("2015-05", {LANSHAN: 40, FEIXIAN: 10}))
-    house.load(house.progress("2015-07", {LANSHAN: 50}))
-    facts, figures = checksum(), query("select * from metric_value")
-    for sent in house.inbox.iterdir():
-        sent.unlink()
-    assert rebuild().accepted
-    assert checksum() == facts
-    assert query("select * from metric_value").equals(figures)
-
-
-def test_a_second_writer_is_told_who_holds_the_lock(house: House) -> None:
-    with store.writer(), pytest.raises(store.WarehouseBusy, match="进程"), store.writer(wait=False):
-        pass
-
-
-def test_the_lock_is_free_again_after_a_load(house: House) -> None:
+def test_a_second_baseline_is_refused_instead_of_added(house: House) -> None:
     house.load(house.plan({LANSHAN: 100}))
-    with (store.warehouse_dir() / "LOCK").open("a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    outcome = house.load(house.plan({LANSHAN: 80}, plan_version="五年规划"))
+    assert [fault.found for fault in outcome.faults] == ["五年规划"]
+    assert "基线" in outcome.faults[0].message
+
+
+def test_an_adjustment_of_one_class_leaves_the_plan_of_the_others(house: House) -> None:
+    books: Row = {"plan_version": "基线", "approved_on": "2015-01-09", "kind": "baseline", "county_code": LANSHAN}
+    folder = house.inbox / "规划"
+    folder.mkdir()
+    for sent in (
+        house.plan({LANSHAN: 100}),
+        house.send("plan", [books | {"work_class": "books", "planned_wan": 10}]),
+    ):
+        sent.rename(folder / sent.name)
+    adjusted = house.plan({LANSHAN: 80}, plan_version="调整", kind="adjustment", approved_on="2015-05-01")
+    house.load(folder, adjusted, house.progress("2015-07", {LANSHAN: 40}))
+    rows = query("select work_class, plan_version, planned_wan from county_progress order by 1").rows()
+    assert [(row[0], row[1], float(row[2])) for row in rows] == [("books", "基线", 10.0), ("building", "调整", 80.0)]
+
+
+def test_projects_of_two_counties_may_have_the_same_number(house: House) -> None:
+    projects: list[Row] = [
+        {
+            "project_id": "1",
+            "school_id": "s",
+            "county_code": c,
+            "work_class": "building",
+            "name": "楼",
+            "planned_wan": 5,
+        }
+        for c in (LANSHAN, FEIXIAN)
+    ]
+    states = {LANSHAN: "started", FEIXIAN: "not_started"}
+    head: Row = {"period": "2015-07", "project_id": "1"}
+    house.load(
+        house.plan({LANSHAN: 100, FEIXIAN: 100}),
+        house.progress("2015-07", {LANSHAN: 40, FEIXIAN: 0}),
+        house.send("projects", projects),
+        house.send("project_status", [head | {"county_code": c, "state": state} for c, state in states.items()]),
+    )
+    assert query("select county_code, state from project_ledger order by 1").rows() == sorted(states.items())
+    refused = house.load(house.send("project_status", [head | {"period": "2015-09", "state": "started"}]))
+    assert [fault.found for fault in refused.faults] == ["1"]
+
+
+def test_a_report_that_only_the_ledger_or_no_plan_knows_is_a_finding(house: House) -> None:
+    house.load(house.plan({LANSHAN: 100}), house.progress("2015-07", {LANSHAN: 40, FEIXIAN: 40}))
+    assert query('select county_code from finding where "check" = $c', c="reported_without_plan").rows() == [(FEIXIAN,)]
+
+
+def test_deadlines_may_differ_by_province(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (ROOT / "settings.toml").read_text(encoding="utf-8")
+    own = "[reporting.410000]\ncounty_deadline_day = 31\n\n[lines.progress]"
+    monkeypatch.setattr(engines, "SETTINGS", settings.parse(text.replace("[lines.progress]", own)))
+    assert engines.deadline("370000", 201507).day == 5
+    assert engines.deadline("410000", 201509).day == 30
+
+
+def test_a_data_folder_with_an_odd_name_works(house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GAIBO_DATA", str(tmp_path / "李's [数据] *"))
+    house.load(house.plan({LANSHAN: 100}), house.progress("2015-07", {LANSHAN: 40}))
+    assert start_rate(LANSHAN) == 0.4
 
 
 def test_commands_exit_0_when_loaded_1_when_refused_2_when_misused(
@@ -231,12 +272,9 @@ def test_commands_exit_0_when_loaded_1_when_refused_2_when_misused(
 
 def test_checking_a_file_changes_nothing(house: House) -> None:
     assert command_line.main(["check", str(house.plan({LANSHAN: 100}))]) == 0
-    assert not list(store.data_dir().rglob("*.parquet"))
-
-
-def test_with_no_version_yet_the_error_says_what_to_run(house: House) -> None:
-    with pytest.raises(store.WarehouseMissing, match="make run"):
-        store.current_version()
+    assert not store.versions()
+    written = {path.parent.name for path in store.data_dir().rglob("*") if path.is_file()}
+    assert written <= {"empty", "lake"}, "what describes forms and regions may be written, no facts"
 
 
 def test_a_ledger_row_that_names_only_its_project_is_placed_in_that_projects_county(house: House) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import FEIXIAN, LANSHAN, SHIZHONG, TENGZHOU, House
+from tests.conftest import FEIXIAN, LANSHAN, SHIZHONG, TENGZHOU, House, Row
 from warehouse.metrics import METRICS, Metric, money, points
 from warehouse.settings import ROOT
 from warehouse.settings import parse as load_settings_text
@@ -158,6 +158,47 @@ def test_a_county_that_never_reported_has_no_gap_rather_than_its_whole_plan(hous
     )
     assert value("matching_gap_city", FEIXIAN)["value"] is None
     assert value("matching_gap_city", LINYI)["value"] == 40
+
+
+def test_a_gap_needs_a_plan_and_an_answer_while_a_year_not_yet_reported_is_wholly_open(house: House) -> None:
+    head = {"plan_version": "基线", "approved_on": "2015-01-09", "kind": "baseline", "source": "city"}
+    planned: list[Row] = [head | {"county_code": LANSHAN, "budget_year": y, "planned_wan": 100} for y in (2014, 2015)]
+    received: list[Row] = [
+        {"county_code": LANSHAN, "source": "city"},
+        {"county_code": LANSHAN, "source": "county", "received_wan": 5},
+        {"county_code": FEIXIAN, "source": "city", "received_wan": 5},
+    ]
+    plan = house.plan({LANSHAN: 100, FEIXIAN: 100})
+    house.load(plan, house.send("plan_funds", planned), house.funds("2015-07", received))
+    assert value("matching_gap_city", LANSHAN)["value"] == 100
+    assert (value("matching_gap_city", FEIXIAN)["value"], value("matching_gap_city", FEIXIAN)["rank"]) == (None, None)
+
+
+def test_a_rate_counts_only_rows_in_which_both_figures_are_filled_in(house: House) -> None:
+    rows: list[Row] = [
+        {"county_code": LANSHAN, "source": "provincial", "received_wan": 10, "paid_wan": 5},
+        {"county_code": LANSHAN, "source": "central_special", "received_wan": 100},
+    ]
+    house.load(house.plan({LANSHAN: 100}), house.funds("2015-07", rows))
+    assert value("utilization", LANSHAN)["value"] == value("utilization_all", LANSHAN)["value"] == 0.5
+
+
+def test_equal_rates_share_a_rank_however_they_are_written(house: House) -> None:
+    counties = {LANSHAN: 0.3, FEIXIAN: 0.6, SHIZHONG: 0.9, TENGZHOU: 30}
+    started: dict[str, object] = {LANSHAN: 0.1, FEIXIAN: 0.2, SHIZHONG: 0.3, TENGZHOU: 10}
+    house.load(house.plan(counties), house.progress("2015-07", started))
+    assert {value("start_rate", county)["rank"] for county in counties} == {1}
+
+
+def test_a_money_metric_is_reported_when_the_funds_form_is(house: House) -> None:
+    row: Row = {"county_code": LANSHAN, "source": "provincial", "received_wan": 10, "paid_wan": 1}
+    house.load(
+        house.plan({LANSHAN: 100}),
+        house.progress("2015-05", {LANSHAN: 10}),
+        house.funds("2015-05", [row]),
+        house.progress("2015-07", {LANSHAN: 10}),
+    )
+    assert (value("start_rate", LANSHAN)["reported"], value("utilization", LANSHAN)["reported"]) == (True, False)
 
 
 def test_utilization_counts_central_and_provincial_money_only(house: House) -> None:

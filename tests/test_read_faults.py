@@ -9,7 +9,7 @@ import xlsxwriter
 from etl.read import Fault, Reading, read_file
 from etl.regions import Regions
 from tests import forms
-from tests.forms import NOTES, PLAN_PREFACE, PREFACE, Sheet, construction_row, plain_workbook, workbook
+from tests.forms import NOTES, PLAN_PREFACE, Sheet, construction_row, plain_workbook, workbook
 
 REGIONS = Regions.load()
 GOOD = [1, 1, 5, 0, 0, 0, 2]
@@ -194,13 +194,6 @@ def test_sheets_that_say_different_periods_are_refused(tmp_path: Path) -> None:
     assert [(fault.sheet, fault.row, fault.found) for fault in found] == [("表二", 2, "2015年5月")]
 
 
-def test_a_day_after_the_month_of_the_report_is_refused(tmp_path: Path) -> None:
-    late = construction(county(1, "费县", "371325"), preface=[*PREFACE[:2], "数据截至：2015年8月1日"])
-    assert places(faults(tmp_path, late)) == [(2, "数据截至", "2015-08-01")]
-    last = construction(county(1, "费县", "371325"), preface=[*PREFACE[:2], "数据截至：2015年7月31日"])
-    assert faults(tmp_path, last) == []
-
-
 def test_a_preface_that_makes_no_sense_is_told_where_it_stands(tmp_path: Path) -> None:
     sheet = construction(county(1, "费县", "371325"), preface=["填报单位：临沂市", "报告期：七月", "数据截至：6月底"])
     assert places(faults(tmp_path, sheet)) == [(2, "报告期", "七月"), (2, "数据截至", "6月底")]
@@ -231,6 +224,7 @@ def test_canonical_files_are_refused_in_the_same_way(tmp_path: Path) -> None:
         (1, "paid_wan", "paid_wan"),
         (1, "备注", "备注"),
         (1, "budget_year", ""),
+        (1, "received_wan", ""),
         (2, "county_code", "371399"),
         (2, "source", "县里"),
         (2, "allocated_wan", "约1"),
@@ -241,7 +235,15 @@ def test_canonical_files_are_refused_in_the_same_way(tmp_path: Path) -> None:
 
 
 def test_duplicates_in_a_ledger_name_both_rows(tmp_path: Path) -> None:
-    header = ["school_id", "name", "county_code"]
-    rows = [["1", "甲小学", "371325"], ["2", "乙小学", "371325"], ["1", "丙小学", "371324"]]
+    header = ["school_id", "name", "county_code", "township", "stage", "students", "classes", "largest_class"]
+    rows = [["1", "甲小学", "371325"], ["2", "乙小学", "371325"], ["1", "丙小学", "371325"]]
     found = read_file(plain_workbook(tmp_path / "学校.xlsx", [header, *rows]), REGIONS).faults
-    assert [(fault.row, fault.message[:10]) for fault in found] == [(4, "与第2行重复（1）。")]
+    assert [(fault.row, fault.message.split("。")[0]) for fault in found] == [(4, "与第2行重复（费县、1）")]
+
+
+def test_projects_without_a_county_repeat_too(tmp_path: Path) -> None:
+    names = ["period", "project_id", "state", "blocked_at", "started_on", "completed_on", "accepted_on", "closed_on"]
+    names += ["started_qty", "completed_qty", "invested_wan", "paid_wan"]
+    rows = [["2015-07", "P1", "开工"], ["2015-07", "P2", "开工"], ["2015-07", "P1", "竣工"]]
+    found = read_file(plain_workbook(tmp_path / "进度.xlsx", [names, *rows]), REGIONS).faults
+    assert [(fault.row, fault.message.split("。")[0]) for fault in found] == [(4, "与第2行重复（P1）")]

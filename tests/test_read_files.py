@@ -1,8 +1,6 @@
 """Kinds of files: the content tells what a file is, and what cannot be read is a sentence, never an exception."""
 
-import io
 import time
-import zipfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -146,7 +144,8 @@ def test_an_error_in_an_old_excel_file_is_no_blank(tmp_path: Path) -> None:
 
 def parquet(path: Path) -> Path:
     typed = {"period": [201507], "as_of": [date(2015, 6, 30)], "county_code": [371325], "source": ["county"]}
-    pl.DataFrame(typed | {"budget_year": [2015], "allocated_wan": [140.1], "paid_wan": [0.0]}).write_parquet(path)
+    money = {"allocated_wan": [140.1], "received_wan": [None], "paid_wan": [0.0]}
+    pl.DataFrame(typed | {"budget_year": [2015]} | money).write_parquet(path)
     return path
 
 
@@ -208,65 +207,6 @@ def test_a_ledger_of_forty_thousand_projects_is_read_without_a_loop_over_cells(t
     assert read(path).frames["project_status"].height == 40_000
     # 0.1 s when idle; a loop over cells takes ten times as long as this limit allows for a busy machine.
     assert time.process_time() - began < 2
-
-
-def encrypted(path: Path) -> bytes:
-    """The container that Excel puts around an encrypted workbook, as far as a reader looks at it."""
-    return old_excel(path, [["a"]]).read_bytes() + "EncryptedPackage".encode("utf-16-le")
-
-
-def test_an_encrypted_workbook_is_told_so(tmp_path: Path) -> None:
-    path = tmp_path / "密.xlsx"
-    path.write_bytes(encrypted(path))
-    assert fault_of(path) == "密.xlsx：文件已加密，打不开。请去掉打开密码后重新报送。"
-
-
-def test_a_truncated_file_of_any_kind_is_a_sentence(tmp_path: Path) -> None:
-    whole = [
-        workbook(tmp_path / "a.xlsx", sheet_one()),
-        old_excel(tmp_path / "b.xls", [FUNDS_NAMES, FUNDS_ROW]),
-        parquet(tmp_path / "c.parquet"),
-    ]
-    for path in whole:
-        content = path.read_bytes()
-        for size in (5, 30, len(content) // 3, len(content) // 2, len(content) - 20):
-            sentence = fault_of(write(tmp_path / f"截断{path.suffix}", content[:size]))
-            assert sentence.startswith(f"截断{path.suffix}：") and sentence.endswith("。")
-
-
-def test_a_csv_cut_off_within_its_last_line_is_not_taken_for_whole(tmp_path: Path) -> None:
-    assert "没有传完" in fault_of(write(tmp_path / "费县.csv", FUNDS_LIST[:-8]))
-
-
-@pytest.mark.parametrize(
-    ("content", "word"),
-    [
-        (b"", "空的"),
-        (b"\r\n  \r\n", "空的"),
-        (b"%PDF-1.7 ...", "PDF"),
-        (b"\x89PNG\r\n", "图片"),
-        (b"Rar!\x1a\x07", "压缩包"),
-        (b"\x00\x01\xff\xfe\x00", "认不出"),
-        (b"<html><body><p>\xe6\x97\xa0</p></body></html>", "没有表格"),
-        (b"<?xml version='1.0'?><Workbook/>", "XML"),
-        ("本次无数据，特此说明。".encode("gb18030"), "没有认出任何一种表"),
-    ],
-)
-def test_what_is_no_table_is_told_what_it_is(tmp_path: Path, content: bytes, word: str) -> None:
-    assert word in fault_of(write(tmp_path / "报表.xlsx", content))
-
-
-def test_a_zip_of_files_is_no_workbook(tmp_path: Path) -> None:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        archive.writestr("报表.csv", FUNDS_LIST)
-    assert "不要压缩" in fault_of(write(tmp_path / "报表.zip", packed.getvalue()))
-
-
-def test_a_file_that_fits_nothing_is_told_what_was_expected(tmp_path: Path) -> None:
-    path = plain_workbook(tmp_path / "食堂.xlsx", [["学校", "人数", "面积"], ["甲", 1, 2], ["乙", 3, 4]])
-    sentence = fault_of(path)
-    assert "没有认出任何一种表" in sentence and "双月报表一" in sentence and "五年规划表（资金）" in sentence
 
 
 def test_a_form_without_a_row_is_told_to_be_empty(tmp_path: Path) -> None:

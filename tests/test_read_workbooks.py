@@ -9,7 +9,7 @@ import xlsxwriter
 
 from etl.read import Reading, read_file
 from etl.regions import Regions
-from etl.schema import FORMS
+from etl.schema import FORMS, PROVENANCE
 from tests import forms
 from tests.forms import NOTES, PLAN_PREFACE, Sheet, construction_row, workbook
 
@@ -29,8 +29,8 @@ def construction(rows: forms.ROWS, **kinds: Any) -> Sheet:
 def test_a_frame_has_the_lake_columns_of_its_form_and_where_each_row_stood(tmp_path: Path) -> None:
     sheet = construction([construction_row(1, "兰山区", "371302", [1, 1, 1, 0, 0, 0, 1])])
     frame = read(workbook(tmp_path / "临沂市.xlsx", sheet)).frames["progress"]
-    lake = {name: dtype for name, dtype in FORMS["progress"].lake_schema.items() if name != "submission_id"}
-    columns = [name for name in lake if name not in ("sheet", "row")]
+    lake = {name: dtype for name, dtype in FORMS["progress"].lake_schema.items() if name not in PROVENANCE}
+    columns = list(lake)
     assert frame.columns == [*columns, "submitted_on", "sheet", "row"]
     assert {name: frame.schema[name] for name in lake} == lake and frame.schema["submitted_on"] == pl.Date()
 
@@ -148,7 +148,7 @@ def test_plan_money_is_one_row_a_county_source_and_year(tmp_path: Path) -> None:
     ]
 
 
-def test_the_unit_of_the_header_comes_before_that_of_the_sheet_and_before_the_usual_one(tmp_path: Path) -> None:
+def test_the_unit_of_the_header_comes_before_that_of_the_sheet(tmp_path: Path) -> None:
     header = forms.construction_header()
     header = [
         [level.replace("面积（㎡）", "面积（万㎡）").replace("（万元）", "") for level in path] for path in header
@@ -158,10 +158,6 @@ def test_the_unit_of_the_header_comes_before_that_of_the_sheet_and_before_the_us
     in_yuan.header = header
     frame = read(workbook(tmp_path / "元.xlsx", in_yuan)).frames["progress"]
     assert frame.select("started_qty_centi", "invested_fen").rows() == [(1_500_000, 20_000)]
-    unsaid = construction([row], unit_row="")
-    unsaid.header = header
-    frame = read(workbook(tmp_path / "万元.xlsx", unsaid)).frames["progress"]
-    assert frame["invested_fen"].to_list() == [200_000_000]
 
 
 def test_yi_yuan_is_exact(tmp_path: Path) -> None:
@@ -224,12 +220,10 @@ def test_a_day_below_the_table_counts_too(tmp_path: Path) -> None:
     assert frame["submitted_on"].to_list() == [date(2015, 7, 5)]
 
 
-def test_as_of_is_the_end_of_the_month_before_unless_a_special_report_says_otherwise(tmp_path: Path) -> None:
+def test_as_of_is_the_end_of_the_month_before(tmp_path: Path) -> None:
     rows = [construction_row(1, "兰山区", "371302", [1, 1, 5, 0, 0, 0, 2])]
     unsaid = workbook(tmp_path / "a.xlsx", construction(rows, preface=["填报单位：临沂市", "报告期：2015年3月"]))
     assert read(unsaid).frames["progress"]["as_of"].to_list() == [date(2015, 2, 28)]
-    special = workbook(tmp_path / "b.xlsx", construction(rows, preface=[*forms.PREFACE[:2], "数据截至：2015年7月20日"]))
-    assert read(special).frames["progress"]["as_of"].to_list() == [date(2015, 7, 20)]
 
 
 def test_the_caller_may_say_the_period_that_the_file_leaves_out(tmp_path: Path) -> None:

@@ -1,8 +1,10 @@
 """Names and codes of counties as offices write them."""
 
+from pathlib import Path
+
 import pytest
 
-from etl.regions import Regions, Unresolved
+from etl.regions import REGIONS_DIR, Regions, Unresolved
 from etl.values import Cell
 
 REGIONS = Regions.load()
@@ -124,3 +126,35 @@ def test_the_frame_has_every_level_with_its_parents() -> None:
     assert frame.filter(code="371324").row(0) == ("371324", "兰陵县", "兰陵", "county", LINYI, "370000", LINYI)
     assert frame.filter(code=LINYI).row(0) == (LINYI, "临沂市", "临沂", "city", "370000", "370000", LINYI)
     assert frame.filter(code="370000").row(0) == ("370000", "山东省", "山东", "province", None, "370000", None)
+
+
+def test_a_functional_zone_answers_to_its_local_code_and_to_its_name() -> None:
+    zone = "3713Z1"
+    for code in (zone, "3713z1", " ３７１３Ｚ１ "):
+        assert REGIONS.resolve(None, code) == zone
+    assert REGIONS.resolve("临沂高新技术产业开发区", None) == zone
+    assert REGIONS.resolve("高新区", zone) == REGIONS.resolve("高新区", None, LINYI) == zone
+    assert REGIONS.resolve("临沂市高新区", None, "370000") == REGIONS.scope("临沂高新区管委会") == zone
+    row = REGIONS[zone]
+    assert (row.short_name, row.level, row.parent_code, row.city_code, row.province_code) == (
+        "高新区", "county", LINYI, LINYI, "370000",
+    )  # fmt: skip
+
+
+def test_the_short_name_of_a_zone_is_known_in_its_city_alone() -> None:
+    for within in (None, "370000"):
+        assert reason("高新区", None, within) == "“高新区”是功能区的简称，各市都可能有，请写明行政区划代码或设区市"
+    assert reason("高新区", None, JINAN).startswith("没有名为“高新区”的县（市、区）")
+    assert REGIONS.scope("高新区教育局") is None
+    assert reason(None, "3713Z9") == "行政区划代码3713Z9不存在"
+    assert reason("费县", "3713Z1") == "行政区划代码3713Z1是临沂高新技术产业开发区，与名称“费县”不一致"
+    assert reason("高新区", "3713Z1", JINAN) == "临沂高新技术产业开发区（3713Z1）不属于济南市"
+
+
+def test_an_added_county_needs_a_local_code(tmp_path: Path) -> None:
+    for path in REGIONS_DIR.iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    with (tmp_path / "added_regions.csv").open("a", encoding="utf-8") as file:
+        file.write("371399,某开发区,,county,371300,临沂市,山东省,\n")
+    with pytest.raises(ValueError, match="371399"):
+        Regions.load(tmp_path)

@@ -21,5 +21,15 @@ fi
 echo
 echo "  Gaibo · 改薄进度监测台   http://127.0.0.1:$PORT   (Ctrl+C to stop · 按 Ctrl+C 停止)"
 echo
+# One run of app.py before the first visitor: until then a deep link shows its page under a "Page not found" dialog.
+.venv/bin/python - "$PORT" <<'WARM' &
+import sys, time, urllib.request
+for _ in range(120):
+    try:
+        urllib.request.urlopen(f"http://127.0.0.1:{sys.argv[1]}/_stcore/script-health-check", timeout=60).read()
+        break
+    except OSError:
+        time.sleep(0.5)
+WARM
 exec .venv/bin/python -m streamlit run app.py \
     --server.address 127.0.0.1 --server.port "$PORT" --server.headless true --browser.gatherUsageStats false

@@ -1,6 +1,6 @@
 """Marts in; one complete version file out: published tables, metric layer, findings, the record of what it holds."""
 
-import hashlib
+import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,6 +8,7 @@ import duckdb
 
 from warehouse import findings, lake, metric_layer
 from warehouse.engines import FACTS, WHOLE, marts_dir
+from warehouse.literals import file_literal, quoted
 from warehouse.terms import TERMS
 
 PUBLISHED = Path(__file__).with_name("published")
@@ -38,7 +39,7 @@ def assemble(con: duckdb.DuckDBPyConnection, version: str) -> None:
     _terms(con)
     con.execute(CONVERSIONS)
     for model in (*WHOLE, "report", *FACTS):
-        con.execute(f"create temp view mart_{model} as select * from read_parquet('{_glob(model)}')")
+        con.execute(f"create temp view mart_{model} as select * from read_parquet([{_files(model)}])")
     for table in FACT_TABLES:
         con.execute(_sql(table))
     metric_layer.define(con)
@@ -47,14 +48,15 @@ def assemble(con: duckdb.DuckDBPyConnection, version: str) -> None:
         con.execute(_sql(table))
     findings.run(con)
     _version(con, version)
+    _comment(con)
 
 
 def _sql(table: str) -> str:
     return (PUBLISHED / f"{table}.sql").read_text(encoding="utf-8")
 
 
-def _glob(model: str) -> str:
-    return str(marts_dir() / model / "*.parquet").replace("'", "''")
+def _files(model: str) -> str:
+    return ", ".join(file_literal(path) for path in sorted((marts_dir() / model).glob("*.parquet")))
 
 
 def _terms(con: duckdb.DuckDBPyConnection) -> None:
@@ -68,6 +70,17 @@ def _terms(con: duckdb.DuckDBPyConnection) -> None:
         ],
     )
     con.execute("comment on table term is '代码与中英文名称：工程类别、资金来源、项目状态等'")
+
+
+def _comment(con: duckdb.DuckDBPyConnection) -> None:
+    """Give every column that has no comment of its table's own the common one of its name."""
+    words = tomllib.loads((PUBLISHED / "columns.toml").read_text(encoding="utf-8"))
+    bare = con.execute(
+        "select table_name, column_name from duckdb_columns() where not internal and comment is null "
+        "and table_name in (select table_name from duckdb_tables() where not temporary)"
+    ).fetchall()
+    for table, column in bare:
+        con.execute(f'comment on column {table}."{column}" is {quoted(words[column])}')
 
 
 def _version(con: duckdb.DuckDBPyConnection, version: str) -> None:
@@ -85,16 +98,7 @@ def _version(con: duckdb.DuckDBPyConnection, version: str) -> None:
             datetime.now(UTC).replace(tzinfo=None, microsecond=0),
             submissions["load_id"].n_unique(),
             int(submissions["rows"].sum()),
-            checksum(),
+            lake.checksum(),
             label,
         ],
     )
-
-
-def checksum() -> str:
-    """sha256 over the committed facts, file by file: two warehouses with the same facts have the same checksum."""
-    digest = hashlib.sha256()
-    for path in sorted(lake.lake_dir().rglob("*.parquet")):
-        digest.update(f"{path.relative_to(lake.lake_dir())}\n".encode())
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()

@@ -1,5 +1,7 @@
 """The lake's facts in; marts out, one Parquet file per model and period, by running models/*.sql on DuckDB."""
 
+import hashlib
+from calendar import monthrange
 from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
@@ -7,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse import lake
+from warehouse.literals import file_literal, quoted
 from warehouse.settings import SETTINGS
 from warehouse.store import data_dir
 
@@ -15,7 +18,7 @@ MODELS = Path(__file__).with_name("models")
 # In the order they depend on each other. WHOLE is made once; the others per period: first which submission counts for
 # whom, then the facts of just those submissions, so that a period's cost does not grow with history.
 WHOLE = ("accepted", "period", "county_plan", "county_plan_funds", "region")
-WHO_COUNTS = ("counties", "in_force", "plan_in_force", "report")
+WHO_COUNTS = ("counties", "in_force", "report")
 FACTS = ("county_progress", "county_funds", "project_ledger")
 PERIOD_FORMS = ("progress", "funds", "project_status")
 PLAN_FORMS = ("plan", "plan_funds", "schools", "projects")
@@ -42,18 +45,36 @@ def mark(periods: Iterable[int] | None) -> None:
         (pending / str(period)).touch()
 
 
+def marked() -> list[int]:
+    """The marked periods, 0 for all."""
+    pending = marts_dir() / "pending"
+    return sorted(int(path.name) for path in pending.iterdir()) if pending.exists() else []
+
+
+def settle() -> None:
+    """Take the marks off, once a version with these marts is published."""
+    for path in (marts_dir() / "pending").iterdir():
+        path.unlink()
+
+
 def build(progress: Progress | None = None) -> list[int]:
-    """Rebuild the marts of the marked periods and of those after them, which may carry them forward; return them."""
-    marked = sorted((marts_dir() / "pending").iterdir(), key=lambda path: int(path.name))
+    """Rebuild the marts of the marked periods and of those after them, which may carry them forward; return them.
+
+    Marts made by other models or other deadlines than today's are all rebuilt.
+    """
+    if _made_by() != _definitions():
+        mark(None)
+    first = min(marked(), default=None)
     with duckdb.connect() as con:
         _view(con, "lake_region", [lake.lake_dir() / "region.parquet"])
-        _view(con, "lake_submission", sorted((lake.lake_dir() / "submission").glob("*.parquet")))
+        _view(con, "lake_submission", [lake.empty_path("submission"), *lake.submission_paths()])
         for form in PLAN_FORMS:
-            _view(con, f"lake_{form}", sorted((lake.lake_dir() / form).glob("*.parquet")))
+            _view(con, f"lake_{form}", [lake.empty_path(form), *lake.facts_paths(form)])
         for model in WHOLE:
             _run(con, model, "all")
         every = [row[0] for row in con.execute("select distinct period from mart_period order by period").fetchall()]
-        periods = [period for period in every if marked and period >= int(marked[0].name)]
+        _deadlines(con, every)
+        periods = [period for period in every if first is not None and period >= first]
         for done, period in enumerate(periods, start=1):
             _build_period(con, period)
             if progress:
@@ -61,33 +82,50 @@ def build(progress: Progress | None = None) -> list[int]:
         if not every:
             _build_period(con, None)
     _drop_withdrawn(every)
-    for path in marked:
-        path.unlink()
+    (marts_dir() / "MADE_BY").write_text(_definitions(), encoding="utf-8")
     return periods
 
 
 def _build_period(con: duckdb.DuckDBPyConnection, period: int | None) -> None:
     """Make the marts of a period; None makes them without rows, for a lake that holds only plans."""
-    part, due = ("none", "null") if period is None else (str(period), f"'{deadline(period)}'")
-    con.execute(
-        "create or replace temp view target as "
-        f"select cast({period or 'null'} as integer) as period, cast({due} as date) as deadline"
-    )
+    part = "none" if period is None else str(period)
+    con.execute(f"create or replace temp view target as select cast({period or 'null'} as integer) as period")
     for model in WHO_COUNTS:
         _run(con, model, part)
     for form in PERIOD_FORMS:
         loads = con.execute(
             "select distinct period, load_id from mart_in_force where form = $form order by all", {"form": form}
         ).fetchall()
-        files = [lake.facts_path(form, *load) for load in loads]
-        _view(con, f"lake_{form}", [lake.lake_dir() / form / "empty.parquet", *files])
+        _view(con, f"lake_{form}", [lake.empty_path(form), *(lake.facts_path(form, *load) for load in loads)])
     for model in FACTS:
         _run(con, model, part)
 
 
-def deadline(period: int) -> date:
-    """The last day on which a county's report for a period (YYYYMM) is on time."""
-    return date(period // 100, period % 100, SETTINGS.county_deadline_day)
+def deadline(province: str, period: int) -> date:
+    """The last day on which a county's report for a period (YYYYMM) is on time in a province."""
+    year, month = divmod(period, 100)
+    return date(year, month, min(SETTINGS.deadline_day(province), monthrange(year, month)[1]))
+
+
+def _deadlines(con: duckdb.DuckDBPyConnection, periods: list[int]) -> None:
+    con.execute("create temp table deadline (province_code varchar, period integer, deadline date)")
+    provinces = [row[0] for row in con.execute("select code from lake_region where level = 'province'").fetchall()]
+    rows = [(province, period, deadline(province, period)) for province in provinces for period in periods]
+    if rows:
+        con.executemany("insert into deadline values (?, ?, ?)", rows)
+
+
+def _definitions() -> str:
+    """What the marts depend on besides the facts: the models and the deadlines."""
+    digest = hashlib.sha256(repr(sorted(SETTINGS.deadline_days.items())).encode())
+    for name in (*WHOLE, *WHO_COUNTS, *FACTS):
+        digest.update(model_sql(name).encode())
+    return digest.hexdigest()
+
+
+def _made_by() -> str:
+    path = marts_dir() / "MADE_BY"
+    return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
 def _drop_withdrawn(periods: list[int]) -> None:
@@ -99,7 +137,7 @@ def _drop_withdrawn(periods: list[int]) -> None:
 
 
 def _view(con: duckdb.DuckDBPyConnection, name: str, files: list[Path]) -> None:
-    listed = ", ".join("'" + str(path).replace("'", "''") + "'" for path in files)
+    listed = ", ".join(map(file_literal, files))
     con.execute(
         f"create or replace temp view {name} as "
         f"select * from read_parquet([{listed}], hive_partitioning = false, union_by_name = true)"
@@ -110,6 +148,6 @@ def _run(con: duckdb.DuckDBPyConnection, model: str, part: str) -> None:
     path = marts_dir() / model / f"{part}.parquet"
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_suffix(".unfinished")
-    con.execute(f"copy ({model_sql(model)}) to '{unfinished}' (format parquet, compression zstd)")
+    con.execute(f"copy ({model_sql(model)}) to {quoted(str(unfinished))} (format parquet, compression zstd)")
     unfinished.replace(path)
     _view(con, f"mart_{model}", [path])

@@ -49,8 +49,8 @@ def run(con: duckdb.DuckDBPyConnection) -> None:
             {"name": check.name, "severity": check.severity, "rule": check.rule},
         )
     broken = con.execute(
-        "select message || '（' || coalesce(county_code, '') || ' ' || coalesce(period, '') || '）' from finding "
-        "where severity = 'fail' order by all"
+        "select concat_ws(' ', r.name, f.period, f.source_file, f.sheet, '第' || f.row || '行') || '：' || f.message "
+        "from finding as f left join region as r on r.code = f.county_code where severity = 'fail' order by all"
     ).fetchall()
     if broken:
         listed = "\n".join(f"- {row[0]}" for row in broken[:10])

@@ -1,19 +1,22 @@
 """Facts of one load in; committed Parquet files out, and the lists of them the models read.
 
-lake/<form>/empty.parquet                   the form's columns, so that a model can read a form nobody has sent yet
+lake/empty/<form>.parquet                   the form's columns, so that a model can read a form nobody has sent yet
 lake/<form>/period=201507/000012.parquet    facts of load 12; plan forms have no period folder
 lake/submission/000012.parquet              the commit: facts of a load without this record do not count
 lake/region.parquet                         codes and names, reference data
 """
 
+import hashlib
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import polars as pl
 
-from warehouse.store import data_dir
+from warehouse.store import data_dir, sync
 
+KEY = ["form", "county_code", "slot"]
 SUBMISSION_SCHEMA: dict[str, pl.DataType] = {
     "submission_id": pl.String(),
     "load_id": pl.Int64(),
@@ -25,27 +28,52 @@ SUBMISSION_SCHEMA: dict[str, pl.DataType] = {
     "revision": pl.Int64(),
     "submitted_on": pl.Date(),
     "received_on": pl.Date(),
-    "file_hash": pl.String(),
-    "file_name": pl.String(),
+    "file_hashes": pl.List(pl.String()),
     "rows": pl.Int64(),
     "label": pl.String(),
 }
 
+_folder = "lake"
+
 
 def lake_dir() -> Path:
     """The folder of facts."""
-    return data_dir() / "lake"
+    return data_dir() / _folder
 
 
-def forms() -> list[str]:
-    """The forms this lake knows, by name."""
-    return sorted(path.parent.name for path in lake_dir().glob("*/empty.parquet") if path.parent.name != "submission")
+@contextmanager
+def rebuilding() -> Iterator[None]:
+    """Within it the lake is a new, empty one, which takes the old one's place at the end, unless an error ended it."""
+    global _folder
+    shutil.rmtree(data_dir() / "lake.new", ignore_errors=True)
+    _folder = "lake.new"
+    try:
+        yield
+    finally:
+        _folder = "lake"
+    if lake_dir().exists():
+        lake_dir().rename(data_dir() / "lake.old")
+    (data_dir() / "lake.new").rename(lake_dir())
+    shutil.rmtree(data_dir() / "lake.old", ignore_errors=True)
+
+
+def recover() -> None:
+    """Undo what a killed loader left: a swap half done, facts that were staged and never committed."""
+    old = data_dir() / "lake.old"
+    if old.exists() and not lake_dir().exists():
+        old.rename(lake_dir())
+    for leftover in ("lake.old", "lake.new"):
+        shutil.rmtree(data_dir() / leftover, ignore_errors=True)
+    known = committed()
+    for path in lake_dir().rglob("[0-9]*.parquet"):
+        if int(path.stem) not in known:
+            path.unlink()
 
 
 def prepare(schemas: dict[str, dict[str, pl.DataType]], regions: pl.DataFrame) -> None:
     """Write the empty file of each form (its columns and types) and the region reference."""
     for form, schema in {**schemas, "submission": SUBMISSION_SCHEMA}.items():
-        _write(pl.DataFrame(schema=schema), lake_dir() / form / "empty.parquet")
+        _write(pl.DataFrame(schema=schema), empty_path(form))
     _write(regions, lake_dir() / "region.parquet")
 
 
@@ -61,30 +89,49 @@ def stage(form: str, facts: pl.DataFrame, load_id: int) -> list[Path]:
 
 def commit(submissions: pl.DataFrame, load_id: int) -> None:
     """Write the record that makes a load's facts count: one row per submission."""
-    _write(submissions.cast(SUBMISSION_SCHEMA), lake_dir() / "submission" / f"{load_id:06d}.parquet")  # type: ignore[arg-type]
+    _write(submissions.cast(SUBMISSION_SCHEMA), _record_path(load_id))  # type: ignore[arg-type]
 
 
 def withdraw(load_id: int, files: Iterable[Path]) -> None:
     """Take a load's facts out: its record first, so that half-removed facts never count."""
-    (lake_dir() / "submission" / f"{load_id:06d}.parquet").unlink(missing_ok=True)
+    _record_path(load_id).unlink(missing_ok=True)
     for path in files:
         path.unlink(missing_ok=True)
 
 
-def clear() -> None:
-    """Empty the lake, to be made again from the received originals."""
-    shutil.rmtree(lake_dir(), ignore_errors=True)
+def committed() -> set[int]:
+    """The loads whose facts count."""
+    return {int(path.stem) for path in (lake_dir() / "submission").glob("*.parquet")}
 
 
 def submissions() -> pl.DataFrame:
     """Every committed submission, in load order."""
-    paths = sorted((lake_dir() / "submission").glob("*.parquet"), key=lambda path: (path.stem != "empty", path.stem))
-    return pl.concat([pl.read_parquet(path) for path in paths]) if paths else pl.DataFrame(schema=SUBMISSION_SCHEMA)
+    records = [pl.read_parquet(path, glob=False) for path in submission_paths()]
+    return pl.concat([pl.DataFrame(schema=SUBMISSION_SCHEMA), *records])
 
 
-def every(form: str) -> pl.DataFrame:
-    """All facts of a plan form that lie in the lake, those staged but not committed included."""
-    return pl.concat([pl.read_parquet(path) for path in sorted((lake_dir() / form).glob("*.parquet"))])
+def newest(submissions: pl.DataFrame) -> pl.DataFrame:
+    """Of the given submissions the newest revision of each county, form and slot."""
+    return submissions.sort("load_id", "revision").unique(KEY, keep="last", maintain_order=True)
+
+
+def facts_of(form: str, submissions: pl.DataFrame) -> pl.DataFrame:
+    """The facts of a form that the given submissions brought, committed or staged."""
+    own = submissions.filter(form=form)
+    paths = [facts_path(form, *where) for where in own.select("period", "load_id").unique().rows()]
+    facts = pl.concat([pl.read_parquet(path, glob=False) for path in [empty_path(form), *sorted(paths)]])
+    return facts.join(own.select("submission_id"), on="submission_id", how="semi", maintain_order="left")
+
+
+def submission_paths() -> list[Path]:
+    """The records of the committed loads, in load order."""
+    return [_record_path(load_id) for load_id in sorted(committed())]
+
+
+def facts_paths(form: str) -> list[Path]:
+    """Every committed file of a plan form, in load order."""
+    known = committed()
+    return [path for path in sorted((lake_dir() / form).glob("*.parquet")) if int(path.stem) in known]
 
 
 def facts_path(form: str, period: int | None, load_id: int) -> Path:
@@ -93,8 +140,28 @@ def facts_path(form: str, period: int | None, load_id: int) -> Path:
     return (folder if period is None else folder / f"period={period}") / f"{load_id:06d}.parquet"
 
 
+def empty_path(form: str) -> Path:
+    """The file without rows that holds a form's columns and types."""
+    return lake_dir() / "empty" / f"{form}.parquet"
+
+
+def checksum() -> str:
+    """sha256 over the committed facts, file by file: two warehouses with the same facts have the same checksum."""
+    digest = hashlib.sha256()
+    known = committed()
+    for path in sorted(path for path in lake_dir().rglob("[0-9]*.parquet") if int(path.stem) in known):
+        digest.update(f"{path.relative_to(lake_dir())}\n".encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _record_path(load_id: int) -> Path:
+    return lake_dir() / "submission" / f"{load_id:06d}.parquet"
+
+
 def _write(frame: pl.DataFrame, path: Path) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_suffix(".unfinished")
     frame.write_parquet(unfinished, compression="zstd")
+    sync(unfinished)
     return unfinished.replace(path)

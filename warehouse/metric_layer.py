@@ -5,6 +5,7 @@ from itertools import groupby
 
 import duckdb
 
+from warehouse.literals import quoted
 from warehouse.metrics import BANDS, METRICS, Metric
 from warehouse.settings import SETTINGS
 
@@ -19,7 +20,7 @@ def define(con: duckdb.DuckDBPyConnection) -> None:
     """Create a macro per metric with its comment, the band macros, and `metric`, `metric_kind`, `metric_line`."""
     for metric in METRICS.values():
         con.execute(f"create macro {metric.key}(r) as {metric.formula()}")
-        con.execute(f"comment on macro {metric.key} is '{_quoted(metric.label() + '：' + metric.meaning())}'")
+        con.execute(f"comment on macro {metric.key} is {quoted(metric.label() + '：' + metric.meaning())}")
     con.execute(band_macros())
     con.execute(
         "create table metric (key varchar primary key, label varchar, label_en varchar, unit varchar, basis varchar, "
@@ -68,7 +69,7 @@ def measure(con: duckdb.DuckDBPyConnection) -> None:
     """
     con.execute(
         "create temp table metric_part (period varchar, province_code varchar, city_code varchar, "
-        "county_code varchar, metric varchar, numerator decimal(24, 6), denominator decimal(24, 6))"
+        "county_code varchar, metric varchar, numerator decimal(24, 6), denominator decimal(24, 6), reported boolean)"
     )
     by_source = sorted(METRICS.values(), key=lambda metric: metric.source)
     for source, metrics in groupby(by_source, key=lambda metric: metric.source):
@@ -76,13 +77,13 @@ def measure(con: duckdb.DuckDBPyConnection) -> None:
         sums = ", ".join(f"{m.numerator} as {m.key}_n, {m.denominator or 'null'} as {m.key}_d" for m in group)
         con.execute(
             f"create or replace temp table part as select r.period, r.province_code, r.city_code, r.county_code, "
-            f"{sums} "
+            f"{sums}, bool_and(r.reported) as reported "
             f"from {source} as r group by grouping sets ({', '.join(LEVELS)})"
         )
         for m in group:
             con.execute(
                 "insert into metric_part select period, province_code, city_code, county_code, "
-                f"'{m.key}', {m.key}_n, {m.key}_d from part"
+                f"'{m.key}', {m.key}_n, {m.key}_d, reported from part"
             )
     con.execute("drop table part")
 
@@ -106,7 +107,3 @@ def _lines(m: Metric) -> list[tuple[object, ...]]:
             rows.append((m.key, stage.key, begin, end, lines.severe, lines.lagging, lines.good))
         begin = stage.until + timedelta(days=1)
     return rows
-
-
-def _quoted(text: str) -> str:
-    return text.replace("'", "''")

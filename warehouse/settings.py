@@ -43,16 +43,18 @@ class Settings:
     """The whole of settings.toml."""
 
     name: str
-    full_name: str
     product: str
     first_year: int
     last_year: int
     home_province: str
-    county_deadline_day: int
-    city_review_day: int
+    deadline_days: dict[str, int]
     lines: dict[str, Lines]
     stages: tuple[Stage, ...]
     demo: Demo
+
+    def deadline_day(self, province: str) -> int:
+        """The day of the reporting month by which a county of a province must report."""
+        return self.deadline_days.get(province, self.deadline_days["default"])
 
     def stage(self, as_of: date) -> Stage:
         """The stage that `as_of` falls in; the last one for any later day."""
@@ -71,16 +73,14 @@ def _lines(records: dict[str, Any]) -> dict[str, Lines]:
 def parse(text: str) -> Settings:
     """Read the text of a settings file; a missing key raises KeyError with its name."""
     raw = tomllib.loads(text)
-    programme, reporting = raw["programme"], raw["reporting"]["default"]
+    programme = raw["programme"]
     return Settings(
         name=programme["name"],
-        full_name=programme["full_name"],
         product=programme["product"],
         first_year=programme["first_year"],
         last_year=programme["last_year"],
         home_province=raw["provinces"]["home"],
-        county_deadline_day=reporting["county_deadline_day"],
-        city_review_day=reporting["city_review_day"],
+        deadline_days={province: record["county_deadline_day"] for province, record in raw["reporting"].items()},
         lines=_lines(raw["lines"]),
         stages=tuple(
             Stage(s["key"], _labels(s), s["until"], s["lead"], _lines(s.get("lines", {}))) for s in raw["stages"]

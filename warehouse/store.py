@@ -6,12 +6,12 @@ open on a replaced path keeps serving the old rows to the whole process.
 
 import contextlib
 import fcntl
-import json
+import logging
 import os
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any
@@ -21,6 +21,8 @@ import polars as pl
 import pyarrow as pa
 
 from warehouse.settings import ROOT
+
+log = logging.getLogger("gaibo")
 
 READ_ONLY: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
@@ -39,11 +41,11 @@ class WarehouseBusy(RuntimeError):
 
 @dataclass(frozen=True)
 class Version:
-    """A published file: its id (v000012), when it was published, and whether the pointer names it."""
+    """A published file: its id (v000012), when it was published (UTC), and whether the pointer names it."""
 
     id: str
     path: Path
-    published_at: str
+    published_at: datetime
     current: bool
 
 
@@ -124,7 +126,7 @@ def log_queries() -> Iterator[list[tuple[str, dict[str, Any]]]]:
 
 @contextlib.contextmanager
 def writer(wait: bool = True) -> Iterator[None]:
-    """Hold the one writer's lock for the data folder.
+    """Hold the one writer's lock for the data folder; who waits for another is told whom.
 
     Raises:
         WarehouseBusy: another process holds it and `wait` is false.
@@ -138,6 +140,7 @@ def writer(wait: bool = True) -> Iterator[None]:
             holder = lock.read().strip() or "未知进程"
             if not wait:
                 raise WarehouseBusy(f"另一个装载正在进行（{holder}），请稍后再试。") from None
+            log.warning("另一个装载正在进行（%s），等它结束……", holder)
             fcntl.flock(lock, fcntl.LOCK_EX)
         _say_who_holds(lock)
         yield
@@ -166,9 +169,8 @@ def publish(build: Callable[[duckdb.DuckDBPyConnection, str], None]) -> str:
         unfinished.unlink(missing_ok=True)
         unfinished.with_name(unfinished.name + ".wal").unlink(missing_ok=True)
         raise
-    _sync(unfinished)
+    sync(unfinished)
     unfinished.rename(version_path(version))
-    _record(version)
     _point_to(version)
     return version
 
@@ -179,11 +181,8 @@ def versions() -> list[Version]:
         current = current_version()
     except WarehouseMissing:
         return []
-    return [
-        Version(record["id"], version_path(record["id"]), record["published_at"], record["id"] == current)
-        for record in _history()
-        if version_path(record["id"]).exists()
-    ]
+    paths = sorted(warehouse_dir().glob("gaibo_v*.duckdb"))
+    return [Version(version, path, _published_at(path), version == current) for path in paths if (version := _id(path))]
 
 
 def rollback(version: str) -> None:
@@ -197,34 +196,30 @@ def rollback(version: str) -> None:
     _point_to(version)
 
 
-def _history() -> list[dict[str, str]]:
-    path = warehouse_dir() / "versions.jsonl"
-    if not path.exists():
-        return []
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+def _id(path: Path) -> str:
+    return path.stem.removeprefix("gaibo_")
+
+
+def _published_at(path: Path) -> datetime:
+    with duckdb.connect(str(path), read_only=True, config=READ_ONLY) as connection:
+        [(published_at,)] = connection.execute("select published_at from version").fetchall()
+    moment: datetime = published_at
+    return moment
 
 
 def _newest_number() -> int:
-    return max((int(path.stem[-6:]) for path in warehouse_dir().glob("gaibo_v*.duckdb")), default=0)
-
-
-def _record(version: str) -> None:
-    entry = {"id": version, "published_at": datetime.now(UTC).isoformat(timespec="seconds")}
-    with (warehouse_dir() / "versions.jsonl").open("a", encoding="utf-8") as history:
-        history.write(json.dumps(entry) + "\n")
+    return max((int(_id(path)[1:]) for path in warehouse_dir().glob("gaibo_v*.duckdb")), default=0)
 
 
 def _point_to(version: str) -> None:
     pointer = warehouse_dir() / "CURRENT"
     replacement = pointer.with_name("CURRENT.new")
     replacement.write_text(version + "\n", encoding="utf-8")
-    _sync(replacement)
+    sync(replacement)
     replacement.replace(pointer)
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Have the system write a file to the disk before anything relies on it."""
     with path.open("rb") as file:
         os.fsync(file.fileno())
-
-
-WarehouseMissing = WarehouseMissing

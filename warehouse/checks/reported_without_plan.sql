@@ -1,4 +1,17 @@
--- warn: 报了进展的类别应有规划
+-- warn: 报了进展或资金的，应当列入规划
+select
+    a.county_code,
+    period_name(a.period) as period,
+    '这个县不在五年规划里，报表没有计入任何汇总' as detail,
+    cast(null as varchar) as source_file,
+    cast(null as varchar) as sheet,
+    cast(null as bigint) as row
+from mart_accepted as a
+left join region as r on r.code = a.county_code
+where a.period is not null and not coalesce(r.has_task, false)
+
+union all
+
 select
     county_code,
     period,

@@ -1,13 +1,24 @@
 -- One row per county, source, budget year and period, cumulative since the programme began, beside the planned money.
-with plan as (
-    select n.county_code, n.source, n.budget_year, n.planned_fen
+with versions as (
+    select
+        n.county_code, n.source, n.budget_year, n.planned_fen,
+        row_number() over (
+            partition by n.county_code, n.source, n.budget_year
+            order by case when n.kind = 'baseline' then 1 else 0 end, n.approved_on desc, n.plan_version desc
+        ) as newest
     from mart_county_plan_funds as n
-    inner join mart_plan_in_force as v
-        on v.form = 'plan_funds' and v.county_code = n.county_code and v.plan_version = n.plan_version
+    inner join mart_counties as c on c.county_code = n.county_code
+    where n.kind = 'baseline' or n.approved_on <= c.as_of
+),
+
+plan as (
+    select county_code, source, budget_year, planned_fen
+    from versions
+    where newest = 1
 ),
 
 submissions as (
-    select county_code, submission_id, reported, carried_from, file_name
+    select county_code, submission_id, reported, carried_from
     from mart_in_force
     where form = 'funds'
 ),
@@ -15,9 +26,13 @@ submissions as (
 facts as (
     select
         f.county_code, f.source, f.budget_year, f.allocated_fen, f.received_fen, f.paid_fen,
-        f.sheet, f.row, s.file_name
+        f.sheet, f.row, f.file_name
     from lake_funds as f
     inner join submissions as s on s.submission_id = f.submission_id
+),
+
+years as (
+    select distinct county_code, budget_year from facts
 ),
 
 grain as (
@@ -44,6 +59,7 @@ select
     coalesce(s.reported, false) as reported,
     s.carried_from,
     s.submission_id is not null as has_report,
+    y.budget_year is not null as year_reported,
     f.file_name as source_file,
     f.sheet as source_sheet,
     f.row as source_row
@@ -52,6 +68,7 @@ inner join mart_counties as c on c.county_code = g.county_code
 left join plan as n
     on n.county_code = g.county_code and n.source = g.source and n.budget_year = g.budget_year
 left join submissions as s on s.county_code = g.county_code
+left join years as y on y.county_code = g.county_code and y.budget_year = g.budget_year
 left join facts as f
     on f.county_code = g.county_code and f.source = g.source and f.budget_year = g.budget_year
 order by c.county_code, g.source, g.budget_year

@@ -1,11 +1,21 @@
 -- One row per county, work class and period, cumulative since the programme began, beside the plan in force at its as_of.
-with plan as (
+with versions as (
     select
         n.plan_version, n.county_code, n.work_class, n.planned_schools, n.planned_projects, n.planned_qty_centi,
-        n.planned_fen
+        n.planned_fen,
+        row_number() over (
+            partition by n.county_code, n.work_class
+            order by case when n.kind = 'baseline' then 1 else 0 end, n.approved_on desc, n.plan_version desc
+        ) as newest
     from mart_county_plan as n
-    inner join mart_plan_in_force as v
-        on v.form = 'plan' and v.county_code = n.county_code and v.plan_version = n.plan_version
+    inner join mart_counties as c on c.county_code = n.county_code
+    where n.kind = 'baseline' or n.approved_on <= c.as_of
+),
+
+plan as (
+    select plan_version, county_code, work_class, planned_schools, planned_projects, planned_qty_centi, planned_fen
+    from versions
+    where newest = 1
 ),
 
 baseline as (
@@ -15,7 +25,7 @@ baseline as (
 ),
 
 submissions as (
-    select county_code, submission_id, reported, carried_from, file_name
+    select county_code, submission_id, reported, carried_from
     from mart_in_force
     where form = 'progress'
 ),
@@ -24,7 +34,7 @@ facts as (
     select
         f.county_code, f.work_class, f.started_schools, f.started_projects, f.started_qty_centi,
         f.completed_schools, f.completed_projects, f.completed_qty_centi, f.bought_fen, f.invested_fen,
-        f.sheet, f.row, s.file_name
+        f.sheet, f.row, f.file_name
     from lake_progress as f
     inner join submissions as s on s.submission_id = f.submission_id
 ),
@@ -61,7 +71,6 @@ select
     f.invested_fen,
     coalesce(s.reported, false) as reported,
     s.carried_from,
-    s.submission_id is not null as has_report,
     n.plan_version,
     f.file_name as source_file,
     f.sheet as source_sheet,

@@ -12,17 +12,23 @@ projects as (
 ),
 
 schools as (
-    select s.school_id, s.name
+    select s.school_id, s.county_code, s.name
     from lake_schools as s
     inner join accepted as a on a.submission_id = s.submission_id
 ),
 
+submissions as (
+    select county_code, submission_id, reported
+    from mart_in_force
+    where form = 'project_status'
+),
+
 status as (
     select
-        f.project_id, f.state, f.blocked_at, f.started_on, f.completed_on, f.accepted_on, f.closed_on,
+        f.project_id, f.county_code, f.state, f.blocked_at, f.started_on, f.completed_on, f.accepted_on, f.closed_on,
         f.started_qty_centi, f.completed_qty_centi, f.invested_fen, f.paid_fen
     from lake_project_status as f
-    inner join mart_in_force as i on i.submission_id = f.submission_id
+    inner join submissions as i on i.submission_id = f.submission_id
 )
 
 select
@@ -65,9 +71,11 @@ select
     case
         when f.state = 'not_started' and p.planned_start < c.as_of then 'start'
         when f.state = 'started' and p.contract_finish < c.as_of then 'finish'
-    end as overdue_kind
+    end as overdue_kind,
+    coalesce(i.reported, false) as reported
 from projects as p
 inner join mart_counties as c on c.county_code = p.county_code
-left join schools as s on s.school_id = p.school_id
-left join status as f on f.project_id = p.project_id
+left join schools as s on s.school_id = p.school_id and s.county_code = p.county_code
+left join submissions as i on i.county_code = p.county_code
+left join status as f on f.project_id = p.project_id and f.county_code = p.county_code
 order by p.county_code, p.project_id

@@ -19,4 +19,3 @@ inner join mart_region as c on c.code = r.city_code
 order by p.plan_version, p.county_code, p.source, p.budget_year;
 
 comment on table county_plan_funds is '五年规划（资金）：每个规划版本、县、来源、预算年度一行';
-comment on column county_plan_funds.planned_wan is '规划资金，万元；0为申报为零，空为未填';

@@ -41,8 +41,6 @@ comment on column county_progress.baseline_qty is '基线规划数量，不随�
 comment on column county_progress.started_qty is '累计开工面积，㎡，含已竣工；空为未填，0为申报为零';
 comment on column county_progress.completed_qty is '累计竣工面积，㎡；设备为累计购置数量';
 comment on column county_progress.bought_wan is '累计购置金额，万元（五类设备）';
-comment on column county_progress.invested_wan is '累计完成投资，万元';
-comment on column county_progress.reported is '本期是否报送；否则为沿用或从未报送';
 comment on column county_progress.carried_from is '沿用自哪一期';
 comment on column county_progress.plan_version is '作分母的规划版本';
 comment on column county_progress.source_file is '来源文件；工作表与行号见后两列';

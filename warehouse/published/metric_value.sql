@@ -2,7 +2,7 @@
 create table metric_value as
 with levels as (
     select
-        p.period, p.province_code, p.city_code, p.metric, p.numerator, p.denominator,
+        p.period, p.province_code, p.city_code, p.metric, p.numerator, p.denominator, p.reported,
         case
             when p.county_code is not null then 'county'
             when p.city_code is not null then 'city'
@@ -15,7 +15,7 @@ with levels as (
 valued as (
     select
         l.period, n.as_of, n.previous_period, l.province_code, l.city_code, l.level, l.region_code, l.metric,
-        l.numerator, l.denominator, m.higher_is_better,
+        l.numerator, l.denominator, l.reported, m.higher_is_better,
         case
             when m.is_ratio then cast(l.numerator as double) / nullif(l.denominator, 0)
             else cast(l.numerator as double)
@@ -33,7 +33,7 @@ ranked as (
         case when v.value is not null then cast(
             rank() over (
                 partition by v.period, v.province_code, v.level, v.metric
-                order by case when v.higher_is_better then -v.value else v.value end nulls last
+                order by case when v.higher_is_better then -1 else 1 end * round(v.value, 12) nulls last
             ) as integer
         ) end as rank,
         cast(
@@ -91,24 +91,19 @@ select
     c.laggard_counties,
     c.masked_counties,
     c.masked_severe,
-    case when v.level = 'county' then t.status <> 'missing' end as reported
+    case when v.level = 'county' then v.reported end as reported
 from ranked as v
 inner join region as r on r.code = v.region_code
 left join ranked as p
     on p.period = v.previous_period and p.metric = v.metric and p.level = v.level and p.region_code = v.region_code
 left join counts as c on c.period = v.period and c.metric = v.metric and c.region_code = v.region_code
-left join report as t on t.period = v.period and t.county_code = v.region_code
 order by v.period, v.metric, v.level, v.region_code;
 
 comment on table metric_value is '指标值：每期、地区、指标一行；省、市的率由分子分母合计相除，不是县率的平均';
-comment on column metric_value.value is '率为小数（0.2即20%），金额为万元；无任务或从未报送为空';
 comment on column metric_value.band is 'severe 严重滞后 | lagging 滞后 | fair 一般 | good 较好；按精确值与线比较';
-comment on column metric_value.rank is '同省同级名次，1为最好，并列同名次';
-comment on column metric_value.of is '参加排名的地区数';
-comment on column metric_value.change is '较上一期，小数（0.01即1个百分点）或万元';
 comment on column metric_value.counties is '下辖有值的县数（省、市行）';
 comment on column metric_value.severe_counties is '其中严重滞后的县数';
 comment on column metric_value.laggard_counties is '其中低于外线（含严重滞后）的县数';
 comment on column metric_value.masked_counties is '其中被所在市掩盖的县数：县低于某线，市不低于该线';
 comment on column metric_value.masked_severe is '其中被掩盖的严重滞后县数';
-comment on column metric_value.reported is '县本期是否报送；省、市为空';
+comment on column metric_value.reported is '县本期是否报送了该指标所用的报表，否则为沿用；省、市为空';

@@ -11,6 +11,5 @@ order by province_code, n;
 
 comment on table period is '报告期：每省每期一行';
 comment on column period.period is '报告期，YYYY-MM，逢单月；数据截至上月末';
-comment on column period.as_of is '数据截至日';
 comment on column period.previous_period is '上一期；首期为空';
 comment on column period.n is '第几期，从1起';

@@ -32,7 +32,8 @@ select
     wan(invested_fen) as invested_wan,
     wan(paid_fen) as paid_wan,
     overdue_days,
-    overdue_kind
+    overdue_kind,
+    reported
 from mart_project_ledger
 order by period, county_code, project_id;
 

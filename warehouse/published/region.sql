@@ -5,5 +5,4 @@ from mart_region
 order by code;
 
 comment on table region is '地区：省、市、县各一行，代码为2015年6月版六位字符';
-comment on column region.level is 'province | city | county';
 comment on column region.has_task is '有无改薄任务：规划中列有该县，或其下有任务县';

@@ -1,0 +1,50 @@
+"""Gaibo · 改薄进度监测台: navigation and the scope bar; the pages answer the questions."""
+
+import atexit
+import gc
+from pathlib import Path
+
+import streamlit as st
+
+from locales import _, use
+from pages.parts import address, notices, scope
+from warehouse.settings import SETTINGS
+from warehouse.store import WarehouseMissing
+
+STATIC = Path(__file__).parent / "static"
+
+
+@st.cache_resource(show_spinner=False)
+def settle() -> None:
+    """Take what the imports left out of the collector's sight, once: a full collection walks it at every rerun else."""
+    gc.collect()
+    gc.freeze()
+    atexit.register(gc.unfreeze)  # DuckDB reports frozen objects as leaks at exit
+
+
+settle()
+st.set_page_config(page_title=SETTINGS.product, page_icon=str(STATIC / "favicon.svg"), layout="wide")
+notices.style()
+address.mount()
+use(address.get("lang"))
+pages = {
+    "overview": st.Page("pages/leadership/overview.py", title=_("总览"), icon=":material/query_stats:", default=True),
+    "laggards": st.Page("pages/leadership/laggards.py", title=_("滞后预警"), icon=":material/warning:"),
+    "county": st.Page("pages/leadership/county.py", title=_("县档案"), icon=":material/folder_open:"),
+}
+page = st.navigation({_("领导视图"): list(pages.values())})
+st.logo(str(STATIC / "logo.svg"), icon_image=str(STATIC / "favicon.svg"), size="large")
+address.follow(pages)
+try:
+    here = scope.current()
+except WarehouseMissing:
+    notices.no_warehouse()
+    st.stop()
+with st.sidebar:
+    scope.bar(here)
+notices.head(here)
+body, foot = st.container(), st.container()
+with foot:  # before the page runs: one that stops early still says what its data are
+    notices.foot(here)
+with body:
+    page.run()

@@ -1,0 +1,113 @@
+"""Readings of one load in; one frame per form and every fault out that shows only when files are seen together.
+
+A frame has the form's lake columns, submitted_on, sheet, row, and then file_name, file_hash, `reading` (which file of
+the load) and `slot` (what a later report of the same county and form replaces).
+"""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from etl.faults import Fault
+from etl.read import Reading
+from etl.schema import FORMS, Form
+from warehouse import lake
+
+SENT_TWICE = "同一批里的“{first}”也报了同样的内容。请只留一份。"
+NARROWED = "以前报过{missing}，这次没有。补报会整份替换原来的报表，请把整张表一起报送；确实为零的请填0。"
+SECOND_BASELINE = "该县已有基线规划“{first}”。如果是规划调整，请把规划类型写成“调整”并注明批准日期、文号。"
+UNKNOWN_PROJECT = "项目台账里没有这个项目，请核对编号。"
+SHARED_PROJECT = "不止一个县有这个项目编号，请加上行政区划代码一列。"
+
+
+def examine(readings: list[Reading], earlier: pl.DataFrame) -> tuple[dict[str, pl.DataFrame], list[Fault]]:
+    """Put a load's readings together; `earlier` are the submissions before it, the same command's included."""
+    faults = [fault for reading in readings for fault in reading.faults]
+    frames = {name: frame for name in FORMS if (frame := _together(readings, name)) is not None}
+    if "project_status" in frames:
+        frames["project_status"], misplaced = _placed(frames, earlier)
+        faults += misplaced
+    for name, frame in frames.items():
+        faults += [*_sent_twice(frame, FORMS[name]), *_narrowed(frame, FORMS[name], earlier)]
+        if "kind" in frame.columns:
+            faults += _second_baseline(frame, name, earlier)
+    return frames, faults
+
+
+def _together(readings: list[Reading], name: str) -> pl.DataFrame | None:
+    parts = [
+        reading.frames[name].with_columns(
+            file_name=pl.lit(reading.file_name), file_hash=pl.lit(reading.file_hash), reading=pl.lit(number)
+        )
+        for number, reading in enumerate(readings)
+        if name in reading.frames
+    ]
+    return pl.concat(parts).with_columns(slot=_slot(FORMS[name])) if parts else None
+
+
+def _slot(form: Form) -> pl.Expr:
+    """The same period, the same plan version, or all of it."""
+    if form.time == "period":
+        return pl.col("period").cast(pl.String)
+    return pl.col("plan_version") if "plan_version" in form.lake_schema else pl.lit("")
+
+
+def _sent_twice(frame: pl.DataFrame, form: Form) -> Iterator[Fault]:
+    """Two files of one load report the same rows: which counts is unknown. Two tables of a form complete each other."""
+    key = list(dict.fromkeys(["county_code", "slot", *form.key]))
+    doubled = (
+        frame.with_columns(first=pl.col("file_name").first().over(key), of=pl.col("reading").first().over(key))
+        .filter(pl.col("reading") != pl.col("of"))
+        .unique(["county_code", "slot", "reading"], keep="first", maintain_order=True)
+    )
+    for row in doubled.iter_rows(named=True):
+        yield _fault(row, f"{row['county_code']} {form.label}", SENT_TWICE.format(first=row["first"]))
+
+
+def _narrowed(frame: pl.DataFrame, form: Form, earlier: pl.DataFrame) -> Iterator[Fault]:
+    """A correction that leaves out what the county had reported would erase it without a word."""
+    if not form.covers:
+        return
+    replaced = lake.newest(earlier).join(frame.select("county_code", "slot").unique(), on=["county_code", "slot"])
+    before = lake.facts_of(form.name, replaced).join(
+        replaced.select("submission_id", "county_code", "slot"), on=["submission_id", "county_code"]
+    )
+    lost = before.join(frame, on=["county_code", "slot", *form.covers], how="anti")
+    for (county, slot), rows in lost.group_by("county_code", "slot", maintain_order=True):
+        row = frame.filter(county_code=county, slot=slot).row(0, named=True)
+        cells = rows.select(form.covers).unique(maintain_order=True).rows()
+        missing = "、".join(" ".join(form.word(cell) for cell in row_cells) for row_cells in cells)
+        yield _fault(row, str(county), NARROWED.format(missing=missing))
+
+
+def _second_baseline(frame: pl.DataFrame, name: str, earlier: pl.DataFrame) -> Iterator[Fault]:
+    """A plan has one baseline; a second one under another name would be added to it."""
+    new = frame.filter(kind="baseline").select("county_code", "slot", "file_name", "sheet", "row")
+    old = lake.facts_of(name, lake.newest(earlier)).filter(kind="baseline").select("county_code", slot="plan_version")
+    first = pl.concat([old, new.select("county_code", "slot")]).unique("county_code", keep="first", maintain_order=True)
+    second = new.join(first.rename({"slot": "first"}), on="county_code").filter(pl.col("slot") != pl.col("first"))
+    for row in second.unique(["county_code", "slot"], keep="first", maintain_order=True).iter_rows(named=True):
+        yield _fault(row, row["slot"], SECOND_BASELINE.format(first=row["first"]))
+
+
+def _placed(frames: dict[str, pl.DataFrame], earlier: pl.DataFrame) -> tuple[pl.DataFrame, list[Fault]]:
+    """Give ledger rows that name only their project the county of that project; faults where there is none, or two."""
+    frame = frames["project_status"]
+    if not frame["county_code"].null_count():
+        return frame, []
+    columns = ["project_id", "county_code"]
+    known = [lake.facts_of("projects", lake.newest(earlier)).select(columns)]
+    known += [frames["projects"].select(columns)] if "projects" in frames else []
+    county = pl.col("county_code")
+    counties = pl.concat(known).group_by("project_id").agg(planned_in=county.first(), of=county.n_unique())
+    frame = frame.join(counties, on="project_id", how="left", maintain_order="left")
+    blank = pl.col("county_code").is_null()
+    faults = [
+        _fault(row, row["project_id"], UNKNOWN_PROJECT if row["of"] is None else SHARED_PROJECT, "project_id")
+        for row in frame.filter(blank & (pl.col("of").is_null() | (pl.col("of") > 1))).iter_rows(named=True)
+    ]
+    return frame.with_columns(county_code=pl.coalesce("county_code", "planned_in")).drop("planned_in", "of"), faults
+
+
+def _fault(row: dict[str, object], found: str, message: str, column: str = "") -> Fault:
+    return Fault(str(row["file_name"]), str(row["sheet"]), int(str(row["row"])), column, found, message)

@@ -1,0 +1,51 @@
+"""A Chinese source string in, the same sentence in the reader's language out."""
+
+from contextvars import ContextVar
+from datetime import date
+from pathlib import Path
+
+from babel.dates import format_date
+from babel.messages.pofile import read_po
+
+LANGUAGES = ("zh", "en")
+_language: ContextVar[str] = ContextVar("language", default="zh")
+
+
+def _read(language: str) -> dict[str, str]:
+    path = Path(__file__).parent / language / "gaibo.po"
+    with path.open("rb") as file:
+        return {str(message.id): str(message.string) for message in read_po(file) if message.id}
+
+
+CATALOGUES: dict[str, dict[str, str]] = {"zh": {}, "en": _read("en")}
+
+
+def use(language: str) -> None:
+    """Speak `language` for the rest of this run; a language without a catalogue is Chinese."""
+    _language.set(language if language in LANGUAGES else "zh")
+
+
+def language() -> str:
+    """The language of this run: zh or en."""
+    return _language.get()
+
+
+def _(message: str) -> str:
+    """The message in the language of this run; the source string itself where there is no translation."""
+    return CATALOGUES[_language.get()].get(message) or message
+
+
+def day(value: date) -> str:
+    """A date as it is written in a sentence: 2015年6月30日, 30 June 2015."""
+    return format_date(value, "y年M月d日" if language() == "zh" else "d MMMM y", locale=language())
+
+
+def short_day(value: date) -> str:
+    """A date where the year is clear from beside it: 6月30日, 30 Jun."""
+    return format_date(value, "M月d日" if language() == "zh" else "d MMM", locale=language())
+
+
+def month(period: str) -> str:
+    """A reporting period as it is written in a sentence: 2015年7月, July 2015."""
+    first = date.fromisoformat(f"{period}-01")
+    return format_date(first, "y年M月" if language() == "zh" else "MMMM y", locale=language())

@@ -1,0 +1,98 @@
+"""Where does one county stand in everything, how did it get there, and what holds it back?"""
+
+from functools import partial
+
+import polars as pl
+import streamlit as st
+
+from charts.county import comparison, money_by_source, trajectory
+from charts.look import line_words
+from locales import _, language
+from pages.parts import address, controls, county_tables, data, headline, lists, reads
+from pages.parts.picture import legend, picture
+from pages.parts.scope import current
+from pages.parts.tables import Column, show
+from warehouse.metrics import METRICS
+
+PATHS = ("start_rate", "completion_rate", "purchase_rate", "investment_rate")
+LEVELS = """
+    select * from metric_value
+    where period <= $period and region_code in ($county, $city, $province)
+    order by period
+"""
+FUNDS = "select * from funds_by_source where period = $period and level = 'county' and region_code = $code"
+
+scope = current()
+st.title(scope.name() if scope.county else _("县档案"))
+if not scope.period:
+    st.info(_("{region}还没有双月报，县档案要有双月报才能建立。").format(region=scope.name("province")))
+    st.stop()
+if not scope.county:
+    st.info(_("请选择一个县：在下表选中一行，或在左侧范围栏选择。下表按当前主要指标由低到高排列。"))
+    lead = controls.lead(scope)
+    columns = [
+        Column("region_name", _("县（市、区）")),
+        Column("city_name", _("市")),
+        Column("value", METRICS[lead].label(language()), "rate"),
+        Column("band", _("档次"), "band"),
+    ]
+    show(
+        reads.counties(scope, lead),
+        columns,
+        scope,
+        "choose",
+        lambda row: address.put(county=row["region_code"]),
+    )
+    st.stop()
+
+rows = data.rows(
+    scope.version, LEVELS, period=scope.period, county=scope.county, city=scope.city, province=scope.province
+)
+own, lead = reads.values(scope), controls.lead(scope)
+with st.container(key="headline"):
+    st.markdown(headline.sentence(scope, lead, own))
+st.markdown(lists.reports(reads.report(scope)))
+
+st.subheader(_("每项指标与本市、全省对比"))
+now = rows.filter(pl.col("period") == scope.period)
+legend(
+    lead,
+    _("彩色＝{county}").format(county=scope.name()),
+    _("□ {city}").format(city=scope.name("city")),
+    _("│ 全省"),
+)
+key = (scope.version, scope.period, scope.county)
+picture(
+    ("comparison", *key),
+    lambda: comparison(now.filter(pl.col("metric").is_in(controls.LINED))),
+    alt=headline.finding(own[lead]),
+)
+with st.expander(_("对比表")):
+    county_tables.comparison(scope, now)
+
+st.subheader(_("走势"))
+legend(
+    None,
+    _("粗线＝{county}").format(county=scope.name()),
+    _("细线＝{city}").format(city=scope.name("city")),
+    _("虚线＝全省"),
+    _("底色＝低于{severe_line}%、{lagging_line}%").format(**line_words(lead)),
+)
+grid = st.grid(columns=2, min_column_width=320)
+for path in PATHS:
+    with grid.cell():
+        st.markdown(f"**{METRICS[path].label(language())}** {headline.figure(own[path])}")
+        picture(
+            ("trajectory", path, *key),
+            partial(trajectory, rows.filter(pl.col("metric") == path)),
+            alt=headline.finding(own[path]),
+        )
+
+st.subheader(_("资金：规划、下达、到位、支付"))
+funds = data.rows(scope.version, FUNDS, period=scope.period, code=scope.county)
+picture(("funds", *key), lambda: money_by_source(funds, "county"), alt=headline.finding(own["utilization"]))
+
+st.subheader(_("逾期项目"))
+county_tables.projects(scope)
+st.subheader(_("数据疑点"))
+county_tables.findings(scope)

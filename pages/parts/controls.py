@@ -1,0 +1,75 @@
+"""The scope in; the metric and the line a reader chose out, both from the URL; and the card of a rate."""
+
+from typing import Any
+
+import streamlit as st
+
+from charts.look import line_words
+from locales import _, language
+from pages.parts import address, headline
+from pages.parts.scope import Scope
+from warehouse.metrics import METRICS, points
+from warehouse.settings import SETTINGS
+
+KPIS = ("start_rate", "completion_rate", "purchase_rate", "investment_rate", "utilization", "city_share")
+LINED = [key for key, metric in METRICS.items() if metric.lines]
+
+
+def lead(scope: Scope) -> str:
+    """The metric that means most in the programme's stage at this period."""
+    return SETTINGS.stage(scope.day).lead
+
+
+def card(scope: Scope, row: dict[str, Any]) -> None:
+    """A rate, its change since the last report, and under it the counties it hides."""
+    metric = METRICS[row["metric"]]
+    change = points(row["change"], language()) if row["change"] is not None else None
+    st.metric(
+        metric.label(language()),
+        headline.figure(row),
+        change,
+        delta_color="off",
+        delta_arrow="off",
+        help=metric.meaning(language()),
+    )
+    st.caption(headline.beside(scope, row))
+
+
+def metric(scope: Scope) -> str:
+    """The chosen metric among those with lines; by default the stage's leading one."""
+    asked = address.get("metric")
+    if asked and asked not in LINED:
+        st.warning(_("链接里的{title}“{value}”不存在，已忽略。").format(title=_("指标"), value=asked))
+    st.session_state["pick_metric"] = asked if asked in LINED else lead(scope)
+    names = {key: METRICS[key].label(language()) for key in LINED}
+    left, right = st.columns([1, 2], vertical_alignment="bottom")
+    chosen = left.selectbox(
+        _("指标"),
+        LINED,
+        format_func=names.__getitem__,
+        key="pick_metric",
+        on_change=address.choose,
+        args=("metric", "pick_metric"),
+    )
+    right.caption(METRICS[chosen].meaning(language()))
+    return chosen
+
+
+def line(metric: str) -> str:
+    """The chosen line of a metric in percent, as written; by default the outer one."""
+    words = line_words(metric)
+    options = [words["lagging_line"], words["severe_line"]]
+    asked = address.get("line")
+    if asked and asked not in options:
+        st.warning(_("链接里的{title}“{value}”不存在，已忽略。").format(title=_("警戒线"), value=asked))
+    st.session_state["pick_line"] = asked if asked in options else options[0]
+    chosen = st.segmented_control(
+        _("警戒线"),
+        options,
+        format_func={line: _("低于{line}%").format(line=line) for line in options}.__getitem__,
+        required=True,
+        key="pick_line",
+        on_change=address.choose,
+        args=("line", "pick_line"),
+    )
+    return chosen or options[0]

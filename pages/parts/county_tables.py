@@ -1,0 +1,106 @@
+"""One county in; its comparison, its overdue projects and its findings as tables out."""
+
+import polars as pl
+import streamlit as st
+
+from locales import _, language
+from pages.parts import data
+from pages.parts.headline import band, figure
+from pages.parts.scope import Scope
+from pages.parts.tables import Column, show
+from warehouse.metrics import METRICS, points
+from warehouse.terms import term
+
+PROJECTS = """
+    select * from project_ledger
+    where period = $period and county_code = $code and overdue_days is not null
+    order by overdue_days desc, project_id
+    limit 20
+"""
+FINDINGS = """
+    select message, source_file, sheet, row from finding
+    where county_code = $code and (period = $period or period is null)
+    order by "check", row
+"""
+
+
+def comparison(scope: Scope, now: pl.DataFrame) -> None:
+    """Every metric of the county beside its city's and its province's, with rank and change."""
+    records = []
+    for key, metric in METRICS.items():
+        levels = {row["level"]: row for row in now.filter(pl.col("metric") == key).iter_rows(named=True)}
+        if "county" not in levels:
+            continue
+        own = levels["county"]
+        rate = metric.unit == "%"
+        records.append(
+            {
+                "metric": metric.label(language()),
+                "county": figure(own),
+                "city": figure(levels["city"]) if "city" in levels else None,
+                "province": figure(levels["province"]) if "province" in levels else None,
+                "band": band(own),
+                "rank": _("{rank}/{of}").format(rank=own["rank"], of=own["of"]) if own["rank"] else "",
+                "change": points(own["change"], language()) if rate and own["change"] is not None else "",
+                "basis": metric.basis(language()),
+            }
+        )
+    columns = [
+        Column("metric", _("指标")),
+        Column("county", scope.name(), "right"),
+        Column("city", scope.name("city"), "right"),
+        Column("province", scope.name("province"), "right"),
+        Column("band", _("档次")),
+        Column("rank", _("全省位次"), "right"),
+        Column("change", _("较上期"), "right"),
+        Column("basis", _("口径")),
+    ]
+    show(pl.DataFrame(records), columns, scope, "comparison", height=900)
+
+
+def projects(scope: Scope) -> None:
+    """The twenty projects longest overdue; who is responsible only when asked."""
+    rows = data.rows(scope.version, PROJECTS, period=scope.period, code=scope.code)
+    if rows.is_empty():
+        st.caption(_("本期台账中没有逾期项目。"))
+        return
+    words = [
+        {
+            "work_class": term("work_class", row["work_class"], language()),
+            "state": term("state", row["state"], language()),
+            "blocked_at": term("blocked_at", row["blocked_at"], language()) if row["blocked_at"] else "",
+            "overdue_kind": _("应开工未开工") if row["overdue_kind"] == "start" else _("应竣工未竣工"),
+        }
+        for row in rows.iter_rows(named=True)
+    ]
+    rows = rows.with_columns(pl.Series(name, [word[name] for word in words]) for name in words[0])
+    columns = [
+        Column("school_name", _("学校")),
+        Column("name", _("项目")),
+        Column("work_class", _("类别")),
+        Column("state", _("状态")),
+        Column("blocked_at", _("卡在")),
+        Column("overdue_kind", _("逾期")),
+        Column("overdue_days", _("逾期天数"), "count"),
+        Column("planned_start", _("计划开工"), "date"),
+        Column("contract_finish", _("合同竣工"), "date"),
+        Column("planned_wan", _("规划投资（万元）"), "money"),
+    ]
+    if st.toggle(_("显示责任人"), key="responsible"):
+        columns.append(Column("responsible", _("责任人")))
+    show(rows, columns, scope, "overdue_projects")
+
+
+def findings(scope: Scope) -> None:
+    """What the checks found in this county's figures, down to file, sheet and row."""
+    rows = data.rows(scope.version, FINDINGS, period=scope.period, code=scope.code)
+    if rows.is_empty():
+        st.caption(_("本期没有发现疑点。"))
+        return
+    columns = [
+        Column("message", _("疑点")),
+        Column("source_file", _("文件")),
+        Column("sheet", _("工作表")),
+        Column("row", _("行"), "count"),
+    ]
+    show(rows, columns, scope, "findings")

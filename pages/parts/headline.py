@@ -1,0 +1,146 @@
+"""Published rows in; the sentence a leader reads first out, every number of it formatted, none computed."""
+
+from typing import Any
+
+import polars as pl
+
+from charts.look import line_words
+from locales import _, day, language
+from pages.parts import reads
+from pages.parts.scope import Scope
+from warehouse.metrics import BANDS, METRICS, points
+
+Row = dict[str, Any]
+
+
+def figure(row: Row) -> str:
+    """A row's value as written everywhere."""
+    return METRICS[row["metric"]].text(row["numerator"], row["denominator"], row["level"], language())
+
+
+def band(row: Row) -> str:
+    """A row's band: symbol and word."""
+    known = BANDS[row["band"]] if row["band"] else None
+    return f"{known.symbol} {known.label(language())}" if known else ""
+
+
+def _moved(row: Row) -> str:
+    if row["change"] is None:
+        return ""
+    size = points(row["change"], language()).lstrip("+-")
+    if not row["change"]:
+        return _("（与上期持平）")
+    text = _("（较上期提高{points}）") if row["change"] > 0 else _("（较上期下降{points}）")
+    return text.format(points=size)
+
+
+def _rates(scope: Scope, rows: list[Row]) -> str:
+    parts = [f"{METRICS[row['metric']].label(language())} **{figure(row)}**{_moved(row)}" for row in rows]
+    return _("截至{day}，{region}{rates}。").format(day=day(scope.day), region=scope.name(), rates=_("，").join(parts))
+
+
+def _reports(reporting: Row | None) -> str:
+    if reporting is None:
+        return ""
+    return _("本期已报 {reported}/{counties} 个县，其中迟报 {late} 个，未报 {missing} 个（沿用上次数据）。").format(
+        **{key: reporting[key] for key in ("reported", "counties", "late", "missing")}
+    )
+
+
+def sentence(scope: Scope, lead: str, own: dict[str, Row]) -> str:
+    """The first sentence of a page about the scope's region."""
+    rows = [own[key] for key in dict.fromkeys((lead, "start_rate", "completion_rate"))]
+    return _county(scope, rows) if scope.county else _region(scope, rows)
+
+
+def _region(scope: Scope, rows: list[Row]) -> str:
+    words = _(
+        "按{metric}，低于{lagging_line}%的县 **{laggards}** 个（其中低于{severe_line}%的 **{severe}** 个），"
+        "有 **{masked}** 个藏在本身不低于该线的市里，被平均数掩盖。"
+    ).format(
+        **line_words(rows[0]["metric"]),
+        metric=METRICS[rows[0]["metric"]].label(language()),
+        laggards=rows[0]["laggard_counties"],
+        severe=rows[0]["severe_counties"],
+        masked=rows[0]["masked_counties"],
+    )
+    return f"{_rates(scope, rows)}{words}{_reports(reads.reporting(scope))}"
+
+
+def _county(scope: Scope, rows: list[Row]) -> str:
+    lead, words = rows[0], [_rates(scope, rows)]
+    behind = reads.laggard(scope, lead["metric"])
+    if lead["band"]:
+        words.append(
+            _("{metric} **{band}**，列全省 {of} 个县第 {rank} 位。").format(
+                metric=METRICS[lead["metric"]].label(language()),
+                band=band(lead),
+                of=lead["of"],
+                rank=lead["rank"],
+            )
+        )
+    if behind:
+        words.append(
+            _("已连续 **{n}** 期低于{line}%。").format(n=behind["periods_in_a_row"], line=f"{float(behind['line']):g}")
+        )
+    if behind and behind["masked_by"]:
+        city = reads.values(scope, "city", scope.city)[lead["metric"]]
+        words.append(
+            _("所在的{city}为{rate}，不低于该线，它的落后被平均数掩盖。").format(
+                city=behind["masked_by"], rate=figure(city)
+            )
+        )
+    report = reads.report(scope).filter(pl.col("period") == scope.period).to_dicts()
+    if report and report[0]["status"] == "missing":
+        words.append(_("本期未报，沿用上次数据。"))
+    elif report and report[0]["status"] == "late":
+        words.append(_("本期迟报（{day}）。").format(day=day(report[0]["submitted_on"])))
+    return "".join(words)
+
+
+def beside(scope: Scope, row: Row) -> str:
+    """What stands under a rate: its laggards, or for one county its band and rank."""
+    if scope.county:
+        rank = _("全省第{rank}/{of}").format(rank=row["rank"], of=row["of"]) if row["rank"] else ""
+        return " · ".join(filter(None, (band(row), rank)))
+    if METRICS[row["metric"]].lines:
+        return _(
+            "低于{lagging_line}% **{laggards}** 县，其中低于{severe_line}% **{severe}** 县，共 {counties} 县"
+        ).format(
+            **line_words(row["metric"]),
+            laggards=row["laggard_counties"],
+            severe=row["severe_counties"],
+            counties=row["counties"],
+        )
+    zero = [city["region_name"] for city in reads.cities(scope, row["metric"]).to_dicts() if city["numerator"] == 0]
+    return _("为0的市：{names}").format(names=_("、").join(zero) or _("无"))
+
+
+def warning(scope: Scope, metric: str, line: str, laggards: pl.DataFrame, new: pl.DataFrame, out: pl.DataFrame) -> str:
+    """How many are below the line, how many of them are hidden, new, or there for long, and how many got out."""
+    return _(
+        "截至{day}，{region}{metric}低于{line}%的县 **{count}** 个，其中 **{masked}** 个被所在市的平均数掩盖；"
+        "本期新落到线下 **{new}** 个，脱离 **{out}** 个，连续3期以上 **{long}** 个。"
+    ).format(
+        day=day(scope.day),
+        region=scope.name(),
+        metric=METRICS[metric].label(language()),
+        line=line,
+        count=laggards.height,
+        masked=laggards["masked_by"].count(),
+        new=new.height,
+        out=out.height,
+        long=laggards.filter(pl.col("periods_in_a_row") >= 3).height,
+    )
+
+
+def finding(row: Row) -> str:
+    """The finding of a picture in one plain sentence, for readers who cannot see it."""
+    words = _("{region}{metric} {figure}").format(
+        region=row["region_name"], metric=METRICS[row["metric"]].label(language()), figure=figure(row)
+    )
+    if row["level"] == "county" or row["laggard_counties"] is None:
+        return words
+    return words + _("，低于{lagging_line}%的县{laggards}个，其中低于{severe_line}%的{severe}个").format(
+        **line_words(row["metric"]), laggards=row["laggard_counties"], severe=row["severe_counties"]
+    )

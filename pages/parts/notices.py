@@ -1,0 +1,53 @@
+"""A scope in; the lines that stand on every page out: where we are, what was wrong with the link, what the data are."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from locales import _, day, month
+from pages.parts import address
+from pages.parts.scope import Scope
+from warehouse.settings import SETTINGS
+
+
+def style() -> None:
+    """The few rules that the theme cannot say."""
+    st.html(Path(__file__).parents[2] / "static" / "gaibo.css")
+
+
+def head(scope: Scope) -> None:
+    """Region, period and the label of synthetic data, above the title; then every fault of the link."""
+    places = [scope.name(level) for level in ("province", "city", "county") if scope.name(level)]
+    words = [" › ".join(places)]
+    if scope.period and scope.as_of:
+        words.append(_("{month}双月报，数据截至{day}").format(month=month(scope.period), day=day(scope.as_of)))
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="where"):
+        text = " · ".join(words)
+        st.markdown(f"{text}  :orange-badge[{scope.note}]" if scope.note else text, width="content")
+        if scope.level != "province":
+            up = scope.name("city") if scope.level == "county" else scope.name("province")
+            clears = {"county": ""} if scope.level == "county" else {"city": "", "county": ""}
+            st.button(
+                _("返回{region}").format(region=up), icon=":material/arrow_upward:", type="tertiary",
+                on_click=address.put, kwargs=clears, key="widen",
+            )  # fmt: skip
+    for fault in scope.faults:
+        st.warning(fault, icon=":material/link_off:")
+
+
+def foot(scope: Scope) -> None:
+    """Version and provenance, below everything."""
+    st.divider()
+    words = [SETTINGS.product, _("数据版本 {version}").format(version=scope.version)]
+    if scope.note:
+        words.append(scope.note)
+    st.caption(" · ".join(words))
+
+
+def no_warehouse() -> None:
+    """What to do when nothing has been published."""
+    st.title(SETTINGS.product)
+    st.info(
+        _("还没有可用的数据。请先运行 `make run` 生成演示数据，或运行 `python -m etl load <文件夹>` 装入报表。"),
+        icon=":material/database:",
+    )

@@ -1,0 +1,62 @@
+"""A figure and the finding it shows in; the chart on the page out, built once per version, scope and language."""
+
+from collections.abc import Callable
+from typing import Any
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from charts.look import BAND_COLOUR, config, line_words
+from locales import _, language
+from warehouse.metrics import BANDS
+
+
+@st.cache_resource(max_entries=300, show_spinner=False)
+def _built(key: tuple[Any, ...], language: str, _build: Callable[[], go.Figure]) -> go.Figure:
+    return _build()
+
+
+def picture(
+    key: tuple[Any, ...],
+    build: Callable[[], go.Figure],
+    alt: str,
+    choose: Callable[[str], None] | None = None,
+) -> None:
+    """Draw a chart.
+
+    Args:
+        key: everything the figure depends on except the language: its name, the version, the scope.
+        build: makes the figure when no session has asked for it yet.
+        alt: the finding in words, for readers who cannot see the picture.
+        choose: called with the region code of the mark a reader clicks.
+    """
+    figure = _built(key, language(), build)
+    widget = "chart_" + "_".join(str(part) for part in key)
+
+    def picked() -> None:
+        chosen = st.session_state[widget]["selection"]["points"]
+        if chosen and choose:
+            code = chosen[0].get("customdata")
+            choose(code[0] if isinstance(code, list) else code)
+
+    selection: dict[str, Any] = {"on_select": picked, "selection_mode": "points"} if choose else {}
+    st.plotly_chart(figure, config=config(), alt=alt, key=widget, **selection)
+
+
+def legend(metric: str | None, *more: str) -> None:
+    """The bands of a metric in words beside their symbols and colours, and whatever else a figure needs explained."""
+    parts = []
+    if metric:
+        lines = line_words(metric)
+        spans = (
+            ("severe", _("低于{severe_line}%")),
+            ("lagging", _("{severe_line}%—{lagging_line}%")),
+            ("fair", _("{lagging_line}%—{good_line}%")),
+            ("good", _("{good_line}%及以上")),
+        )
+        for key, span in spans:
+            band = BANDS[key]
+            mark = f'<b style="color:{BAND_COLOUR[key]}">{band.symbol}</b>'
+            parts.append(f"<span>{mark} {band.label(language())} {span.format(**lines)}</span>")
+    parts += [f"<span>{text}</span>" for text in more]
+    st.html(f'<div class="gaibo-legend">{"".join(parts)}</div>')

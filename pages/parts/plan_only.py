@@ -1,0 +1,66 @@
+"""A scope with a plan but no reports in; the plan by source and the counties that put in nothing out."""
+
+import streamlit as st
+
+from charts.county import money_by_source
+from locales import _, language
+from pages.parts import data
+from pages.parts.picture import picture
+from pages.parts.scope import Scope
+from pages.parts.tables import Column, show
+from warehouse.metrics import money
+from warehouse.terms import TERMS, term
+
+SOURCES = "select * from plan_by_source where region_code = $code and level = $level"
+ZERO = """
+    select * from zero_matching_plan
+    where source = 'county' and province_code = $province order by county_code
+"""
+
+
+def show_plan(scope: Scope) -> None:
+    """What can honestly be shown before the first report: the plan, and whose matching money is planned as zero."""
+    st.info(
+        _("{region}还没有双月报，没有任何进度可以计算；下面只是五年规划。空白不等于0%。").format(
+            region=scope.name("province")
+        ),
+        icon=":material/hourglass_empty:",
+    )
+    rows = data.rows(scope.version, SOURCES, code=scope.code, level=scope.level)
+    if rows.is_empty():
+        st.stop()
+    by_source = {row["source"]: row for row in rows.iter_rows(named=True)}
+    words = _("，").join(
+        f"{term('source', row['source'], language())} **{money(row['planned_wan'], scope.level, language())}**"
+        for row in (by_source[source] for source in TERMS["source"] if source in by_source)
+    )
+    zero = data.rows(scope.version, ZERO, province=scope.province)
+    with st.container(key="headline"):
+        st.markdown(
+            _(
+                "{region} **{counties}** 个县（市、区）五年规划资金 **{total}**，"
+                "其中{sources}。县级规划投入为0的县 **{count}** 个。"
+            ).format(
+                region=scope.name(),
+                sources=words,
+                counties=by_source["county"]["counties"],
+                total=money(by_source["county"]["total_wan"], scope.level, language()),
+                count=by_source["county"]["zero_counties"],
+            )
+        )
+    st.subheader(_("规划资金来源"))
+    picture(
+        ("plan", scope.version, scope.code),
+        lambda: money_by_source(rows, scope.level),
+        alt=_("{region}六个来源的五年规划资金").format(region=scope.name()),
+    )
+    st.subheader(_("县级规划投入为0的县"))
+    st.caption(_("0是规划里写明的0，不是未填报。"))
+    if scope.level != "province":
+        zero = zero.filter(zero["city_name"] == scope.name("city"))
+    columns = [
+        Column("city_name", _("市")),
+        Column("county_name", _("县（市、区）")),
+        Column("county_code", _("代码")),
+    ]
+    show(zero, columns, scope, "zero_matching_plan")

@@ -1,0 +1,90 @@
+"""A scope in; the published rows that more than one page shows, selected and sorted, out."""
+
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+
+from pages.parts import data
+from pages.parts.scope import Scope
+
+VALUE = "select * from metric_value where period = $period and level = $level and region_code = $code"
+CITIES = """
+    select * from metric_value
+    where period = $period and province_code = $province and metric = $metric and level = 'city'
+        and $city in ('', region_code)
+    order by value desc nulls last, region_code
+"""
+COUNTIES = """
+    select v.*, city.name as city_name, laggard.masked_by, laggard.periods_in_a_row
+    from metric_value as v
+    join region as city on city.code = v.parent_code
+    left join laggard
+        on laggard.period = v.period and laggard.metric = v.metric and laggard.county_code = v.region_code
+    where v.period = $period and v.province_code = $province and v.metric = $metric and v.level = 'county'
+        and $city in ('', v.parent_code)
+    order by v.value nulls last, v.region_code
+"""
+LAGGARDS = """
+    select *, 'county' as level from laggard
+    where period = $period and province_code = $province and metric = $metric and line <= $line
+        and $city in ('', city_code)
+    order by value, county_code
+"""
+
+
+def values(scope: Scope, level: str | None = None, code: str | None = None) -> dict[str, dict[str, Any]]:
+    """Metric → row of one region, by default the scope's own."""
+    found = data.rows(scope.version, VALUE, period=scope.period, level=level or scope.level, code=code or scope.code)
+    return {row["metric"]: row for row in found.iter_rows(named=True)}
+
+
+def _by_metric(scope: Scope, sql: str, metric: str, **params: Any) -> pl.DataFrame:
+    return data.rows(
+        scope.version,
+        sql,
+        period=scope.period,
+        province=scope.province,
+        metric=metric,
+        city=scope.city or "",
+        **params,
+    )
+
+
+def cities(scope: Scope, metric: str) -> pl.DataFrame:
+    """The cities of the scope for one metric, the highest first."""
+    return _by_metric(scope, CITIES, metric)
+
+
+def counties(scope: Scope, metric: str) -> pl.DataFrame:
+    """The counties of the scope for one metric, the lowest first, with the city whose average hides them."""
+    return _by_metric(scope, COUNTIES, metric)
+
+
+def laggards(scope: Scope, metric: str, line: str = "100") -> pl.DataFrame:
+    """The counties of the scope below a line, the lowest first."""
+    return _by_metric(scope, LAGGARDS, metric, line=Decimal(line))
+
+
+def reporting(scope: Scope) -> dict[str, Any] | None:
+    """How many counties of the scope reported, on time, late or not at all."""
+    return data.row(
+        scope.version,
+        "select * from reporting where period = $period and level = $level and region_code = $code",
+        period=scope.period, level=scope.level, code=scope.code,
+    )  # fmt: skip
+
+
+def laggard(scope: Scope, metric: str) -> dict[str, Any] | None:
+    """The chosen county's row among the laggards of a metric, None where it is not one."""
+    found = laggards(scope, metric).filter(pl.col("county_code") == scope.county)
+    return found.row(0, named=True) if found.height else None
+
+
+def report(scope: Scope) -> pl.DataFrame:
+    """The chosen county's reports up to the period, oldest first."""
+    return data.rows(
+        scope.version,
+        "select * from report where county_code = $code and period <= $period order by period",
+        code=scope.code, period=scope.period,
+    )  # fmt: skip

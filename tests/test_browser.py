@@ -1,0 +1,140 @@
+"""A real Chromium on a real server with the demo warehouse: what a leader sees, clicks and sends on as a link."""
+
+import re
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.serving import needs_chromium, served
+
+FEIXIAN = "371325"
+pytestmark = needs_chromium
+
+
+def ready(page: Page) -> None:
+    """Wait until the page has been run to its end and its charts are drawn."""
+    expect(page.get_by_text("v000001")).to_be_visible(timeout=30_000)
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=30_000)
+
+
+def parameters(page: Page) -> dict[str, str]:
+    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Pick an option of a selectbox of the scope bar."""
+    box = page.get_by_role("combobox", name=label).first
+    box.click()
+    box.fill(option)  # a long list renders only what is in view
+    page.get_by_role("option", name=option, exact=True).click()
+
+
+def wait_for(page: Page, **wanted: str) -> None:
+    """Wait until the address bar carries these parameters."""
+    page.wait_for_url(lambda url: wanted.items() <= {k: v[0] for k, v in parse_qs(urlsplit(url).query).items()}.items())
+    ready(page)
+
+
+def test_the_overview_says_the_second_speech_and_asks_nobody_else(page: Page, server_url: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(server_url)
+    ready(page)
+    main = page.get_by_test_id("stMain")
+    expect(main.get_by_text("34.37%").first).to_be_visible()
+    expect(main.get_by_text(re.compile("其中低于20%的市（2） 烟台市 14.11%、东营市 8.94%"))).to_be_visible()
+    expect(main.get_by_text("演示数据（合成）").first).to_be_visible()
+    expect(page.locator(".js-plotly-plot")).to_be_visible()
+    assert len(asked) > 20
+    own = (server_url, server_url.replace("http", "ws"), "data:", "blob:")
+    assert [url for url in asked if not url.startswith(own)] == []
+
+
+def test_a_deep_link_works_on_a_server_nobody_has_visited(page: Page, demo_folder: Path, tmp_path: Path) -> None:
+    with served(demo_folder, tmp_path / "log") as url:
+        page.goto(f"{url}/county?county={FEIXIAN}")
+        ready(page)
+        expect(page.get_by_role("heading", name="费县", exact=True)).to_be_visible()
+        expect(page.get_by_role("combobox", name="市", exact=True)).to_have_value("临沂市")
+
+
+def test_a_deep_link_to_a_warm_server_shows_nothing_but_the_page(page: Page, server_url: str) -> None:
+    page.goto(f"{server_url}/laggards?city=371300&line=20")
+    ready(page)
+    expect(page.get_by_role("heading", name="滞后预警")).to_be_visible()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert parameters(page) == {"city": "371300", "line": "20"}
+
+
+def test_what_is_chosen_goes_into_the_link_and_the_link_brings_it_back(
+    page: Page, server_url: str, browser: Browser
+) -> None:
+    page.goto(server_url)
+    ready(page)
+    choose(page, "市", "临沂市")
+    wait_for(page, city="371300")
+    choose(page, "指标", "设备采购完成率")
+    wait_for(page, city="371300", metric="purchase_rate")
+    other = browser.new_page()
+    other.goto(page.url)
+    ready(other)
+    expect(other.get_by_role("combobox", name="市", exact=True)).to_have_value("临沂市")
+    expect(other.get_by_role("combobox", name="指标")).to_have_value("设备采购完成率")
+    other.close()
+    page.go_back()
+    wait_for(page, city="371300")
+    expect(page.get_by_role("combobox", name="指标")).to_have_value("校舍开工率")
+
+
+def test_english_keeps_the_state_and_the_link(page: Page, server_url: str) -> None:
+    page.goto(f"{server_url}/?city=371300&metric=purchase_rate")
+    ready(page)
+    page.get_by_role("radio", name="English").or_(page.get_by_role("button", name="English")).click()
+    wait_for(page, lang="en", city="371300", metric="purchase_rate")
+    expect(page.get_by_role("heading", name="Overview")).to_be_visible()
+    expect(page.get_by_role("combobox", name="Metric")).to_have_value("Purchase rate (equipment money)")
+
+
+def test_a_dot_of_the_swarm_narrows_the_page_to_its_county(page: Page, server_url: str) -> None:
+    page.goto(f"{server_url}/?city=371300")
+    ready(page)
+    mark = page.locator(".js-plotly-plot .scatterlayer .trace").first.locator(".points path").first
+    mark.hover(force=True)
+    mark.click(force=True)
+    page.wait_for_url(re.compile("county=3713"))
+    ready(page)
+    expect(page.get_by_role("button", name=re.compile("打开.*的县档案"))).to_be_visible()
+
+
+def test_a_citys_tick_narrows_the_page_to_the_city(page: Page, server_url: str) -> None:
+    page.goto(server_url)
+    ready(page)
+    ticks = page.locator(".js-plotly-plot .scatterlayer .trace").last.locator(".points path")
+    ticks.first.hover(force=True)
+    ticks.first.click(force=True)
+    page.wait_for_url(re.compile(r"city=37\d\d00"))
+
+
+def test_a_tile_of_the_wall_opens_the_county_file_with_the_state_kept(page: Page, server_url: str) -> None:
+    page.goto(f"{server_url}/laggards?period=2015-05&line=20")
+    ready(page)
+    tile = page.locator(".js-plotly-plot .barlayer .point path").first
+    tile.hover(force=True)
+    tile.click(force=True)
+    page.wait_for_url(re.compile(r"/county\?.*county=37"))
+    ready(page)
+    assert parameters(page)["period"] == "2015-05"
+    expect(page.get_by_text("每项指标与本市、全省对比")).to_be_visible()
+
+
+@pytest.mark.parametrize("path", ["/", "/laggards", f"/county?county={FEIXIAN}", "/?province=410000&lang=en"])
+def test_a_phone_needs_no_sideways_scroll(browser: Browser, server_url: str, path: str) -> None:
+    phone = browser.new_page(viewport={"width": 390, "height": 844})
+    phone.goto(server_url + path)
+    ready(phone)
+    phone.wait_for_timeout(500)
+    wide, seen = phone.evaluate("(m => [m.scrollWidth, m.clientWidth])(document.querySelector('[data-testid=stMain]'))")
+    phone.close()
+    assert wide <= seen

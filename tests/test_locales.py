@@ -1,0 +1,98 @@
+"""Every sentence of the pages has its English, none is left over, and no Chinese stands outside the catalogue."""
+
+import ast
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract_from_dir, extract_from_file
+
+from locales import CATALOGUES, _, day, language, month, short_day, use
+
+ROOT = Path(__file__).parent.parent
+ROOMS = ("pages", "charts")
+CHINESE = re.compile("[\u3001-\u303f\u3400-\u9fff\uff00-\uffef]")
+
+
+def extracted() -> set[str]:
+    """Every message the code asks for."""
+    found = {str(message) for _line, message, *_rest in extract_from_file("python", ROOT / "app.py")}
+    for room in ROOMS:
+        found |= {
+            str(message) for _file, _line, message, *_rest in extract_from_dir(ROOT / room, [("**.py", "python")])
+        }
+    return found
+
+
+def sources() -> list[Path]:
+    return [ROOT / "app.py", *(path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py")))]
+
+
+def loose_chinese(source: str) -> Iterator[tuple[int, str]]:
+    """String literals with Chinese that are neither a docstring nor an argument of _()."""
+    tree = ast.parse(source)
+    spoken = {
+        id(part)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_"
+        for part in node.args
+    }
+    described = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef)
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Constant) or id(node) in spoken | described:
+            continue
+        if isinstance(node.value, str) and CHINESE.search(node.value):
+            yield node.lineno, node.value
+
+
+@pytest.fixture(autouse=True)
+def chinese_afterwards() -> Iterator[None]:
+    yield
+    use("zh")
+
+
+@pytest.mark.parametrize("message", sorted(extracted()))
+def test_every_message_has_an_english_sentence_with_the_same_blanks(message: str) -> None:
+    english = CATALOGUES["en"].get(message)
+    assert english and english.strip(), f"locales/en/gaibo.po has no English for {message!r}"
+    blanks = re.compile(r"{\w+}")
+    assert sorted(blanks.findall(english)) == sorted(blanks.findall(message))
+
+
+def test_no_english_sentence_is_left_over() -> None:
+    assert set(CATALOGUES["en"]) - extracted() == set()
+
+
+@pytest.mark.parametrize("path", sources(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_chinese_stands_outside_the_catalogue(path: Path) -> None:
+    assert list(loose_chinese(path.read_text(encoding="utf-8"))) == []
+
+
+def test_loose_chinese_is_found_in_plain_and_formatted_strings() -> None:
+    source = '"""标题"""\nx = "县"\ny = f"{x}市"\nz = _("省")\n'
+    assert list(loose_chinese(source)) == [(2, "县"), (3, "市")]
+
+
+def test_a_message_without_a_translation_is_said_in_chinese() -> None:
+    use("en")
+    assert _("no such message") == "no such message"
+
+
+def test_an_unknown_language_is_chinese() -> None:
+    use("fr")
+    assert language() == "zh"
+
+
+def test_dates_are_written_as_each_language_writes_them() -> None:
+    moment = date(2015, 6, 30)
+    assert (day(moment), short_day(moment), month("2015-07")) == ("2015年6月30日", "6月30日", "2015年7月")
+    use("en")
+    assert (day(moment), short_day(moment), month("2015-07")) == ("30 June 2015", "30 Jun", "July 2015")

@@ -1,0 +1,176 @@
+"""Versions: published in order, kept whole through kills, rebuilds and rollbacks, written by one at a time."""
+
+import fcntl
+import shutil
+from pathlib import Path
+
+import pytest
+
+from etl import received
+from etl.load import RebuildRefusedError, rebuild
+from tests.conftest import FEIXIAN, LANSHAN, House
+from tests.test_load import start_rate, tree
+from warehouse import engines, findings, lake, store
+from warehouse.store import query
+
+
+def strict_checks(folder: Path, broken_when: str) -> Path:
+    """A folder with one rule that must hold, about start rates."""
+    rule = "-- fail: 开工率不应太高\nselect region_code as county_code, period, '太高' as detail, "
+    rule += "null as source_file, null as sheet, null as row from metric_value "
+    (folder / "checks").mkdir()
+    rule += f"where metric = 'start_rate' and level = 'county' and {broken_when}"
+    (folder / "checks" / "too_high.sql").write_text(rule, encoding="utf-8")
+    return folder / "checks"
+
+
+def test_a_broken_rule_that_must_hold_keeps_the_last_version_and_withdraws_the_load(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.load(house.plan({LANSHAN: 100}), house.progress("2015-05", {LANSHAN: 40}))
+    with monkeypatch.context() as patch:
+        patch.setattr(findings, "CHECKS", strict_checks(tmp_path, "value > 0.5"))
+        outcome = house.load(house.progress("2015-07", {LANSHAN: 60}))
+    assert not outcome.accepted and outcome.broken_rules is not None
+    assert "兰山区 2015-07：开工率不应太高：太高" in outcome.broken_rules
+    assert outcome.refused_dir is not None and (outcome.refused_dir / "03_progress.csv").exists()
+    assert len(received.manifests()) == 2 and len(list(received.received_dir().glob("??/*"))) == 2
+    assert store.current_version() == "v000001"
+    assert house.load(house.progress("2015-05", {LANSHAN: 45})).accepted
+    assert query("select distinct period from metric_value").rows() == [("2015-05",)]
+    assert start_rate(LANSHAN, "2015-05") == 0.45
+
+
+def _killed(*_: object) -> str:
+    raise KeyboardInterrupt
+
+
+KILLED_AT = {
+    "after the facts are staged": "warehouse.lake.commit",
+    "before the marts are built": "warehouse.engines.build",
+    "before the version is assembled": "warehouse.store.publish",
+    "before the pointer flips": "warehouse.store._point_to",
+}
+
+
+@pytest.mark.parametrize("moment", KILLED_AT)
+@pytest.mark.parametrize("again", ["the same file", "another file", "a rebuild"])
+def test_a_loader_killed_at_any_moment_leaves_the_last_version_and_the_next_run_makes_up_for_it(
+    house: House, monkeypatch: pytest.MonkeyPatch, moment: str, again: str
+) -> None:
+    house.load(house.plan({LANSHAN: 100}), house.progress("2015-05", {LANSHAN: 40}))
+    sent = house.progress("2015-07", {LANSHAN: 60})
+    with monkeypatch.context() as patch:
+        patch.setattr(KILLED_AT[moment], _killed)
+        with pytest.raises(KeyboardInterrupt):
+            house.load(sent)
+    assert store.current_version() == "v000001"
+    if again == "the same file":
+        assert house.load(sent).accepted
+        assert start_rate(LANSHAN, "2015-07") == 0.6
+    elif again == "another file":
+        house.load(house.progress("2015-09", {LANSHAN: 70}))
+        assert start_rate(LANSHAN, "2015-09") == 0.7
+    else:
+        assert rebuild().accepted
+    facts, figures = lake.checksum(), query("select * from metric_value")
+    assert rebuild().accepted
+    assert lake.checksum() == facts
+    assert query("select * from metric_value").equals(figures)
+
+
+def test_a_rebuild_killed_midway_leaves_the_lake_as_it_was(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    house.load(house.plan({LANSHAN: 100}), house.progress("2015-05", {LANSHAN: 40}))
+    before = tree(lake.lake_dir())
+    with monkeypatch.context() as patch:
+        patch.setattr("etl.facts.lake.commit", _killed)
+        with pytest.raises(KeyboardInterrupt):
+            rebuild()
+    assert tree(lake.lake_dir()) == before
+    house.load(house.progress("2015-07", {LANSHAN: 60}))
+    assert [start_rate(LANSHAN, period) for period in ("2015-05", "2015-07")] == [0.4, 0.6]
+
+
+def test_a_rebuild_whose_originals_would_be_refused_today_changes_nothing(house: House) -> None:
+    house.load(house.plan({LANSHAN: 100}), house.progress("2015-05", {LANSHAN: 40}))
+    sha256 = received.manifests()[1].files[0].sha256
+    (received.received_dir() / sha256[:2] / sha256).write_text("period,county_code\n", encoding="utf-8")
+    before = tree(lake.lake_dir())
+    with pytest.raises(RebuildRefusedError):
+        rebuild()
+    assert tree(lake.lake_dir()) == before
+    assert store.current_version() == "v000001"
+
+
+def test_a_rebuild_that_breaks_a_rule_forgets_no_load(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.load(house.plan({LANSHAN: 100}), house.progress("2015-05", {LANSHAN: 40}))
+    with monkeypatch.context() as patch:
+        patch.setattr(findings, "CHECKS", strict_checks(tmp_path, "value > 0.3"))
+        with pytest.raises(findings.CheckFailedError):
+            rebuild()
+    assert store.current_version() == "v000001"
+    assert rebuild().accepted
+    assert start_rate(LANSHAN, "2015-05") == 0.4
+
+
+def test_marts_made_by_another_model_are_all_made_again(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.load(house.plan({LANSHAN: 100}), house.progress("2015-05", {LANSHAN: 40}))
+    models = tmp_path / "models"
+    shutil.copytree(engines.MODELS, models)
+    model = models / "county_progress.sql"
+    model.write_text(
+        model.read_text().replace("    f.started_qty_centi,\n    f.c", "    700 as started_qty_centi,\n    f.c")
+    )
+    monkeypatch.setattr(engines, "MODELS", models)
+    house.load(house.progress("2015-07", {LANSHAN: 60}))
+    assert [start_rate(LANSHAN, period) for period in ("2015-05", "2015-07")] == [0.07, 0.07]
+
+
+def test_a_reader_finishes_on_the_version_it_began_with(house: House) -> None:
+    house.load(house.plan({LANSHAN: 100}), house.progress("2015-07", {LANSHAN: 40}))
+    old = store._connection(store.version_path("v000001")).cursor()
+    house.load(house.progress("2015-07", {LANSHAN: 60}))
+    assert start_rate(LANSHAN) == 0.6
+    row = old.execute("select value from metric_value where metric = 'start_rate' and level = 'county'").fetchall()
+    assert row == [(0.4,)]
+
+
+def test_rolling_back_makes_an_older_version_current_and_keeps_the_newer(house: House) -> None:
+    house.load(house.plan({LANSHAN: 100}), house.progress("2015-07", {LANSHAN: 40}))
+    house.load(house.progress("2015-07", {LANSHAN: 60}))
+    store.rollback("v000001")
+    assert start_rate(LANSHAN) == 0.4
+    assert [(version.id, version.current) for version in store.versions()] == [("v000001", True), ("v000002", False)]
+    with pytest.raises(store.WarehouseMissing, match="v000009"):
+        store.rollback("v000009")
+
+
+def test_rebuilding_from_the_originals_alone_gives_the_same_facts_byte_for_byte(house: House) -> None:
+    house.load(house.plan({LANSHAN: 100, FEIXIAN: 100}), house.progress("2015-05", {LANSHAN: 40, FEIXIAN: 10}))
+    house.load(house.progress("2015-07", {LANSHAN: 50}))
+    facts, figures = lake.checksum(), query("select * from metric_value")
+    for sent in house.inbox.iterdir():
+        sent.unlink()
+    assert rebuild().accepted
+    assert lake.checksum() == facts
+    assert query("select * from metric_value").equals(figures)
+
+
+def test_a_second_writer_is_told_who_holds_the_lock(house: House) -> None:
+    with store.writer(), pytest.raises(store.WarehouseBusy, match="进程"), store.writer(wait=False):
+        pass
+
+
+def test_the_lock_is_free_again_after_a_load(house: House) -> None:
+    house.load(house.plan({LANSHAN: 100}))
+    with (store.warehouse_dir() / "LOCK").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def test_with_no_version_yet_the_error_says_what_to_run(house: House) -> None:
+    with pytest.raises(store.WarehouseMissing, match="make run"):
+        store.current_version()
