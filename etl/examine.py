@@ -27,8 +27,11 @@ def examine(readings: list[Reading], earlier: pl.DataFrame) -> tuple[dict[str, p
     if "project_status" in frames:
         frames["project_status"], misplaced = _placed(frames, earlier)
         faults += misplaced
+    whole = not faults  # where rows were refused, what a report leaves out is not known yet
     for name, frame in frames.items():
-        faults += [*_sent_twice(frame, FORMS[name]), *_narrowed(frame, FORMS[name], earlier)]
+        faults += _sent_twice(frame, FORMS[name])
+        if whole:
+            faults += _narrowed(frame, FORMS[name], earlier)
         if "kind" in frame.columns:
             faults += _second_baseline(frame, name, earlier)
     return frames, faults

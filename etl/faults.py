@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 
 
+# More of a cell than this hides the sentence that follows it.
+LONGEST = 40
+
+
 @dataclass(frozen=True)
 class Fault:
     """One fault; `row` is counted from 1 as the office sees it, `column` is the header path joined by “/”."""
@@ -22,4 +26,7 @@ class Fault:
             place += f" 第{self.row}行"
         if self.column:
             place += f"「{self.column}」"
-        return f"{place}：写的是“{self.found}”，{self.message}" if self.found else f"{place}：{self.message}"
+        if not self.found:
+            return f"{place}：{self.message}"
+        found = " ".join(self.found.split())
+        return f"{place}：写的是“{found[:LONGEST]}{'…' if len(found) > LONGEST else ''}”，{self.message}"

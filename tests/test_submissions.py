@@ -1,0 +1,99 @@
+"""Submissions: what replaces what, what completes what, and what may not be lost on the way."""
+
+from pathlib import Path
+
+from tests.conftest import FEIXIAN, LANSHAN, House, Row
+from tests.test_load import start_rate
+from warehouse import lake
+from warehouse.store import query
+
+
+def test_a_resubmission_counts_and_the_one_before_it_stays(house: House) -> None:
+    house.load(house.plan({LANSHAN: 100, FEIXIAN: 100}), house.progress("2015-07", {LANSHAN: 40, FEIXIAN: 10}))
+    house.load(house.progress("2015-07", {FEIXIAN: 30}))
+    assert (start_rate(LANSHAN), start_rate(FEIXIAN)) == (0.4, 0.3)
+    assert query("select revision from report where county_code = $county", county=FEIXIAN).item() == 2
+    sent = lake.submissions().filter(form="progress", county_code=FEIXIAN)
+    assert sent["revision"].to_list() == [1, 2]
+
+
+def test_a_resubmission_in_the_same_command_is_a_revision_too(house: House) -> None:
+    first, second = house.progress("2015-07", {LANSHAN: 40}), house.progress("2015-07", {LANSHAN: 30})
+    house.load(house.plan({LANSHAN: 100}), first, second)
+    assert (start_rate(LANSHAN), query("select revision from report").item()) == (0.3, 2)
+
+
+def test_a_bulk_file_is_split_by_county_so_that_one_of_them_can_be_replaced(house: House) -> None:
+    outcome = house.load(house.plan({LANSHAN: 100, FEIXIAN: 100}))
+    assert outcome.submissions == 2
+
+
+def in_folders(house: House, **contents: Path) -> Path:
+    """The given files under one name in folders of their own, as cities send them."""
+    folder = house.inbox / "批"
+    for name, sent in contents.items():
+        (folder / name).mkdir(parents=True)
+        sent.rename(folder / name / "进展.csv")
+    return folder
+
+
+def test_a_county_reported_differently_by_two_files_of_one_load_is_refused_because_neither_is_newer(
+    house: House,
+) -> None:
+    folder = in_folders(house, a=house.progress("2015-07", {LANSHAN: 40}), b=house.progress("2015-07", {LANSHAN: 50}))
+    outcome = house.load(house.plan({LANSHAN: 100}), folder)
+    assert [fault.message for fault in outcome.faults] == ["同一批里的“进展.csv”也报了同样的内容。请只留一份。"]
+
+
+def test_the_same_file_in_two_folders_of_one_load_counts_once(house: House) -> None:
+    row: Row = {"county_code": LANSHAN, "source": "city", "received_wan": 10}
+    folder = in_folders(house, a=house.funds("2015-07", [row]), b=house.funds("2015-07", [row]))
+    outcome = house.load(house.plan({LANSHAN: 100}), folder)
+    assert outcome.skipped == ("进展.csv",)
+    assert query("select received_wan from funds_by_source where level = 'province'").item() == 10
+
+
+def building_and_books(house: House) -> tuple[Path, Path]:
+    head: Row = {"period": "2015-07", "as_of": "2015-06-30", "county_code": LANSHAN}
+    return (
+        house.send("progress", [head | {"work_class": "building", "started_qty": 40}]),
+        house.send("progress", [head | {"work_class": "books", "bought_wan": 3}]),
+    )
+
+
+def test_two_tables_of_one_form_in_two_files_of_a_load_complete_each_other(house: House) -> None:
+    folder = house.inbox / "批"
+    folder.mkdir()
+    for sent in building_and_books(house):
+        sent.rename(folder / sent.name)
+    house.load(house.plan({LANSHAN: 100}), folder)
+    rows = query("select work_class, started_qty, bought_wan, source_file from county_progress order by 1 desc").rows()
+    assert [(row[0], row[1] and float(row[1]), row[2] and float(row[2]), row[3]) for row in rows] == [
+        ("building", 40.0, None, "01_progress.csv"),
+        ("books", None, 3.0, "02_progress.csv"),
+    ]
+
+
+def test_a_later_report_that_would_erase_what_was_reported_is_refused(house: House) -> None:
+    building, books = building_and_books(house)
+    house.load(house.plan({LANSHAN: 100}), building)
+    outcome = house.load(books)
+    assert [fault.message for fault in outcome.faults] == [
+        "以前报过校舍，这次没有。补报会整份替换原来的报表，请把整张表一起报送；确实为零的请填0。"
+    ]
+    assert start_rate(LANSHAN) == 0.4
+
+
+def test_a_faulty_row_is_not_taken_for_one_left_out(house: House) -> None:
+    house.load(house.plan({LANSHAN: 100}), house.progress("2015-07", {LANSHAN: 40}))
+    outcome = house.load(house.progress("2015-07", {LANSHAN: "约" * 50}))
+    [fault] = outcome.faults
+    assert "约" * 40 + "…" in str(fault) and "约" * 41 not in str(fault)
+
+
+def test_going_back_to_an_earlier_report_is_a_revision_like_any_other(house: House) -> None:
+    first = house.progress("2015-07", {LANSHAN: 40})
+    house.load(house.plan({LANSHAN: 100}), first)
+    house.load(house.progress("2015-07", {LANSHAN: 60}))
+    assert house.load(first).version == "v000003"
+    assert (start_rate(LANSHAN), query("select revision from report").item()) == (0.4, 3)
