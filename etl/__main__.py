@@ -1,4 +1,4 @@
-"""A command line in; loads, checks and versions out: `python -m etl load|check|demo|rebuild|versions|rollback`."""
+"""A command line in; loads, checks and versions out: `python -m etl load|check|demo|rebuild|verify|versions`."""
 
 import argparse
 import json
@@ -12,6 +12,7 @@ from tqdm import tqdm
 
 from etl import demo
 from etl.load import Outcome, RebuildRefusedError, check, load, rebuild
+from etl.verify import verify
 from warehouse import store
 from warehouse.findings import CheckFailedError
 from warehouse.settings import SETTINGS
@@ -61,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     sub = command("demo", _demo, "生成演示报表并装入")
     sub.add_argument("--province", choices=("37", "41", "all"), default="all", help="37 山东，41 河南")
     command("rebuild", _rebuild, "只凭收到的原件重做数据仓库")
+    command("verify", _verify, "核对原件、事实与当前版本是否一致")
     command("versions", _versions, "列出已发布的版本")
     sub = command("rollback", _rollback, "退回到以前的版本")
     sub.add_argument("version", help="版本编号，如 v000003")
@@ -93,6 +95,17 @@ def _rebuild(args: argparse.Namespace) -> int:
     with _Bars(args.json) as bars:
         outcome = rebuild(progress=bars)
     return _say(outcome, args.json)
+
+
+def _verify(args: argparse.Namespace) -> int:
+    result = verify()
+    if args.json:
+        print(json.dumps(asdict(result), ensure_ascii=False))
+    else:
+        print(f"版本{result.version}：原件{result.originals}份，事实{result.facts}行，数据疑点{result.findings}处。")
+        where = sys.stderr if result.problems else sys.stdout
+        print("\n".join(result.problems) or "原件、事实与版本一致。", file=where)
+    return REFUSED if result.problems else LOADED
 
 
 def _versions(args: argparse.Namespace) -> int:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-
 # More of a cell than this hides the sentence that follows it.
 LONGEST = 40
 

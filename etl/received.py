@@ -80,6 +80,12 @@ def forget_all_but(load_ids: Collection[int]) -> None:
                     _kept(original.sha256).unlink(missing_ok=True)
 
 
+def is_intact(original: Original) -> bool:
+    """Whether an original is there and still is what was sent."""
+    kept = _kept(original.sha256)
+    return kept.exists() and sha256_of(kept) == original.sha256
+
+
 def manifests() -> list[Manifest]:
     """Every load, in order."""
     return [_manifest(path) for path in sorted((received_dir() / "loads").glob("*.json"))]

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from etl import __main__ as command_line
 from etl import received
 from etl.load import RebuildRefusedError, rebuild
+from etl.verify import verify
 from tests.conftest import FEIXIAN, LANSHAN, House
 from tests.test_load import start_rate, tree
 from warehouse import engines, findings, lake, store
@@ -174,3 +176,18 @@ def test_the_lock_is_free_again_after_a_load(house: House) -> None:
 def test_with_no_version_yet_the_error_says_what_to_run(house: House) -> None:
     with pytest.raises(store.WarehouseMissing, match="make run"):
         store.current_version()
+
+
+def test_verifying_finds_an_original_that_was_changed_and_facts_that_are_not_what_was_published(house: House) -> None:
+    house.load(house.plan({LANSHAN: 100}), house.progress("2015-05", {LANSHAN: 40}))
+    assert (verify().problems, verify().originals, verify().facts) == ((), 2, 2)
+    assert command_line.main(["verify"]) == 0
+    sha256 = received.manifests()[1].files[0].sha256
+    (received.received_dir() / sha256[:2] / sha256).write_text("period\n", encoding="utf-8")
+    lake.withdraw(2, [])
+    assert verify().problems == (
+        "第2次装入的原件“02_progress.csv”不见了或被改动过。",
+        "第2次装入有原件而没有事实。",
+        "版本v000001与现有事实不一致：事实在发布之后有变化，或文件受损。",
+    )
+    assert command_line.main(["verify"]) == 1
