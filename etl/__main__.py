@@ -58,6 +58,8 @@ def _parser() -> argparse.ArgumentParser:
     ):
         sub = command(name, run, text)
         sub.add_argument("paths", nargs="+", type=_existing, metavar="路径", help="文件或文件夹，每个作为一批")
+        if name == "load":
+            sub.add_argument("--again", action="store_true", help="以前装入过的文件也作为新的一次报送装入")
         sub.add_argument("--period", type=_period, help="报告期，如 2015-07；文件里写明的期次须与它一致")
     sub = command("demo", _demo, "生成演示报表并装入")
     sub.add_argument("--province", choices=("37", "41", "all"), default="all", help="37 山东，41 河南")
@@ -71,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _load(args: argparse.Namespace) -> int:
     with _Bars(args.json) as bars:
-        outcome = load(args.paths, args.period, progress=bars)
+        outcome = load(args.paths, args.period, again=args.again, progress=bars)
     return _say(outcome, args.json)
 
 
@@ -147,7 +149,7 @@ def _say(outcome: Outcome, as_json: bool, checked_only: bool = False) -> int:
         print("没有找到任何文件。", file=sys.stderr)
         return USAGE
     elif outcome.version is None:
-        print(f"{len(outcome.skipped)} 个文件以前已装入，没有新内容，版本不变。")
+        print(f"{len(outcome.skipped)} 个文件以前已装入，没有新内容，版本不变。要重新采用它们，请加 --again。")
     else:
         held = f"{outcome.submissions} 份报表，{outcome.rows} 行"
         print(f"已装入 {outcome.files} 个文件（{held}），发布版本 {outcome.version}。")

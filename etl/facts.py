@@ -50,13 +50,12 @@ def stage(frames: dict[str, pl.DataFrame], manifest: Manifest, earlier: pl.DataF
 
 
 def _submissions(name: str, frame: pl.DataFrame) -> pl.DataFrame:
-    """One row per county and slot: KEY, period, as_of, submitted_on, rows, file_hashes."""
+    """One row per county and slot: KEY, period, as_of, submitted_on, rows."""
     return frame.group_by(pl.lit(name).alias("form"), "county_code", "slot", maintain_order=True).agg(
         pl.col("period").max() if "period" in frame.columns else pl.lit(None, pl.Int64).alias("period"),
         pl.col("as_of").max() if "as_of" in frame.columns else pl.lit(None, pl.Date).alias("as_of"),
         pl.col("submitted_on").min(),
         pl.len().cast(pl.Int64).alias("rows"),
-        pl.col("file_hash").unique(maintain_order=True).alias("file_hashes"),
     )
 
 

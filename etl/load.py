@@ -82,17 +82,19 @@ def load(
     paths: Sequence[Path],
     period: str | None = None,
     label: str | None = None,
+    again: bool = False,
     progress: Progress | None = None,
 ) -> Outcome:
     """Load files and folders and publish one new version; each path is a load of its own, in the order given.
 
-    A file that is the newest accepted word on all it reports is skipped. One fault anywhere refuses everything: nothing
-    is changed, and the faulty originals are kept under inbox/refused beside a report.
+    A file whose content was accepted before is skipped, so that a folder sent twice does not undo the corrections made
+    since; `again` loads it as a new revision. One fault anywhere refuses everything: nothing is changed, and the faulty
+    originals are kept under inbox/refused beside a report.
     """
     with writer():
         _recover()
         _prepare_lake()
-        batches, skipped = _new_files(paths, period)
+        batches, skipped = _new_files(paths, period, again)
         files = [file for batch in batches for file in batch]
         manifests = [
             Manifest(number, date.today(), period, label, tuple(Original(f.name, h) for f, h in batch.items()))
@@ -164,12 +166,10 @@ def _recover() -> None:
     received.forget_all_but(lake.committed())
 
 
-def _new_files(paths: Sequence[Path], period: str | None) -> tuple[list[dict[Path, str]], tuple[str, ...]]:
-    """Per path the files to read with their hashes, and the names of those that would change nothing."""
-    submissions = lake.submissions()
-    replaced = submissions.join(lake.newest(submissions), on="submission_id", how="anti")
-    stale = set(replaced["file_hashes"].explode(empty_as_null=False, keep_nulls=False))
-    seen = {o.sha256 for m in received.manifests() if m.period == period for o in m.files} - stale
+def _new_files(paths: Sequence[Path], period: str | None, again: bool) -> tuple[list[dict[Path, str]], tuple[str, ...]]:
+    """Per path the files to read with their hashes, and the names of those that were accepted before."""
+    manifests = () if again else received.manifests()
+    seen = {original.sha256 for manifest in manifests if manifest.period == period for original in manifest.files}
     batches, skipped = [], []
     for path in paths:
         batch = {}

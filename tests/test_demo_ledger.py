@@ -5,14 +5,14 @@ from itertools import pairwise
 import polars as pl
 import pytest
 
-from etl.demo import province, reported
+from etl.demo import reported
 from etl.demo.targets import SCENARIO, WORKS, Planted, planted
 from tests.demo_tables import ALL, LAST, OPENING, PERIODS, made, plan_in_force
 
 # Order within and between periods
 
 
-@pytest.mark.parametrize("measure", province.PROGRESS)
+@pytest.mark.parametrize("measure", PROGRESS_COLUMNS)
 def test_no_series_of_works_falls(measure: str) -> None:
     series = (
         made()
@@ -23,7 +23,7 @@ def test_no_series_of_works_falls(measure: str) -> None:
     assert series.filter(pl.col("step") < 0).is_empty()
 
 
-@pytest.mark.parametrize("measure", province.MONEY)
+@pytest.mark.parametrize("measure", MONEY_COLUMNS)
 def test_no_series_of_money_falls(measure: str) -> None:
     step = pl.col(measure).diff().over("county_code", "source", "budget_year", order_by="n")
     assert made().funds.with_columns(step=step).filter(pl.col("step") < 0).is_empty()

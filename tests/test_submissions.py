@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from etl import __main__ as command_line
 from tests.conftest import FEIXIAN, LANSHAN, House, Row
 from tests.test_load import start_rate
 from warehouse import lake
@@ -91,9 +92,11 @@ def test_a_faulty_row_is_not_taken_for_one_left_out(house: House) -> None:
     assert "约" * 40 + "…" in str(fault) and "约" * 41 not in str(fault)
 
 
-def test_going_back_to_an_earlier_report_is_a_revision_like_any_other(house: House) -> None:
+def test_a_folder_sent_twice_does_not_undo_the_corrections_made_since_unless_asked_to(house: House) -> None:
     first = house.progress("2015-07", {LANSHAN: 40})
     house.load(house.plan({LANSHAN: 100}), first)
     house.load(house.progress("2015-07", {LANSHAN: 60}))
-    assert house.load(first).version == "v000003"
+    assert house.load(first).version is None
+    assert start_rate(LANSHAN) == 0.6
+    assert command_line.main(["load", str(first), "--again"]) == 0
     assert (start_rate(LANSHAN), query("select revision from report").item()) == (0.4, 3)

@@ -28,7 +28,6 @@ SUBMISSION_SCHEMA: dict[str, pl.DataType] = {
     "revision": pl.Int64(),
     "submitted_on": pl.Date(),
     "received_on": pl.Date(),
-    "file_hashes": pl.List(pl.String()),
     "rows": pl.Int64(),
     "label": pl.String(),
 }

@@ -1,6 +1,6 @@
 """One county's report in, its CSV pair out: header and rows of text, as a county exports them."""
 
-from etl.demo.report_forms import MONEY_COLUMNS, CountyReport
+from etl.demo.report_forms import MONEY_COLUMNS, PROGRESS_COLUMNS, CountyReport
 from etl.demo.sheets import day, month
 from etl.demo.targets import SOURCES, WORK_CLASSES, Period
 from etl.demo.words import SHORT_CLASS_WORDS, SOURCE_WORDS
@@ -19,16 +19,6 @@ PROGRESS_HEADER = (
     "完成投资（万元）",
 )
 FUNDS_HEADER = (*KEYS, "资金来源", "预算年度", "下达（万元）", "到位（万元）", "支付（万元）")
-PROGRESS_COLUMNS = (
-    "started_schools",
-    "started_projects",
-    "started_qty",
-    "completed_schools",
-    "completed_projects",
-    "completed_qty",
-    "bought_wan",
-    "invested_wan",
-)
 
 
 def progress(report: CountyReport, period: Period) -> list[list[str]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from etl.demo import dates, funds, plan, projects, reporting, schools, series, status
+from etl.demo.report_forms import MONEY_COLUMNS, PROGRESS_COLUMNS
 from etl.demo.reporting import OPENING, Calendar
 from etl.demo.targets import (
     EQUIPMENT,
@@ -20,18 +21,6 @@ from etl.demo.targets import (
     shandong_cities,
     shandong_counties,
 )
-
-PROGRESS = (
-    "started_schools",
-    "started_projects",
-    "started_qty",
-    "completed_schools",
-    "completed_projects",
-    "completed_qty",
-    "bought_wan",
-    "invested_wan",
-)
-MONEY = ("allocated_wan", "received_wan", "paid_wan")
 
 
 @dataclass(frozen=True)
@@ -183,7 +172,7 @@ def _progress(
         .with_columns(pl.when(is_works).then(name).alias(name) for name in only_works)
         .join(prices, on=["n", "county_code", "work_class"], how="left")
         .sort("n", "county_code", pl.col("work_class").replace_strict(order, return_dtype=pl.Int64))
-        .select("n", "county_code", "work_class", *PROGRESS)
+        .select("n", "county_code", "work_class", *PROGRESS_COLUMNS)
     )
 
 
@@ -214,4 +203,4 @@ def _money(plan_of: plan.MoneyPlan) -> pl.DataFrame:
 def _funds(cells: funds.Funds) -> pl.DataFrame:
     keys = sorted(cells, key=funds.order)
     rows = [(*key, cells[key].allocated, cells[key].received, cells[key].paid) for key in keys]
-    return pl.DataFrame(rows, schema=["n", "county_code", "source", "budget_year", *MONEY], orient="row")
+    return pl.DataFrame(rows, schema=["n", "county_code", "source", "budget_year", *MONEY_COLUMNS], orient="row")

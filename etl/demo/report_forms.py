@@ -23,15 +23,17 @@ class CountyReport:
     funds: dict[tuple[int, str], Row]
 
 
-WORK_COLUMNS = (
+PROGRESS_COLUMNS = (
     "started_schools",
     "started_projects",
     "started_qty",
     "completed_schools",
     "completed_projects",
     "completed_qty",
+    "bought_wan",
     "invested_wan",
 )
+WORK_COLUMNS = tuple(column for column in PROGRESS_COLUMNS if column != "bought_wan")
 EQUIPMENT_COLUMNS = ("completed_schools", "completed_qty", "bought_wan", "invested_wan")
 MONEY_COLUMNS = ("allocated_wan", "received_wan", "paid_wan")
 NOTES = (

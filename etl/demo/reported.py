@@ -1,7 +1,7 @@
 """What the province knows in, what each county really sent out: planted faults, first submissions, silence."""
 
-from etl.demo.province import MONEY, PROGRESS, Shandong
-from etl.demo.report_forms import CountyReport, Row
+from etl.demo.province import Shandong
+from etl.demo.report_forms import MONEY_COLUMNS, PROGRESS_COLUMNS, CountyReport, Row
 from etl.demo.reporting import OPENING
 from etl.demo.targets import EQUIPMENT, SCENARIO, County, Period, Planted, planted
 
@@ -18,11 +18,11 @@ class Book:
         self._funds: dict[tuple[int, str], dict[tuple[int, str], Row]] = {}
         for row in made.progress.iter_rows(named=True):
             # Everything a form prints is in hundredths, counts too.
-            values = {c: None if row[c] is None else row[c] * (100 if c in COUNTS else 1) for c in PROGRESS}
+            values = {c: None if row[c] is None else row[c] * (100 if c in COUNTS else 1) for c in PROGRESS_COLUMNS}
             self._progress.setdefault((row["n"], row["county_code"]), {})[row["work_class"]] = values
         for row in made.funds.iter_rows(named=True):
             cell = self._funds.setdefault((row["n"], row["county_code"]), {})
-            cell[row["budget_year"], row["source"]] = {column: row[column] for column in MONEY}
+            cell[row["budget_year"], row["source"]] = {column: row[column] for column in MONEY_COLUMNS}
         self._planted = planted()
 
     def county(self, code: str) -> County:
