@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 from etl.demo import reported
+from etl.demo.report_forms import MONEY_COLUMNS, PROGRESS_COLUMNS
 from etl.demo.targets import SCENARIO, WORKS, Planted, planted
 from tests.demo_tables import ALL, LAST, OPENING, PERIODS, made, plan_in_force
 
