@@ -27,8 +27,9 @@ def comparison(rows: pl.DataFrame) -> go.Figure:
     own = set(valued.filter(pl.col("level") == "county")["metric"])
     keys = [key for key in METRICS if key in own]
     figure = base(ROW * len(keys) + 40)
-    shade_lines(figure, keys[0])
-    rate_axis(figure, keys[0], valued.filter(pl.col("metric").is_in(keys))["value"])
+    as_of = valued["as_of"][0]
+    shade_lines(figure, keys[0], as_of)
+    rate_axis(figure, keys[0], as_of, valued.filter(pl.col("metric").is_in(keys))["value"])
     for index, key in enumerate(keys):
         levels = {row["level"]: row for row in valued.filter(pl.col("metric") == key).iter_rows(named=True)}
         values = [row["value"] for row in levels.values()]
@@ -83,7 +84,8 @@ def trajectory(rows: pl.DataFrame) -> go.Figure:
         rows: metric_value rows of one metric for the three levels, oldest first.
     """
     figure = base(220)
-    shade_lines(figure, rows["metric"][0], horizontal=True)
+    as_of = rows["as_of"][-1]
+    shade_lines(figure, rows["metric"][0], as_of, horizontal=True)
     for level, line in (
         ("province", {"color": NEUTRAL, "width": 1.3, "dash": "dash"}),
         ("city", {"color": NEUTRAL, "width": 1.6}),
@@ -96,6 +98,7 @@ def trajectory(rows: pl.DataFrame) -> go.Figure:
                 x=own["as_of"].to_list(),
                 y=own["value"].to_list(),
                 mode="lines+markers" if level == "county" else "lines",
+                cliponaxis=False,
                 line=line,
                 marker={
                     "symbol": [shape(r["band"], r["reported"] is not False) for r in records],
@@ -107,7 +110,7 @@ def trajectory(rows: pl.DataFrame) -> go.Figure:
                 hovertemplate="%{hovertext}<extra></extra>",
             )
         )
-    rate_axis(figure, rows["metric"][0], rows["value"], "yaxis")
+    rate_axis(figure, rows["metric"][0], as_of, rows["value"], "yaxis")
     moments = rows["as_of"].unique().sort().to_list()
     figure.update_layout(
         yaxis={"automargin": True},

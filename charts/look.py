@@ -5,6 +5,8 @@ the colours named here keep a contrast of 3:1 or more on both the light and the 
 """
 
 from collections.abc import Iterable
+from datetime import date
+from math import ceil, floor
 from typing import Any
 
 import plotly.graph_objects as go
@@ -16,6 +18,8 @@ from warehouse.metrics import BANDS, METRICS
 SEVERE, LAGGING, FAIR, GOOD = "#cf4520", "#cf7c00", "#8393a6", "#4f958c"
 NEUTRAL = "#7c8896"
 ACCENT = "#3f78bd"
+# Drawn around a filled mark: lighter than every band, so that two marks that touch stay two.
+EDGE = "#ffffff"
 BAND_COLOUR: dict[str | None, str] = {
     "severe": SEVERE,
     "lagging": LAGGING,
@@ -82,32 +86,55 @@ def base(height: int, **layout: Any) -> go.Figure:
     return figure
 
 
-def line_words(metric: str) -> dict[str, str]:
-    """The lines of a metric as written in a sentence: severe_line "20", lagging_line "30", good_line "50"."""
-    lines = METRICS[metric].lines
+def line_words(metric: str, as_of: date) -> dict[str, str]:
+    """The lines of a metric on a day as written in a sentence: severe_line "20", lagging_line "30", good_line "50"."""
+    lines = METRICS[metric].lines_at(as_of)
     assert lines is not None, metric
     return {f"{name}_line": f"{float(getattr(lines, name)):g}" for name in ("severe", "lagging", "good")}
 
 
-def _cuts(metric: str) -> tuple[float, float, float]:
-    severe, lagging, good = (float(word) / 100 for word in line_words(metric).values())
+def _cuts(metric: str, as_of: date) -> tuple[float, float, float]:
+    severe, lagging, good = (float(word) / 100 for word in line_words(metric, as_of).values())
     return severe, lagging, good
 
 
-def rate_axis(figure: go.Figure, metric: str, values: Iterable[float | None], axis: str = "xaxis") -> float:
+def axis_start(metric: str, as_of: date, values: Iterable[float | None]) -> float:
+    """Where an axis of these rates begins: at 0, or near the lowest where all of them are far above the lines.
+
+    An axis that does not begin at 0 must be said to, in the legend.
+    """
+    lowest = min((value for value in values if value is not None), default=0.0)
+    return floor(lowest * 20 - 0.2) / 20 if lowest >= _cuts(metric, as_of)[-1] + 0.2 else 0.0
+
+
+def rate_axis(
+    figure: go.Figure,
+    metric: str,
+    as_of: date,
+    values: Iterable[float | None],
+    axis: str = "xaxis",
+    start: float = 0.0,
+) -> float:
     """Write an axis of fractions as whole percents with the metric's lines among the ticks; return where it ends.
 
-    It ends beyond the largest value (rates pass 100% and are never cut), and past the last line at least.
+    It ends with a labelled tick beyond the largest value (rates pass 100% and are never cut), and past the last line.
     """
-    cuts = _cuts(metric)
-    upper = max([cuts[-1] + 0.06, *(value * 1.04 for value in values if value is not None)])
-    ticks = [0.0, *cuts, *(tick for tick in (0.75, 1.0, 1.25) if cuts[-1] + 0.1 < tick <= upper)]
+    cuts = _cuts(metric, as_of)
+    largest = max([cuts[-1] + 0.06, *(value * 1.02 for value in values if value is not None)])
+    end = ceil(round(largest * 20, 6)) / 20
+    room = (end - start) * 0.11
+    if start:
+        step = 0.1 if end - start > 0.3 else 0.05
+        inner = [start + step * n for n in range(ceil((end - start) / step))]
+    else:
+        inner = [0.0, *cuts, *(tick for tick in (0.75, 1.0, 1.25) if cuts[-1] + 0.1 < tick)]
+    ticks = [*(tick for tick in inner if tick <= end - room or tick in cuts), end]
     figure.update_layout(
         {
             axis: {
-                "range": [-0.02 * upper, upper],
+                "range": [start - 0.02 * (end - start), end],
                 "tickvals": ticks,
-                "ticktext": [f"{tick * 100:g}" for tick in ticks[:-1]] + [f"{ticks[-1]:.0%}"],
+                "ticktext": [f"{round(tick * 100, 6):g}" for tick in ticks[:-1]] + [f"{ticks[-1]:.0%}"],
                 "tickangle": 0,
                 "zeroline": False,
                 "fixedrange": True,
@@ -115,12 +142,12 @@ def rate_axis(figure: go.Figure, metric: str, values: Iterable[float | None], ax
             }
         }
     )
-    return upper
+    return end
 
 
-def shade_lines(figure: go.Figure, metric: str, horizontal: bool = False) -> None:
+def shade_lines(figure: go.Figure, metric: str, as_of: date, horizontal: bool = False) -> None:
     """Tint the stretches below the lines, so that the eye finds who is behind before reading a number."""
-    severe, lagging, _good = _cuts(metric)
+    severe, lagging, _good = _cuts(metric, as_of)
     for low, high, colour in ((0.0, severe, SEVERE_TINT), (severe, lagging, LAGGING_TINT)):
         add = figure.add_hrect if horizontal else figure.add_vrect
         span = {"y0": low, "y1": high} if horizontal else {"x0": low, "x1": high}

@@ -7,7 +7,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from charts.look import ACCENT, BAND_COLOUR, NEUTRAL, base, line_words, rate_axis, shade_lines, shape
+from charts.look import ACCENT, BAND_COLOUR, EDGE, NEUTRAL, axis_start, base, line_words, rate_axis, shade_lines, shape
 from locales import _, language
 from warehouse.metrics import BANDS, METRICS, points
 
@@ -18,7 +18,7 @@ SMALLEST, LARGEST = 9.0, 18.0
 
 
 def swarm(cities: pl.DataFrame, counties: pl.DataFrame, province: dict[str, Any], chosen: str | None) -> go.Figure:
-    """The county swarm; of one city alone, a row per county instead.
+    """The county swarm; of one city alone, a row per county instead, the worst on top.
 
     Args:
         cities: metric_value rows of level city, in the order of the rows from top to bottom.
@@ -30,13 +30,15 @@ def swarm(cities: pl.DataFrame, counties: pl.DataFrame, province: dict[str, Any]
     codes = cities["region_code"].to_list()
     shown = counties.filter(pl.col("parent_code").is_in(codes) & pl.col("value").is_not_null()).sort("value")
     alone = len(codes) == 1
-    rows = shown.reverse() if alone else cities
+    rows = shown if alone else cities
     places = {code: -float(index) for index, code in enumerate(rows["region_code"])}
     figure = base((LINE if alone else ROW) * len(places) + 64)
-    shade_lines(figure, metric.key)
-    upper = rate_axis(figure, metric.key, [*shown["value"], *cities["value"], province["value"]])
+    shade_lines(figure, metric.key, province["as_of"])
+    values = [*shown["value"], *cities["value"], province["value"]]
+    start = axis_start(metric.key, province["as_of"], values)
+    upper = rate_axis(figure, metric.key, province["as_of"], values, start=start)
     if alone:
-        figure.add_trace(_dots(shown.to_dicts(), list(reversed(places.values())), _sizes(shown), chosen))
+        _dots(figure, shown.to_dicts(), list(places.values()), _sizes(shown), chosen)
         city = cities.row(0, named=True)
         behind = (city["value"] or 0) < (province["value"] or 0)
         _line(figure, city, "solid", "right" if behind else "left")
@@ -45,13 +47,13 @@ def swarm(cities: pl.DataFrame, counties: pl.DataFrame, province: dict[str, Any]
         sizes = dict(zip(shown["region_code"], _sizes(shown), strict=True))
         for code, members in shown.group_by("parent_code", maintain_order=True):
             own = [sizes[county] for county in members["region_code"]]
-            offsets = spread([value / upper * ASSUMED_WIDTH for value in members["value"]], own, ROW * 0.38)
+            offsets = spread([value / (upper - start) * ASSUMED_WIDTH for value in members["value"]], own, ROW * 0.38)
             heights = [places[str(code[0])] + offset / ROW for offset in offsets]
-            figure.add_trace(_dots(members.to_dicts(), heights, own, chosen))
+            _dots(figure, members.to_dicts(), heights, own, chosen)
         figure.add_trace(_ticks(cities.filter(pl.col("value").is_not_null()), places))
         _line(figure, province, "dash", "center")
     figure.update_layout(
-        margin={"l": 8, "r": 12, "t": 28, "b": 8},
+        margin={"l": 8, "r": 24, "t": 28, "b": 8},
         yaxis={
             "tickvals": list(places.values()),
             "ticktext": [row["region_name"] if alone else _row_label(row) for row in rows.iter_rows(named=True)],
@@ -89,26 +91,43 @@ def _sizes(counties: pl.DataFrame) -> list[float]:
     return [SMALLEST + (LARGEST - SMALLEST) * sqrt(plan / largest) for plan in plans]
 
 
-def _dots(records: list[dict[str, Any]], heights: list[float], sizes: list[float], chosen: str | None) -> go.Scatter:
-    colours = [BAND_COLOUR[record["band"]] for record in records]
-    ringed = [record["region_code"] == chosen for record in records]
-    return go.Scatter(
-        x=[record["value"] for record in records],
-        y=heights,
-        mode="markers",
-        marker={
-            "symbol": [shape(record["band"], record["reported"] is not False) for record in records],
-            "size": sizes,
-            "opacity": 1,
-            "color": colours,
-            "line": {
-                "width": [4 if ring else 1 for ring in ringed],
-                "color": [ACCENT if ring else colour for ring, colour in zip(ringed, colours, strict=True)],
+def _dots(
+    figure: go.Figure, records: list[dict[str, Any]], heights: list[float], sizes: list[float], chosen: str | None
+) -> None:
+    """The counties' marks, those carried on from an earlier report on top; a ring behind the chosen one."""
+    placed = sorted(zip(records, heights, sizes, strict=True), key=lambda dot: dot[0]["reported"] is False)
+    for record, height, size in placed:
+        if record["region_code"] == chosen:
+            figure.add_trace(_ring(record["value"], height, size))
+    carried = [record["reported"] is False for record, _height, _size in placed]
+    figure.add_trace(
+        go.Scatter(
+            x=[record["value"] for record, _height, _size in placed],
+            y=[height for _record, height, _size in placed],
+            mode="markers",
+            cliponaxis=False,
+            marker={
+                "symbol": [shape(record["band"], record["reported"] is not False) for record, *_place in placed],
+                "size": [size for *_place, size in placed],
+                "opacity": 1,
+                "color": [BAND_COLOUR[record["band"]] for record, *_place in placed],
+                "line": {"width": [2 if hollow else 1 for hollow in carried], "color": EDGE},
             },
-        },
-        customdata=[record["region_code"] for record in records],
-        hovertext=[_county_hover(record) for record in records],
-        hovertemplate="%{hovertext}<extra></extra>",
+            customdata=[record["region_code"] for record, *_place in placed],
+            hovertext=[_county_hover(record) for record, *_place in placed],
+            hovertemplate="%{hovertext}<extra></extra>",
+        )
+    )
+
+
+def _ring(value: float, height: float, size: float) -> go.Scatter:
+    return go.Scatter(
+        x=[value],
+        y=[height],
+        mode="markers",
+        cliponaxis=False,
+        hoverinfo="skip",
+        marker={"symbol": "circle-open", "size": size + 12, "color": ACCENT, "line": {"width": 3, "color": ACCENT}},
     )
 
 
@@ -117,6 +136,7 @@ def _ticks(cities: pl.DataFrame, places: dict[str, float]) -> go.Scatter:
         x=cities["value"].to_list(),
         y=[places[code] for code in cities["region_code"]],
         mode="markers",
+        cliponaxis=False,
         marker={"symbol": "line-ns", "size": 30, "line": {"width": 3, "color": NEUTRAL}},
         customdata=cities["region_code"].to_list(),
         hovertext=[_city_hover(row) for row in cities.iter_rows(named=True)],
@@ -155,7 +175,7 @@ def _row_label(row: dict[str, Any]) -> str:
 
 
 def _change(row: dict[str, Any]) -> str:
-    if row["change"] is None:
+    if row["change"] is None or row["reported"] is False:  # a figure that is carried on has not been measured again
         return ""
     return "<br>" + _("较上期{change}").format(change=points(row["change"], language()))
 
@@ -167,7 +187,7 @@ def _figures(row: dict[str, Any]) -> str:
 
 def _city_hover(row: dict[str, Any]) -> str:
     counts = _("低于{lagging_line}%的县 {laggards} 个，其中低于{severe_line}% {severe} 个，共 {counties} 个县").format(
-        **line_words(row["metric"]),
+        **line_words(row["metric"], row["as_of"]),
         laggards=row["laggard_counties"],
         severe=row["severe_counties"],
         counties=row["counties"],

@@ -5,7 +5,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from charts.look import BAND_COLOUR, base, shape
+from charts.look import ACCENT, BAND_COLOUR, base, shape
 from locales import _, language
 from warehouse.metrics import BANDS, METRICS, points
 
@@ -20,12 +20,13 @@ TILE: dict[str | None, tuple[str, str]] = {
 }
 
 
-def wall(cities: pl.DataFrame, counties: pl.DataFrame) -> go.Figure:
+def wall(cities: pl.DataFrame, counties: pl.DataFrame, chosen: str | None = None) -> go.Figure:
     """The tile wall.
 
     Args:
         cities: metric_value rows of level city, in the order of the rows from top to bottom.
         counties: metric_value rows of level county with `parent_code`; within a row the lowest value comes first.
+        chosen: code of the county to ring.
     """
     rows = {code: index for index, code in enumerate(cities["region_code"])}
     tiles: list[dict[str, Any]] = []
@@ -58,7 +59,10 @@ def wall(cities: pl.DataFrame, counties: pl.DataFrame) -> go.Figure:
             y=[rows[tile["parent_code"]] for tile in tiles],
             marker={
                 "color": [TILE[tile["band"]][0] for tile in tiles],
-                "line": {"width": 1, "color": [BAND_COLOUR[tile["band"]] for tile in tiles]},
+                "line": {
+                    "width": [4 if tile["region_code"] == chosen else 1 for tile in tiles],
+                    "color": [ACCENT if tile["region_code"] == chosen else BAND_COLOUR[tile["band"]] for tile in tiles],
+                },
                 "cornerradius": 4,
             },
             text=[f"{tile['region_name']}<br>{_text(tile)}" for tile in tiles],
@@ -106,7 +110,7 @@ def _hover(tile: dict[str, Any]) -> str:
         _("<b>{county}</b>（{city}）").format(county=tile["region_name"], city=tile["city_name"]),
         f"{_symbol(tile)} {_text(tile)}",
     ]
-    if tile["change"] is not None:
+    if tile["change"] is not None and tile["reported"] is not False:
         lines.append(_("较上期{change}").format(change=points(tile["change"], language())))
     if tile["masked_by"]:
         lines.append(_("被{city}的平均数掩盖").format(city=tile["masked_by"]))

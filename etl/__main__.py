@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import duckdb
 from tqdm import tqdm
 
 from etl import demo
-from etl.load import Outcome, RebuildRefusedError, check, load, rebuild
+from etl.load import IncompleteError, Outcome, check, load, rebuild
 from etl.verify import verify
 from warehouse import store
 from warehouse.findings import CheckFailedError
@@ -28,16 +29,11 @@ def main(arguments: list[str] | None = None) -> int:
     except store.WarehouseMissing as missing:
         print(missing, file=sys.stderr)
         return USAGE
-    except RebuildRefusedError as refused:
-        print(f"{refused}\n有原件按现在的规则不能读入，没有改变任何数据。", file=sys.stderr)
+    except (IncompleteError, CheckFailedError) as refused:
+        print(refused, file=sys.stderr)
         return REFUSED
-    except CheckFailedError as broken:
-        print(broken, file=sys.stderr)
-        return REFUSED
-    except (OSError, duckdb.Error) as failed:
-        print(
-            f"没有完成：{failed}\n当前版本没有改变，已收下的报表不会丢失；排除故障后再运行一次即可。", file=sys.stderr
-        )
+    except (OSError, duckdb.Error, BrokenProcessPool) as failed:
+        print(f"没有完成：{failed}\n当前版本没有改变，排除故障后再运行一次即可。", file=sys.stderr)
         return REFUSED
     return code
 
@@ -58,8 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     ):
         sub = command(name, run, text)
         sub.add_argument("paths", nargs="+", type=_existing, metavar="路径", help="文件或文件夹，每个作为一批")
-        if name == "load":
-            sub.add_argument("--again", action="store_true", help="以前装入过的文件也作为新的一次报送装入")
+        sub.add_argument("--replace", action="store_true", help="整份替换：以前装入过的文件重新采用，补报可以比原来少")
         sub.add_argument("--period", type=_period, help="报告期，如 2015-07；文件里写明的期次须与它一致")
     sub = command("demo", _demo, "生成演示报表并装入")
     sub.add_argument("--province", choices=("37", "41", "all"), default="all", help="37 山东，41 河南")
@@ -73,13 +68,13 @@ def _parser() -> argparse.ArgumentParser:
 
 def _load(args: argparse.Namespace) -> int:
     with _Bars(args.json) as bars:
-        outcome = load(args.paths, args.period, again=args.again, progress=bars)
+        outcome = load(args.paths, args.period, replace=args.replace, progress=bars)
     return _say(outcome, args.json)
 
 
 def _check(args: argparse.Namespace) -> int:
     with _Bars(args.json) as bars:
-        outcome = check(args.paths, args.period, progress=bars)
+        outcome = check(args.paths, args.period, args.replace, progress=bars)
     return _say(outcome, args.json, checked_only=True)
 
 
@@ -145,11 +140,11 @@ def _say(outcome: Outcome, as_json: bool, checked_only: bool = False) -> int:
         print(f"共 {len(outcome.faults)} 处错误，没有改变任何数据。{where}", file=sys.stderr)
     elif checked_only:
         print(f"{outcome.files} 个文件没有发现错误。")
-    elif not outcome.files and not outcome.skipped:
+    elif outcome.version is None and not outcome.files and not outcome.skipped:
         print("没有找到任何文件。", file=sys.stderr)
         return USAGE
     elif outcome.version is None:
-        print(f"{len(outcome.skipped)} 个文件以前已装入，没有新内容，版本不变。要重新采用它们，请加 --again。")
+        print(f"{len(outcome.skipped)} 个文件以前已装入，没有新内容，版本不变。要重新采用它们，请加 --replace。")
     else:
         held = f"{outcome.submissions} 份报表，{outcome.rows} 行"
         print(f"已装入 {outcome.files} 个文件（{held}），发布版本 {outcome.version}。")

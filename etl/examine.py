@@ -14,26 +14,35 @@ from etl.schema import FORMS, Form
 from warehouse import lake
 
 SENT_TWICE = "同一批里的“{first}”也报了同样的内容。请只留一份。"
-NARROWED = "以前报过{missing}，这次没有。补报会整份替换原来的报表，请把整张表一起报送；确实为零的请填0。"
+NARROWED = (
+    "以前报过{missing}，这次没有。补报会整份替换原来的报表，请把整张表一起报送；"
+    "确实为零的请填0，确实撤销的由装入人员加 --replace。"
+)
+BASELINE_CHANGED = "“{slot}”是该县的基线规划，不能改成调整。请给调整另起一个规划版本名称。"
+NAMED = 7
 SECOND_BASELINE = "该县已有基线规划“{first}”。如果是规划调整，请把规划类型写成“调整”并注明批准日期、文号。"
 UNKNOWN_PROJECT = "项目台账里没有这个项目，请核对编号。"
 SHARED_PROJECT = "不止一个县有这个项目编号，请加上行政区划代码一列。"
 
 
-def examine(readings: list[Reading], earlier: pl.DataFrame) -> tuple[dict[str, pl.DataFrame], list[Fault]]:
-    """Put a load's readings together; `earlier` are the submissions before it, the same command's included."""
+def examine(readings: list[Reading], known: pl.DataFrame, replace: bool) -> tuple[dict[str, pl.DataFrame], list[Fault]]:
+    """Put a load's readings together.
+
+    `known` are the newest submissions before it, the same command's included; with `replace` a report may leave out
+    what the one before it had.
+    """
     faults = [fault for reading in readings for fault in reading.faults]
     frames = {name: frame for name in FORMS if (frame := _together(readings, name)) is not None}
     if "project_status" in frames:
-        frames["project_status"], misplaced = _placed(frames, earlier)
+        frames["project_status"], misplaced = _placed(frames, known)
         faults += misplaced
-    whole = not faults  # where rows were refused, what a report leaves out is not known yet
+    whole = not faults and not replace  # where rows were refused, what a report leaves out is not known yet
     for name, frame in frames.items():
         faults += _sent_twice(frame, FORMS[name])
         if whole:
-            faults += _narrowed(frame, FORMS[name], earlier)
+            faults += _narrowed(frame, FORMS[name], known)
         if "kind" in frame.columns:
-            faults += _second_baseline(frame, name, earlier)
+            faults += _second_baseline(frame, name, known)
     return frames, faults
 
 
@@ -67,11 +76,11 @@ def _sent_twice(frame: pl.DataFrame, form: Form) -> Iterator[Fault]:
         yield _fault(row, f"{row['county_code']} {form.label}", SENT_TWICE.format(first=row["first"]))
 
 
-def _narrowed(frame: pl.DataFrame, form: Form, earlier: pl.DataFrame) -> Iterator[Fault]:
+def _narrowed(frame: pl.DataFrame, form: Form, known: pl.DataFrame) -> Iterator[Fault]:
     """A correction that leaves out what the county had reported would erase it without a word."""
     if not form.covers:
         return
-    replaced = lake.newest(earlier).join(frame.select("county_code", "slot").unique(), on=["county_code", "slot"])
+    replaced = known.join(frame.select("county_code", "slot").unique(), on=["county_code", "slot"])
     before = lake.facts_of(form.name, replaced).join(
         replaced.select("submission_id", "county_code", "slot"), on=["submission_id", "county_code"]
     )
@@ -79,30 +88,34 @@ def _narrowed(frame: pl.DataFrame, form: Form, earlier: pl.DataFrame) -> Iterato
     for (county, slot), rows in lost.group_by("county_code", "slot", maintain_order=True):
         row = frame.filter(county_code=county, slot=slot).row(0, named=True)
         cells = rows.select(form.covers).unique(maintain_order=True).rows()
-        missing = "、".join(" ".join(form.word(cell) for cell in row_cells) for row_cells in cells)
+        named = [" ".join(form.word(cell) for cell in row_cells) for row_cells in cells[:NAMED]]
+        missing = "、".join(named) + (f"等{len(cells)}项" if len(cells) > NAMED else "")
         yield _fault(row, str(county), NARROWED.format(missing=missing))
 
 
-def _second_baseline(frame: pl.DataFrame, name: str, earlier: pl.DataFrame) -> Iterator[Fault]:
+def _second_baseline(frame: pl.DataFrame, name: str, known: pl.DataFrame) -> Iterator[Fault]:
     """A plan has one baseline; a second one under another name would be added to it."""
     new = frame.filter(kind="baseline").select("county_code", "slot", "file_name", "sheet", "row")
-    old = lake.facts_of(name, lake.newest(earlier)).filter(kind="baseline").select("county_code", slot="plan_version")
+    old = lake.facts_of(name, known).filter(kind="baseline").select("county_code", slot="plan_version")
     first = pl.concat([old, new.select("county_code", "slot")]).unique("county_code", keep="first", maintain_order=True)
     second = new.join(first.rename({"slot": "first"}), on="county_code").filter(pl.col("slot") != pl.col("first"))
     for row in second.unique(["county_code", "slot"], keep="first", maintain_order=True).iter_rows(named=True):
         yield _fault(row, row["slot"], SECOND_BASELINE.format(first=row["first"]))
+    changed = frame.filter(pl.col("kind") != "baseline").join(first, on=["county_code", "slot"], how="semi")
+    for row in changed.unique(["county_code", "slot"], keep="first", maintain_order=True).iter_rows(named=True):
+        yield _fault(row, row["slot"], BASELINE_CHANGED.format(slot=row["slot"]))
 
 
-def _placed(frames: dict[str, pl.DataFrame], earlier: pl.DataFrame) -> tuple[pl.DataFrame, list[Fault]]:
+def _placed(frames: dict[str, pl.DataFrame], known: pl.DataFrame) -> tuple[pl.DataFrame, list[Fault]]:
     """Give ledger rows that name only their project the county of that project; faults where there is none, or two."""
     frame = frames["project_status"]
     if not frame["county_code"].null_count():
         return frame, []
     columns = ["project_id", "county_code"]
-    known = [lake.facts_of("projects", lake.newest(earlier)).select(columns)]
-    known += [frames["projects"].select(columns)] if "projects" in frames else []
+    planned = [lake.facts_of("projects", known).select(columns)]
+    planned += [frames["projects"].select(columns)] if "projects" in frames else []
     county = pl.col("county_code")
-    counties = pl.concat(known).group_by("project_id").agg(planned_in=county.first(), of=county.n_unique())
+    counties = pl.concat(planned).group_by("project_id").agg(planned_in=county.first(), of=county.n_unique())
     frame = frame.join(counties, on="project_id", how="left", maintain_order="left")
     blank = pl.col("county_code").is_null()
     faults = [

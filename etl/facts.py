@@ -1,7 +1,6 @@
 """Examined frames of one load in; its submissions and facts staged in the lake out, to be committed or discarded."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import polars as pl
 
@@ -18,7 +17,6 @@ class Staged:
 
     load_id: int
     submissions: pl.DataFrame
-    files: tuple[Path, ...] = ()
     faults: tuple[Fault, ...] = ()
 
     def commit(self) -> None:
@@ -27,7 +25,7 @@ class Staged:
 
     def discard(self) -> None:
         """Take the facts away again, committed or not."""
-        lake.withdraw(self.load_id, self.files)
+        lake.withdraw(self.load_id)
 
 
 def refuse(manifest: Manifest, faults: list[Fault]) -> Staged:
@@ -35,18 +33,17 @@ def refuse(manifest: Manifest, faults: list[Fault]) -> Staged:
     return Staged(manifest.load_id, pl.DataFrame(schema=lake.SUBMISSION_SCHEMA), faults=tuple(faults))
 
 
-def stage(frames: dict[str, pl.DataFrame], manifest: Manifest, earlier: pl.DataFrame) -> Staged:
+def stage(frames: dict[str, pl.DataFrame], manifest: Manifest, known: pl.DataFrame) -> Staged:
     """Split frames by county, form and slot into submissions and write the facts.
 
-    `earlier` are the submissions before this load, those of the same command included: revisions count on from them.
+    `known` are the newest submissions before this load, the same command's included: revisions count on from them.
     """
     if not frames:
         return refuse(manifest, [])
-    records = _numbered(pl.concat([_submissions(name, frame) for name, frame in frames.items()]), manifest, earlier)
-    files: list[Path] = []
+    records = _numbered(pl.concat([_submissions(name, frame) for name, frame in frames.items()]), manifest, known)
     for name, frame in frames.items():
-        files += lake.stage(name, _with_submission(frame, FORMS[name], records), manifest.load_id)
-    return Staged(manifest.load_id, records.select(list(lake.SUBMISSION_SCHEMA)), tuple(files))
+        lake.stage(name, _with_submission(frame, FORMS[name], records), manifest.load_id)
+    return Staged(manifest.load_id, records.select(list(lake.SUBMISSION_SCHEMA)))
 
 
 def _submissions(name: str, frame: pl.DataFrame) -> pl.DataFrame:
@@ -59,9 +56,9 @@ def _submissions(name: str, frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _numbered(records: pl.DataFrame, manifest: Manifest, earlier: pl.DataFrame) -> pl.DataFrame:
+def _numbered(records: pl.DataFrame, manifest: Manifest, known: pl.DataFrame) -> pl.DataFrame:
     """Give each submission its id and its revision: one more than the newest before it for the same key."""
-    before = earlier.group_by(KEY).agg(pl.col("revision").max().alias("before"))
+    before = known.group_by(KEY).agg(pl.col("revision").max().alias("before"))
     number = pl.col("number").cast(pl.String).str.zfill(5)
     return (
         records.join(before, on=KEY, how="left", maintain_order="left")

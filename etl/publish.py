@@ -2,12 +2,17 @@
 
 from collections.abc import Callable
 
+import duckdb
+
 from warehouse import engines, store
 from warehouse.assemble import assemble
+from warehouse.engines import Progress
 
 
-def publish(progress: Callable[[str, int, int], None] | None = None) -> str:
+def publish(accept: Callable[[], None], progress: Progress | None = None) -> str:
     """Rebuild the marts that are out of date, assemble the next version, flip the pointer; return its id.
+
+    `accept` is called when the checks have passed and before the pointer flips.
 
     Raises:
         warehouse.findings.CheckFailedError: a rule that must hold is broken; the current version stays.
@@ -15,7 +20,12 @@ def publish(progress: Callable[[str, int, int], None] | None = None) -> str:
     engines.build(progress)
     if progress:
         progress("发布", 0, 1)
-    version = store.publish(assemble)
+
+    def fill(connection: duckdb.DuckDBPyConnection, version: str) -> None:
+        assemble(connection, version)
+        accept()
+
+    version = store.publish(fill)
     engines.settle()
     if progress:
         progress("发布", 1, 1)

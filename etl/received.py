@@ -7,7 +7,7 @@ received/loads/000012.json   what load 12 was: its day, its label, its files by 
 import hashlib
 import json
 import shutil
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -33,6 +33,7 @@ class Manifest:
     received_on: date
     period: str | None
     label: str | None
+    replace: bool
     files: tuple[Original, ...]
 
 
@@ -47,37 +48,55 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def keep(path: Path, sha256: str) -> None:
-    """Copy an original in, once per content."""
-    kept = _kept(sha256)
-    if not kept.exists():
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = kept.with_suffix(".unfinished")
-        shutil.copyfile(path, unfinished)
-        unfinished.replace(kept)
+def keep(path: Path, original: Original) -> None:
+    """Copy an original in, once per content; a kept copy that was damaged is replaced.
+
+    Raises:
+        OSError: the file is no longer what was read a moment ago.
+    """
+    if is_intact(original):
+        return
+    kept = _kept(original.sha256)
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = kept.with_suffix(".unfinished")
+    shutil.copyfile(path, unfinished)
+    if sha256_of(unfinished) != original.sha256:
+        unfinished.unlink()
+        raise OSError(f"“{path.name}”在装入过程中被改动，请待它不再变化后重新装入。")
+    sync(unfinished)
+    unfinished.replace(kept)
 
 
 def record(manifest: Manifest) -> None:
-    """Write a load's manifest."""
-    path = received_dir() / "loads" / f"{manifest.load_id:06d}.json"
+    """Write a load's manifest, pending until it is accepted."""
+    path = _pending(manifest.load_id)
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_suffix(".unfinished")
     entry = asdict(manifest) | {"received_on": manifest.received_on.isoformat()}
-    text = json.dumps(entry, ensure_ascii=False, indent=1)
-    unfinished.write_text(text + "\n", encoding="utf-8")
+    unfinished.write_text(json.dumps(entry, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     sync(unfinished)
     unfinished.replace(path)
 
 
-def forget_all_but(load_ids: Collection[int]) -> None:
-    """Drop the manifests of loads that were not accepted after all, and the originals that only they name."""
-    for manifest in manifests():
-        if manifest.load_id not in load_ids:
-            (received_dir() / "loads" / f"{manifest.load_id:06d}.json").unlink()
-            named = {original.sha256 for kept in manifests() for original in kept.files}
-            for original in manifest.files:
-                if original.sha256 not in named:
-                    _kept(original.sha256).unlink(missing_ok=True)
+def accept() -> None:
+    """Make every pending manifest a received one: the checks have passed."""
+    for load_id in pending():
+        _pending(load_id).replace(_pending(load_id).with_suffix(".json"))
+
+
+def pending() -> list[int]:
+    """Loads whose checks have not passed yet."""
+    return sorted(int(path.stem) for path in (received_dir() / "loads").glob("*.pending"))
+
+
+def drop(load_id: int) -> None:
+    """Forget a pending load, and the originals that only it names."""
+    dropped = _manifest(_pending(load_id))
+    _pending(load_id).unlink()
+    named = {original.sha256 for manifest in manifests() for original in manifest.files}
+    for original in dropped.files:
+        if original.sha256 not in named:
+            _kept(original.sha256).unlink(missing_ok=True)
 
 
 def is_intact(original: Original) -> bool:
@@ -104,6 +123,10 @@ def as_sent(manifest: Manifest) -> Iterator[list[Path]]:
         yield paths
 
 
+def _pending(load_id: int) -> Path:
+    return received_dir() / "loads" / f"{load_id:06d}.pending"
+
+
 def _kept(sha256: str) -> Path:
     return received_dir() / sha256[:2] / sha256
 
@@ -115,5 +138,6 @@ def _manifest(path: Path) -> Manifest:
         received_on=date.fromisoformat(raw["received_on"]),
         period=raw["period"],
         label=raw["label"],
+        replace=raw["replace"],
         files=tuple(Original(**original) for original in raw["files"]),
     )

@@ -10,9 +10,14 @@ from warehouse.store import data_dir
 HEADING = "下列文件未装入，任何数据都没有改变。请按说明修改后重新报送。"
 
 
+def refused_dir() -> Path:
+    """Where refused originals are kept."""
+    return (data_dir() / "inbox" / "refused").resolve()
+
+
 def keep_refused(files: Sequence[Path], reasons: Iterable[object]) -> Path:
     """Copy the refused originals into a folder of their own and write 退回说明.txt beside them; return the folder."""
-    folder = data_dir() / "inbox" / "refused" / f"{datetime.now():%Y%m%d-%H%M%S-%f}"
+    folder = refused_dir() / f"{datetime.now():%Y%m%d-%H%M%S-%f}"
     folder.mkdir(parents=True)
     for file in files:
         shutil.copyfile(file, _free_name(folder / file.name))

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from etl import received
-from warehouse import lake
-from warehouse.store import current_version, query
+from warehouse import engines, lake
+from warehouse.store import current_version, query, versions, writer
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,11 @@ def verify() -> Verification:
     Raises:
         warehouse.store.WarehouseMissing: nothing has been published.
     """
-    version = current_version()
+    with writer():
+        return _verify(current_version())
+
+
+def _verify(version: str) -> Verification:
     manifests = received.manifests()
     problems = [
         f"第{manifest.load_id}次装入的原件“{original.name}”不见了或被改动过。"
@@ -32,11 +36,13 @@ def verify() -> Verification:
         for original in manifest.files
         if not received.is_intact(original)
     ]
-    loads, committed = {manifest.load_id for manifest in manifests}, lake.committed()
+    loads, committed = {manifest.load_id for manifest in manifests}, lake.committed() - set(received.pending())
     problems += [f"第{load}次装入有原件而没有事实。" for load in sorted(loads - committed)]
     problems += [f"第{load}次装入有事实而没有原件。" for load in sorted(committed - loads)]
     published = query("select checksum, rows from version").row(0, named=True)
-    if published["checksum"] != lake.checksum():
+    if engines.marked() or received.pending():
+        problems.append("有装入没有完成，现有事实尚未发布。再运行一次 load 或 rebuild 即可。")
+    elif version == versions()[-1].id and published["checksum"] != lake.checksum():
         problems.append(f"版本{version}与现有事实不一致：事实在发布之后有变化，或文件受损。")
     findings = int(query("select count(*) from finding").item())
     originals = sum(len(manifest.files) for manifest in manifests)

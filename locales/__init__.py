@@ -40,9 +40,10 @@ def day(value: date) -> str:
     return format_date(value, "y年M月d日" if language() == "zh" else "d MMMM y", locale=language())
 
 
-def short_day(value: date) -> str:
-    """A date where the year is clear from beside it: 6月30日, 30 Jun."""
-    return format_date(value, "M月d日" if language() == "zh" else "d MMM", locale=language())
+def short_day(value: date, period: str) -> str:
+    """A date beside its period: 6月30日, 30 Jun; 2014-12-31, 31 Dec 2014 where the period is of another year."""
+    patterns = {"zh": ("M月d日", "y-MM-dd"), "en": ("d MMM", "d MMM y")}
+    return format_date(value, patterns[language()][value.year != int(period[:4])], locale=language())
 
 
 def month(period: str) -> str:

@@ -3,6 +3,7 @@
 import itertools
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from math import dist
@@ -14,11 +15,13 @@ import polars as pl
 import pytest
 
 from charts.county import comparison, money_by_source, trajectory
-from charts.look import BAND_COLOUR, config, shape
+from charts.look import BAND_COLOUR, EDGE, axis_start, config, line_words, shape
 from charts.swarm import spread, swarm
 from charts.wall import TILE, wall
 from locales import use
+from warehouse import metrics
 from warehouse.metrics import BANDS, METRICS
+from warehouse.settings import SETTINGS, Lines
 
 THEME = tomllib.loads((Path(__file__).parent.parent / ".streamlit" / "config.toml").read_text("utf-8"))["theme"]
 SCHEMA: dict[str, Any] = {
@@ -64,11 +67,11 @@ def marks(figure: go.Figure) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for trace in figure.data:
         for index, code in enumerate(trace.customdata if trace.customdata is not None else []):
-            symbol = trace.marker.symbol
+            symbol = getattr(trace.marker, "symbol", None)
             found[code] = {
                 "x": trace.x[index],
                 "y": trace.y[index],
-                "symbol": symbol if isinstance(symbol, str) else symbol[index],
+                "symbol": symbol if symbol is None or isinstance(symbol, str) else symbol[index],
                 "hover": trace.hovertext[index],
             }
     return found
@@ -111,6 +114,60 @@ def test_bands_differ_by_shape_and_a_carried_figure_is_hollow() -> None:
     assert len({shape(band) for band in BANDS}) == len(BANDS)
 
 
+def test_a_carried_mark_lies_on_top_and_a_mark_at_0_is_whole() -> None:
+    rows = frame(row("county", "371302", 30, 100, reported=False), row("county", "371325", 31, 100))
+    dots = swarm(CITIES, rows, PROVINCE, None).data[0]
+    assert list(dots.customdata) == ["371325", "371302"]
+    assert dots.cliponaxis is False
+
+
+def test_the_chosen_county_keeps_its_mark_inside_a_ring() -> None:
+    plain, ringed = (swarm(CITIES, COUNTIES, PROVINCE, code) for code in (None, "371325"))
+    assert marks(plain) == marks(ringed)
+    ring, dots = ringed.data[0], ringed.data[1]
+    assert ring.marker.symbol == "circle-open"
+    assert "371325" in dots.customdata
+    assert ring.x[0] == dots.x[list(dots.customdata).index("371325")]
+
+
+def test_an_edge_parts_a_mark_from_its_neighbour() -> None:
+    assert min(contrast(EDGE, colour) for colour in BAND_COLOUR.values()) >= 3
+
+
+def test_a_carried_figure_has_no_change() -> None:
+    rows = frame(
+        row("county", "371302", 30, 100, reported=False, change=0.0), row("county", "371325", 31, 100, change=0.0)
+    )
+    for figure in (swarm(CITIES, rows, PROVINCE, None), wall(CITIES, rows)):
+        found = marks(figure)
+        assert "较上期" not in found["371302"]["hover"]
+        assert "较上期+0.00个百分点" in found["371325"]["hover"]
+
+
+@pytest.mark.parametrize("largest", [0.0, 0.31, 0.56, 0.72, 0.96, 1.0, 1.001, 1.15, 1.4])
+def test_an_axis_ends_with_a_tick_beyond_the_largest(largest: float) -> None:
+    axis = swarm(CITIES, frame(row("county", "371302", largest * 100, 100)), PROVINCE, None).layout.xaxis
+    assert axis.range[1] == axis.tickvals[-1] >= largest
+    assert axis.ticktext[-1] == f"{axis.tickvals[-1]:.0%}"
+    gaps = [b - a for a, b in itertools.pairwise(axis.tickvals)]
+    assert min(gaps) > 0.06 * axis.range[1]
+
+
+def test_an_axis_begins_near_the_lowest_only_where_all_are_far_above_the_lines() -> None:
+    day = date(2015, 6, 30)
+    assert axis_start("start_rate", day, [0.794, 1.1, None]) == 0.75
+    assert axis_start("start_rate", day, [0.69, 1.1]) == 0
+    assert axis_start("start_rate", day, []) == 0
+
+
+def test_the_lines_are_those_of_the_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    early, late = SETTINGS.stages
+    later = replace(late, lines={"progress": Lines(Decimal(40), Decimal(60), Decimal(80))})
+    monkeypatch.setattr(metrics, "SETTINGS", replace(SETTINGS, stages=(early, later)))
+    assert line_words("start_rate", date(2015, 6, 30))["lagging_line"] == "30"
+    assert line_words("start_rate", date(2017, 2, 28))["lagging_line"] == "60"
+
+
 def test_the_row_label_counts_the_counties_below_the_inner_line() -> None:
     assert swarm(CITIES, COUNTIES, PROVINCE, None).layout.yaxis.ticktext[1] == "r370400  <b>2/2</b>"
 
@@ -123,9 +180,9 @@ def test_the_hover_names_the_average_that_hides_a_county() -> None:
     assert "hidden by the average of r371300" in marks(swarm(CITIES, COUNTIES, PROVINCE, None))["371325"]["hover"]
 
 
-def test_one_city_alone_has_a_row_per_county_the_highest_on_top() -> None:
+def test_one_city_alone_has_a_row_per_county_the_worst_on_top() -> None:
     figure = swarm(CITIES.head(1), COUNTIES, PROVINCE, "371325")
-    assert list(figure.layout.yaxis.ticktext) == ["r371302", "r371325"]
+    assert list(figure.layout.yaxis.ticktext) == ["r371325", "r371302"]
     assert list(figure.layout.yaxis.tickvals) == [0, -1]
 
 

@@ -41,6 +41,7 @@ CAUGHT: dict[str, Case] = {
     "completed_exceeds_started": lambda h: progress(h, ("2015-07", {"started_qty": 30, "completed_qty": 30.01})),
     "started_exceeds_plan": lambda h: progress(h, ("2015-07", {"started_qty": 100.01})),
     "cumulative_falls": lambda h: progress(h, ("2015-05", {"started_qty": 30}), ("2015-07", {"started_qty": 29.99})),
+    "figure_left_blank": lambda h: progress(h, ("2015-05", {"started_qty": 30}), ("2015-07", {"completed_qty": 9})),
     "paid_exceeds_received": lambda h: funds(h, {"received_wan": 10, "paid_wan": 10.01}),
     "received_exceeds_allocated": lambda h: funds(h, {"allocated_wan": 10, "received_wan": 10.01}),
     "reported_without_plan": books,
@@ -51,6 +52,7 @@ PASSES: dict[str, Case] = {
     "completed_exceeds_started": lambda h: progress(h, ("2015-07", {"started_qty": 30, "completed_qty": 30})),
     "started_exceeds_plan": lambda h: progress(h, ("2015-07", {"started_qty": 100})),
     "cumulative_falls": lambda h: progress(h, ("2015-05", {"started_qty": 30}), ("2015-07", {"started_qty": 30})),
+    "figure_left_blank": lambda h: progress(h, ("2015-05", {"completed_qty": 9}), ("2015-07", {"completed_qty": 9})),
     "paid_exceeds_received": lambda h: funds(h, {"received_wan": 10, "paid_wan": 10}),
     "received_exceeds_allocated": lambda h: funds(h, {"allocated_wan": 10, "received_wan": 10}),
     "reported_without_plan": lambda h: progress(h, ("2015-07", {"started_qty": 1})),
@@ -82,3 +84,16 @@ def test_a_rule_lets_the_nearest_right_report_pass(house: House, name: str) -> N
 def test_a_rule_states_itself_in_words_a_county_can_read(check: Check) -> None:
     assert check.severity in ("fail", "warn")
     assert len(check.rule) >= 8 and not check.rule.isascii()
+
+
+def test_money_that_falls_or_vanishes_is_found_like_works_that_do(house: House) -> None:
+    row: Row = {"county_code": LANSHAN, "source": "city", "budget_year": 2014}
+    house.load(
+        house.plan({LANSHAN: 100}),
+        house.funds("2015-05", [row | {"received_wan": 9, "paid_wan": 4}]),
+        house.funds("2015-07", [row | {"received_wan": 8}]),
+    )
+    assert found("cumulative_falls") == ["累计数不应比上一期减少：地市级2014年度到位由 9.00 减为 8.00"]
+    assert found("figure_left_blank") == [
+        "上一期填过的累计数，本期不应空着：地市级2014年度支付上一期为 4.00，本期没有填"
+    ]

@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 
 from etl import __main__ as command_line
+from etl import facts
+from etl.load import load
+from etl.verify import verify
 from tests.conftest import FEIXIAN, LANSHAN, House, Row
 from warehouse import engines, settings, store
 from warehouse.settings import ROOT
@@ -190,7 +193,8 @@ def test_checking_a_file_changes_nothing(house: House) -> None:
     assert command_line.main(["check", str(house.plan({LANSHAN: 100}))]) == 0
     assert not store.versions()
     written = {path.parent.name for path in store.data_dir().rglob("*") if path.is_file()}
-    assert written <= {"empty", "lake"}, "what describes forms and regions may be written, no facts"
+    assert written <= {"empty", "lake", "warehouse"}, "forms, regions and the lock may be written, no facts"
+    assert not store.versions()
 
 
 def test_a_ledger_row_that_names_only_its_project_is_placed_in_that_projects_county(house: House) -> None:
@@ -208,3 +212,44 @@ def test_a_ledger_row_that_names_only_its_project_is_placed_in_that_projects_cou
     assert rows == [("示例小学", "not_started", 121, "start")]
     refused = house.load(house.send("project_status", [state | {"project_id": "P9"}]))
     assert [fault.found for fault in refused.faults] == ["P9"]
+
+
+def test_what_was_refused_is_not_picked_up_again_with_the_inbox(house: House) -> None:
+    inbox = store.data_dir() / "inbox"
+    inbox.mkdir(parents=True)
+    bad = house.progress("2015-07", {LANSHAN: "约60"})
+    bad.rename(inbox / bad.name)
+    plan = house.plan({LANSHAN: 100})
+    assert len(house.load(plan, inbox).faults) == 1
+    assert len(house.load(plan, inbox).faults) == 1
+    (inbox / bad.name).unlink()
+    house.progress("2015-07", {LANSHAN: 60}).rename(inbox / "改正.csv")
+    assert house.load(plan, inbox).accepted
+
+
+def test_a_file_loaded_before_is_known_however_its_period_is_given(house: House) -> None:
+    first = house.progress("2015-07", {LANSHAN: 50})
+    house.load(house.plan({LANSHAN: 100}), first)
+    house.load(house.progress("2015-07", {LANSHAN: 60}))
+    assert load([first], period="2015-07").skipped == (first.name,)
+    assert start_rate(LANSHAN) == 0.6
+
+
+def test_a_file_that_changes_while_it_is_loaded_is_not_kept_under_another_files_name(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.load(house.plan({LANSHAN: 100}), house.progress("2015-05", {LANSHAN: 40}))
+    sent = house.progress("2015-07", {LANSHAN: 50})
+
+    def changed(name: str, frame: object) -> object:
+        sent.write_text(sent.read_text().replace("50", "51"))
+        return submissions(name, frame)  # type: ignore[arg-type]
+
+    submissions = facts._submissions
+    monkeypatch.setattr(facts, "_submissions", changed)
+    with pytest.raises(OSError, match="被改动"):
+        house.load(sent)
+    monkeypatch.undo()
+    monkeypatch.setenv("GAIBO_DATA", str(house.inbox.parent / "data"))
+    assert house.load(sent).accepted
+    assert verify().problems == ()

@@ -93,6 +93,13 @@ def test_an_unknown_language_is_chinese() -> None:
 
 def test_dates_are_written_as_each_language_writes_them() -> None:
     moment = date(2015, 6, 30)
-    assert (day(moment), short_day(moment), month("2015-07")) == ("2015年6月30日", "6月30日", "2015年7月")
+    assert (day(moment), short_day(moment, "2015-07"), month("2015-07")) == ("2015年6月30日", "6月30日", "2015年7月")
     use("en")
-    assert (day(moment), short_day(moment), month("2015-07")) == ("30 June 2015", "30 Jun", "July 2015")
+    assert (day(moment), short_day(moment, "2015-07"), month("2015-07")) == ("30 June 2015", "30 Jun", "July 2015")
+
+
+def test_a_day_of_another_year_than_its_period_says_its_year() -> None:
+    moment = date(2014, 12, 31)
+    assert short_day(moment, "2015-01") == "2014-12-31"
+    use("en")
+    assert short_day(moment, "2015-01") == "31 Dec 2014"

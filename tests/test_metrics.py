@@ -54,7 +54,8 @@ def test_a_county_under_20_is_masked_by_a_city_that_is_only_under_30(house: Hous
         (FEIXIAN, "临沂市")
     ]
     city = value("start_rate", LINYI)
-    assert (city["band"], city["laggard_counties"], city["masked_counties"]) == ("lagging", 1, 1)
+    assert city["band"] == "lagging"
+    assert [city[name] for name in ("laggard_counties", "masked_counties", "masked_severe")] == [1, 0, 1]
 
 
 @pytest.mark.parametrize(
@@ -120,8 +121,9 @@ def test_a_run_of_lagging_begins_anew_after_a_period_above_the_line(house: House
         house.progress("2015-05", {LANSHAN: 35}),
         house.progress("2015-07", {LANSHAN: 25}),
     )
-    runs = query("select period, periods_in_a_row from laggard where metric = 'start_rate' order by period")
-    assert runs.rows() == [("2015-03", 1), ("2015-07", 1)]
+    columns = "period, periods_in_a_row, since, since_is_first"
+    runs = query(f"select {columns} from laggard where metric = 'start_rate' order by period")
+    assert runs.rows() == [("2015-03", 1, "2015-03", True), ("2015-07", 1, "2015-07", False)]
 
 
 def test_matching_gap_never_lets_one_surplus_fill_another_gap(house: House) -> None:
@@ -181,6 +183,18 @@ def test_a_rate_counts_only_rows_in_which_both_figures_are_filled_in(house: Hous
     ]
     house.load(house.plan({LANSHAN: 100}), house.funds("2015-07", rows))
     assert value("utilization", LANSHAN)["value"] == value("utilization_all", LANSHAN)["value"] == 0.5
+
+
+def test_a_county_whose_projects_have_all_not_started_is_at_zero_not_without_a_rate(house: House) -> None:
+    project: Row = {"project_id": "1", "county_code": LANSHAN, "school_id": "s", "work_class": "building", "name": "楼"}
+    house.load(
+        house.plan({LANSHAN: 100}),
+        house.progress("2015-07", {LANSHAN: 0}),
+        house.send("projects", [project | {"planned_wan": 50}]),
+        house.send("project_status", [{"period": "2015-07", "project_id": "1", "state": "not_started"}]),
+    )
+    assert value("start_rate_wan", LANSHAN)["value"] == value("completion_rate_wan", LANSHAN)["value"] == 0
+    assert value("start_rate_wan", LANSHAN)["band"] == "severe"
 
 
 def test_equal_rates_share_a_rank_however_they_are_written(house: House) -> None:

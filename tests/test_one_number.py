@@ -73,5 +73,5 @@ def test_the_number_of_a_form_reaches_the_page_unchanged(form: Path, server_url:
 
     text = METRICS["start_rate"].text(figure["numerator"], figure["denominator"])
     assert text == f"{round(written * 100 / published['planned_qty'], 2)}%"
-    page.goto(f"{server_url}/county?period=2015-07&county={LANLING}")
+    page.goto(f"{server_url}/county?period=2015-07&region={LANLING}")
     expect(page.locator(".st-key-headline")).to_contain_text(f"校舍开工率 {text}")

@@ -3,6 +3,8 @@
 from pathlib import Path
 
 from etl import __main__ as command_line
+from etl.examine import BASELINE_CHANGED, NARROWED
+from etl.load import check, load, rebuild
 from tests.conftest import FEIXIAN, LANSHAN, House, Row
 from tests.test_load import start_rate
 from warehouse import lake
@@ -79,9 +81,7 @@ def test_a_later_report_that_would_erase_what_was_reported_is_refused(house: Hou
     building, books = building_and_books(house)
     house.load(house.plan({LANSHAN: 100}), building)
     outcome = house.load(books)
-    assert [fault.message for fault in outcome.faults] == [
-        "以前报过校舍，这次没有。补报会整份替换原来的报表，请把整张表一起报送；确实为零的请填0。"
-    ]
+    assert [fault.message for fault in outcome.faults] == [NARROWED.format(missing="校舍")]
     assert start_rate(LANSHAN) == 0.4
 
 
@@ -98,5 +98,34 @@ def test_a_folder_sent_twice_does_not_undo_the_corrections_made_since_unless_ask
     house.load(house.progress("2015-07", {LANSHAN: 60}))
     assert house.load(first).version is None
     assert start_rate(LANSHAN) == 0.6
-    assert command_line.main(["load", str(first), "--again"]) == 0
+    assert command_line.main(["load", str(first), "--replace"]) == 0
     assert (start_rate(LANSHAN), query("select revision from report").item()) == (0.4, 3)
+
+
+def test_a_partial_ledger_does_not_erase_the_rest_of_the_county_unless_it_is_meant_to(house: House) -> None:
+    def ledger(*projects: str) -> Path:
+        row: Row = {"county_code": LANSHAN, "school_id": "s", "work_class": "building", "name": "楼"}
+        return house.send("projects", [row | {"project_id": project} for project in projects])
+
+    house.load(house.plan({LANSHAN: 100}), house.progress("2015-07", {LANSHAN: 1}), ledger("P1", "P2"))
+    partial = ledger("P3")
+    assert [fault.message for fault in house.load(partial).faults] == [NARROWED.format(missing="P1、P2")]
+    assert load([partial], replace=True).accepted
+    assert query("select project_id from project_ledger").rows() == [("P3",)]
+    assert rebuild().accepted
+    assert query("select project_id from project_ledger").rows() == [("P3",)]
+
+
+def test_the_baseline_cannot_be_overwritten_by_an_adjustment_of_its_name(house: House) -> None:
+    house.load(house.plan({LANSHAN: 100}))
+    outcome = house.load(house.plan({LANSHAN: 80}, kind="adjustment", approved_on="2015-06-30"))
+    assert [fault.message for fault in outcome.faults] == [BASELINE_CHANGED.format(slot="基线")]
+
+
+def test_checking_refuses_what_loading_would_refuse_and_nothing_else(house: House) -> None:
+    building, books = building_and_books(house)
+    plan, second = house.plan({LANSHAN: 100}), house.plan({LANSHAN: 100}, plan_version="又一份")
+    assert check([plan, building, books]).faults == load([plan, building, books]).faults != ()
+    assert check([plan, second]).faults == load([plan, second]).faults != ()
+    assert check([plan, building]).faults == load([plan, building]).faults == ()
+    assert check([building]).skipped == (building.name,)

@@ -8,7 +8,7 @@ import pytest
 
 from etl import __main__ as command_line
 from etl import received
-from etl.load import RebuildRefusedError, rebuild
+from etl.load import IncompleteError, check, rebuild
 from etl.verify import verify
 from tests.conftest import FEIXIAN, LANSHAN, House
 from tests.test_load import start_rate, tree
@@ -98,7 +98,7 @@ def test_a_rebuild_whose_originals_would_be_refused_today_changes_nothing(house:
     sha256 = received.manifests()[1].files[0].sha256
     (received.received_dir() / sha256[:2] / sha256).write_text("period,county_code\n", encoding="utf-8")
     before = tree(lake.lake_dir())
-    with pytest.raises(RebuildRefusedError):
+    with pytest.raises(IncompleteError):
         rebuild()
     assert tree(lake.lake_dir()) == before
     assert store.current_version() == "v000001"
@@ -184,10 +184,64 @@ def test_verifying_finds_an_original_that_was_changed_and_facts_that_are_not_wha
     assert command_line.main(["verify"]) == 0
     sha256 = received.manifests()[1].files[0].sha256
     (received.received_dir() / sha256[:2] / sha256).write_text("period\n", encoding="utf-8")
-    lake.withdraw(2, [])
+    lake.withdraw(2)
     assert verify().problems == (
         "第2次装入的原件“02_progress.csv”不见了或被改动过。",
         "第2次装入有原件而没有事实。",
         "版本v000001与现有事实不一致：事实在发布之后有变化，或文件受损。",
     )
     assert command_line.main(["verify"]) == 1
+
+
+def test_a_lost_lake_is_made_again_from_the_originals_and_nothing_is_forgotten(house: House) -> None:
+    house.load(house.plan({LANSHAN: 100}), house.progress("2015-05", {LANSHAN: 40}))
+    shutil.rmtree(lake.lake_dir())
+    late = house.progress("2015-07", {LANSHAN: 60})
+    with pytest.raises(IncompleteError, match="rebuild"):
+        house.load(late)
+    assert rebuild().accepted
+    assert house.load(late).accepted
+    assert [start_rate(LANSHAN, period) for period in ("2015-05", "2015-07")] == [0.4, 0.6]
+
+
+def test_a_rebuild_killed_between_its_two_renames_loses_nothing(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    house.load(house.plan({LANSHAN: 100}), house.progress("2015-05", {LANSHAN: 40}))
+    before = lake.checksum()
+    lake.lake_dir().rename(store.data_dir() / "lake.old")
+    shutil.copytree(store.data_dir() / "lake.old", store.data_dir() / "lake.new")
+    assert check([house.progress("2015-07", {LANSHAN: 50})]).accepted
+    assert lake.checksum() == before
+    assert house.load(house.progress("2015-07", {LANSHAN: 60})).accepted
+    assert len(received.manifests()) == 3
+
+
+def test_a_load_killed_before_its_checks_does_not_stand_in_the_way_of_others(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.load(house.plan({LANSHAN: 100}), house.progress("2015-05", {LANSHAN: 40}))
+    monkeypatch.setattr(findings, "CHECKS", strict_checks(tmp_path, "value > 0.5"))
+    with monkeypatch.context() as patch:
+        patch.setattr("warehouse.engines.build", _killed)
+        with pytest.raises(KeyboardInterrupt):
+            house.load(house.progress("2015-07", {LANSHAN: 60}))
+    assert verify().problems == ("有装入没有完成，现有事实尚未发布。再运行一次 load 或 rebuild 即可。",)
+    assert house.load(house.progress("2015-09", {LANSHAN: 50})).accepted
+    assert query("select distinct period from metric_value order by 1").rows() == [("2015-05",), ("2015-09",)]
+    assert verify().problems == ()
+
+
+def test_marts_that_are_gone_are_made_again_and_those_of_an_empty_lake_do_not_linger(house: House) -> None:
+    house.load(house.plan({LANSHAN: 100}))
+    assert (engines.marts_dir() / "report" / "none.parquet").exists()
+    house.load(house.progress("2015-05", {LANSHAN: 40}))
+    assert not list(engines.marts_dir().glob("*/none.parquet"))
+    (engines.marts_dir() / "county_progress" / "201505.parquet").unlink()
+    house.load(house.progress("2015-07", {LANSHAN: 60}))
+    assert [start_rate(LANSHAN, period) for period in ("2015-05", "2015-07")] == [0.4, 0.6]
+
+
+def test_verifying_a_version_that_was_rolled_back_to_finds_no_damage(house: House) -> None:
+    house.load(house.plan({LANSHAN: 100}), house.progress("2015-05", {LANSHAN: 40}))
+    house.load(house.progress("2015-07", {LANSHAN: 60}))
+    store.rollback("v000001")
+    assert verify().problems == ()

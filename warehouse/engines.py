@@ -64,7 +64,6 @@ def build(progress: Progress | None = None) -> list[int]:
     """
     if _made_by() != _definitions():
         mark(None)
-    first = min(marked(), default=None)
     with duckdb.connect() as con:
         _view(con, "lake_region", [lake.lake_dir() / "region.parquet"])
         _view(con, "lake_submission", [lake.empty_path("submission"), *lake.submission_paths()])
@@ -74,6 +73,7 @@ def build(progress: Progress | None = None) -> list[int]:
             _run(con, model, "all")
         every = [row[0] for row in con.execute("select distinct period from mart_period order by period").fetchall()]
         _deadlines(con, every)
+        first = min([*marked(), *_unmade(every)], default=None)
         periods = [period for period in every if first is not None and period >= first]
         for done, period in enumerate(periods, start=1):
             _build_period(con, period)
@@ -115,9 +115,15 @@ def _deadlines(con: duckdb.DuckDBPyConnection, periods: list[int]) -> None:
         con.executemany("insert into deadline values (?, ?, ?)", rows)
 
 
+def _unmade(periods: list[int]) -> list[int]:
+    """Periods of which a mart is not there."""
+    return [p for p in periods if not all((marts_dir() / model / f"{p}.parquet").exists() for model in FACTS)]
+
+
 def _definitions() -> str:
-    """What the marts depend on besides the facts: the models and the deadlines."""
+    """What the marts depend on besides the facts: the models, the deadlines and the regions."""
     digest = hashlib.sha256(repr(sorted(SETTINGS.deadline_days.items())).encode())
+    digest.update((lake.lake_dir() / "region.parquet").read_bytes())
     for name in (*WHOLE, *WHO_COUNTS, *FACTS):
         digest.update(model_sql(name).encode())
     return digest.hexdigest()
@@ -130,7 +136,7 @@ def _made_by() -> str:
 
 def _drop_withdrawn(periods: list[int]) -> None:
     """Remove marts of periods that no submission describes any more, since a load was withdrawn after its build."""
-    known = {"all", "none", *map(str, periods)}
+    known = {"all", *map(str, periods)} if periods else {"all", "none"}
     for path in marts_dir().glob("*/*.parquet"):
         if path.stem not in known:
             path.unlink()

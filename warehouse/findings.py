@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 CHECKS = Path(__file__).with_name("checks")
+MEASURE = CHECKS / "_measure.sql"
 
 
 class CheckFailedError(RuntimeError):
@@ -28,7 +29,7 @@ class Check:
 
 def checks() -> list[Check]:
     """Every rule, by name."""
-    return [_read(path) for path in sorted(CHECKS.glob("*.sql"))]
+    return [_read(path) for path in sorted(CHECKS.glob("[!_]*.sql"))]
 
 
 def run(con: duckdb.DuckDBPyConnection) -> None:
@@ -42,6 +43,7 @@ def run(con: duckdb.DuckDBPyConnection) -> None:
         "message varchar, source_file varchar, sheet varchar, row bigint)"
     )
     con.execute("comment on table finding is '数据质量发现：每处违反规则的地方一行，附来源文件、工作表、行号'")
+    con.execute(MEASURE.read_text(encoding="utf-8"))
     for check in checks():
         con.execute(
             "insert into finding select $name, $severity, county_code, period, $rule || '：' || detail, "

@@ -8,7 +8,7 @@ lake/region.parquet                         codes and names, reference data
 
 import hashlib
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -76,14 +76,13 @@ def prepare(schemas: dict[str, dict[str, pl.DataType]], regions: pl.DataFrame) -
     _write(regions, lake_dir() / "region.parquet")
 
 
-def stage(form: str, facts: pl.DataFrame, load_id: int) -> list[Path]:
+def stage(form: str, facts: pl.DataFrame, load_id: int) -> None:
     """Write a load's facts of one form, one file per period; they count once `commit` has been called."""
     if "period" not in facts.columns:
-        return [_write(facts, facts_path(form, None, load_id))]
-    return [
+        _write(facts, facts_path(form, None, load_id))
+        return
+    for (period,), part in facts.group_by("period", maintain_order=True):
         _write(part, facts_path(form, int(str(period)), load_id))
-        for (period,), part in facts.group_by("period", maintain_order=True)
-    ]
 
 
 def commit(submissions: pl.DataFrame, load_id: int) -> None:
@@ -91,11 +90,11 @@ def commit(submissions: pl.DataFrame, load_id: int) -> None:
     _write(submissions.cast(SUBMISSION_SCHEMA), _record_path(load_id))  # type: ignore[arg-type]
 
 
-def withdraw(load_id: int, files: Iterable[Path]) -> None:
+def withdraw(load_id: int) -> None:
     """Take a load's facts out: its record first, so that half-removed facts never count."""
     _record_path(load_id).unlink(missing_ok=True)
-    for path in files:
-        path.unlink(missing_ok=True)
+    for path in lake_dir().rglob(f"{load_id:06d}.parquet"):
+        path.unlink()
 
 
 def committed() -> set[int]:
@@ -158,9 +157,9 @@ def _record_path(load_id: int) -> Path:
     return lake_dir() / "submission" / f"{load_id:06d}.parquet"
 
 
-def _write(frame: pl.DataFrame, path: Path) -> Path:
+def _write(frame: pl.DataFrame, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_suffix(".unfinished")
     frame.write_parquet(unfinished, compression="zstd")
     sync(unfinished)
-    return unfinished.replace(path)
+    unfinished.replace(path)

@@ -11,7 +11,7 @@ from locales import _, language
 from pages.parts import address, controls, county_tables, data, headline, lists, reads
 from pages.parts.picture import legend, picture
 from pages.parts.scope import current
-from pages.parts.tables import Column, show
+from pages.parts.tables import Column, rate, show
 from warehouse.metrics import METRICS
 
 PATHS = ("start_rate", "completion_rate", "purchase_rate", "investment_rate")
@@ -33,7 +33,7 @@ if not scope.county:
     columns = [
         Column("region_name", _("县（市、区）")),
         Column("city_name", _("市")),
-        Column("value", METRICS[lead].label(language()), "rate"),
+        rate(lead),
         Column("band", _("档次"), "band"),
     ]
     show(
@@ -41,7 +41,7 @@ if not scope.county:
         columns,
         scope,
         "choose",
-        lambda row: address.put(county=row["region_code"]),
+        lambda row: address.put(region=row["region_code"]),
     )
     st.stop()
 
@@ -57,6 +57,7 @@ st.subheader(_("每项指标与本市、全省对比"))
 now = rows.filter(pl.col("period") == scope.period)
 legend(
     lead,
+    scope.day,
     _("彩色＝{county}").format(county=scope.name()),
     _("□ {city}").format(city=scope.name("city")),
     _("│ 全省"),
@@ -73,10 +74,11 @@ with st.expander(_("对比表")):
 st.subheader(_("走势"))
 legend(
     None,
+    scope.day,
     _("粗线＝{county}").format(county=scope.name()),
     _("细线＝{city}").format(city=scope.name("city")),
     _("虚线＝全省"),
-    _("底色＝低于{severe_line}%、{lagging_line}%").format(**line_words(lead)),
+    _("底色＝低于{severe_line}%、{lagging_line}%").format(**line_words(lead, scope.day)),
 )
 grid = st.grid(columns=2, min_column_width=320)
 for path in PATHS:
@@ -92,7 +94,6 @@ st.subheader(_("资金：规划、下达、到位、支付"))
 funds = data.rows(scope.version, FUNDS, period=scope.period, code=scope.county)
 picture(("funds", *key), lambda: money_by_source(funds, "county"), alt=headline.finding(own["utilization"]))
 
-st.subheader(_("逾期项目"))
 county_tables.projects(scope)
 st.subheader(_("数据疑点"))
 county_tables.findings(scope)

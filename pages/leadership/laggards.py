@@ -5,12 +5,11 @@ import streamlit as st
 
 from charts.look import line_words
 from charts.wall import wall
-from locales import _, language
+from locales import _
 from pages.parts import address, controls, headline, lists, reads
 from pages.parts.picture import legend, picture
 from pages.parts.scope import current
-from pages.parts.tables import Column, show
-from warehouse.metrics import METRICS
+from pages.parts.tables import Column, rate, show
 
 scope = current()
 st.title(_("滞后预警"))
@@ -21,59 +20,73 @@ left, right = st.columns([3, 1])
 with left:
     metric = controls.metric(scope)
 with right:
-    line = controls.line(metric)
+    line = controls.line(scope, metric)
+below = ["severe"] if line == line_words(metric, scope.day)["severe_line"] else ["severe", "lagging"]
+was_below, is_below = (
+    pl.col("previous_band").is_in(below).fill_null(False),
+    pl.col("band").is_in(below).fill_null(False),
+)
 cities, counties = reads.cities(scope, metric), reads.counties(scope, metric)
-laggards = reads.laggards(scope, metric, line)
-below = ["severe"] if line == line_words(metric)["severe_line"] else ["severe", "lagging"]
-was_below, is_below = pl.col("previous_band").is_in(below), pl.col("band").is_in(below)
-new = counties.filter(is_below & ~was_below)
-out = counties.filter(was_below & ~is_below)
+# Hidden by the line that is chosen: masked_by of the table means the lowest line a county is under.
+hides = pl.when(~pl.col("city_band").is_in(below)).then(pl.col("city_name"))
+laggards = reads.laggards(scope, metric, line).with_columns(hides.alias("masked_by"))
+new, out = counties.filter(is_below & ~was_below), counties.filter(was_below & ~is_below)
 
 with st.container(key="headline"):
     st.markdown(headline.warning(scope, metric, line, laggards, new, out))
 left, right = st.columns(2, gap="medium")
 with left:
-    st.markdown(lists.masked(cities, counties.filter(is_below)))
+    st.markdown(lists.masked(cities, counties, metric, scope.day, line))
 with right:
-    st.markdown(lists.below(cities.filter(is_below), new))
-    with st.expander(_("本期脱离的县（{n}）").format(n=out.height)):
-        st.markdown(lists.named(out.to_dicts()))
-
-
-def choose(code: str) -> None:
-    address.put(county=code)
-    address.open_page("county")
-
+    st.markdown(lists.below(cities.filter(is_below), new if scope.previous else None))
+    if scope.previous:
+        with st.expander(_("本期脱离的县（{n}）").format(n=out.height)):
+            st.markdown(lists.named(out.to_dicts()))
 
 st.subheader(_("县域方块墙"))
-legend(metric, _("每行一个市，每块一个县，最落后的在最左；点方块看县档案"))
-picture(
-    ("wall", scope.version, scope.period, metric, scope.city or scope.province),
-    lambda: wall(cities.reverse(), counties),
-    alt=headline.finding(reads.values(scope, "province", scope.province)[metric]),
-    choose=choose,
+blank = counties.filter(pl.col("value").is_null())
+legend(
+    metric,
+    scope.day,
+    _("每行一个市，每块一个县，最落后的在最左；点方块看县档案"),
+    *([_("蓝框＝{county}").format(county=scope.name())] if scope.county else []),
+    blank=not blank.is_empty(),
+    touch=True,
 )
+whole = reads.values(scope, "city" if scope.city else "province", scope.city or scope.province)[metric]
+picture(
+    ("wall", scope.version, scope.period, metric, scope.city or scope.province, scope.county),
+    lambda: wall(cities, counties, scope.county),
+    alt=headline.finding(whole),
+    choose=lambda code: address.open_page("county", region=code),
+)
+if blank.height:
+    st.caption(lists.blank(blank))
 
-st.subheader(_("低于{line}%的县").format(line=line))
+st.subheader(_("{region}低于{line}%的县").format(region=scope.place, line=line))
 if laggards.is_empty():
     st.success(_("没有县低于{line}%。").format(line=line))
     st.stop()
 st.caption(_("选中一行看县档案。"))
+since = [
+    Column("change", _("较上期（百分点）"), "points"),
+    Column("previous_band", _("上期档次"), "band"),
+    Column("periods_in_a_row", _("连续期数"), "count", _("连续多少期低于外线")),
+    Column("since", _("自何期"), "text", _("从哪一期起低于外线；≤：第一期就已低于")),
+]
 show(
-    laggards,
+    laggards.with_columns(pl.Series("since", map(headline.since, laggards.to_dicts()), dtype=pl.String)),
     [
         Column("county_name", _("县（市、区）")),
         Column("city_name", _("市")),
-        Column("value", METRICS[metric].label(language()), "rate", METRICS[metric].meaning(language())),
+        rate(metric),
         Column("band", _("档次"), "band"),
         Column("masked_by", _("被谁的平均数掩盖")),
-        Column("change", _("较上期（百分点）"), "points"),
-        Column("previous_band", _("上期档次"), "band"),
-        Column("periods_in_a_row", _("连续期数"), "count", _("连续多少期低于外线")),
+        *(since if scope.previous else []),
         Column("rank", _("全省位次"), "count"),
         Column("reported", _("本期已报"), "yes"),
     ],
     scope,
     f"laggards_{metric}_{line}",
-    choose=lambda row: choose(row["county_code"]),
+    choose=lambda row: address.open_page("county", region=row["county_code"]),
 )

@@ -3,15 +3,14 @@
 import polars as pl
 import streamlit as st
 
-from charts.look import line_words
+from charts.look import axis_start, line_words
 from charts.swarm import swarm
-from locales import _, language
+from locales import _
 from pages.parts import address, controls, headline, lists, reads
 from pages.parts.picture import legend, picture
 from pages.parts.plan_only import show_plan
 from pages.parts.scope import current
-from pages.parts.tables import Column, show
-from warehouse.metrics import METRICS
+from pages.parts.tables import Column, rate, show
 
 scope = current()
 st.title(_("总览"))
@@ -35,34 +34,34 @@ st.subheader(_("各市各县"))
 metric = controls.metric(scope)
 cities, counties = reads.cities(scope, metric), reads.counties(scope, metric)
 province = reads.values(scope, "province", scope.province)[metric]
-
-
-def choose(code: str) -> None:
-    if code in counties["region_code"]:
-        address.put(county=code)
-    else:
-        address.put(city=code, county="")
-
-
+whole = reads.values(scope, "city", scope.city).get(metric, province) if scope.city else province
+blank = counties.filter(pl.col("value").is_null())
+start = axis_start(metric, scope.day, [*counties["value"], *cities["value"], province["value"]])
 left, right = st.columns([2, 1], gap="medium")
 with left:
     legend(
         metric,
+        scope.day,
         _("点＝县，越大规划越大；空心＝未报、沿用上次"),
         _("竖线＝该市自身"),
         _("虚线＝全省"),
-        *([] if scope.city else [_("市名后＝低于{severe_line}%的县数／县数").format(**line_words(metric))]),
+        *([] if scope.city else [_("市名后＝低于{severe_line}%的县数／县数").format(**line_words(metric, scope.day))]),
+        *([_("蓝圈＝{county}").format(county=scope.name())] if scope.county else []),
+        *([_("没有低于警戒线的县，横轴从{start}%起").format(start=f"{start * 100:g}")] if start else []),
+        touch=True,
     )
     picture(
         ("swarm", scope.version, scope.period, metric, scope.city or scope.province, scope.county),
         lambda: swarm(cities, counties, province, scope.county),
-        alt=headline.finding(province),
-        choose=choose,
+        alt=headline.finding(whole),
+        choose=lambda code: address.put(region=code),
     )
+    if blank.height:
+        st.caption(lists.blank(blank))
 with right, st.container(key="lists"):
     if not scope.city:
-        st.markdown(lists.cities(cities, metric))
-    st.markdown(lists.masked(cities, counties))
+        st.markdown(lists.cities(cities, metric, scope.day))
+    st.markdown(lists.masked(cities, counties, metric, scope.day))
 if scope.county:
     st.button(
         _("打开{county}的县档案").format(county=scope.name()), icon=":material/folder_open:",
@@ -76,14 +75,14 @@ show(
     [
         Column("region_name", _("县（市、区）")),
         Column("city_name", _("市")),
-        Column("value", METRICS[metric].label(language()), "rate", METRICS[metric].meaning(language())),
+        rate(metric),
         Column("band", _("档次"), "band"),
         Column("masked_by", _("被谁的平均数掩盖")),
-        Column("change", _("较上期（百分点）"), "points"),
+        *([Column("change", _("较上期（百分点）"), "points")] if scope.previous else []),
         Column("rank", _("全省位次"), "count"),
         Column("reported", _("本期已报"), "yes"),
     ],
     scope,
     f"counties_{metric}",
-    choose=lambda row: address.put(county=row["region_code"]),
+    choose=lambda row: address.put(region=row["region_code"]),
 )

@@ -1,24 +1,43 @@
 """The page's state in and out of the URL: codes, never labels, so that a link outlives a change of language or wording.
 
 A selectbox bound to the URL would write its visible label there. So the URL is bound to text fields that nobody sees,
-and the visible controls read and write these fields.
+and the visible controls read and write these fields. One choice sets one field: each bound field that changes is an
+entry of its own in the browser's history.
 """
 
 from typing import Any, Literal
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-KEYS = ("lang", "period", "province", "city", "county", "metric", "line")
+KEYS = ("lang", "period", "region", "metric", "line")
 _OPEN = "page_to_open"
 
 
 def mount() -> None:
     """Bind the fields to the URL; before any control reads them, once per run."""
-    # Streamlit refuses to switch pages while a bound parameter is in the URL.
-    bind: Literal["query-params"] | None = None if _OPEN in st.session_state else "query-params"
+    opening = _OPEN in st.session_state
+    if opening:
+        _release()
+        put(**st.session_state[_OPEN][1])
+    bind: Literal["query-params"] | None = None if opening else "query-params"
     with st.container(key="address"):
         for key in KEYS:
             st.text_input(key, key=key, bind=bind, label_visibility="collapsed")
+
+
+def _release() -> None:
+    """Let go of the URL before a page is switched, which Streamlit refuses while a parameter is bound.
+
+    A field mounted without its binding lets go too, but takes its parameter out of the URL first: a history entry for
+    each, none of them a state that anybody chose.
+    """
+    context = get_script_run_ctx()
+    assert context
+    with context.session_state.query_params() as parameters:
+        for key in KEYS:
+            if bound := parameters.get_binding_for_param(key):
+                parameters.unbind_widget(bound.widget_id)
 
 
 def get(key: str) -> str:
@@ -32,17 +51,17 @@ def put(**values: str | None) -> None:
         st.session_state[key] = value or ""
 
 
-def choose(key: str, widget: str, *clears: str) -> None:
-    """Callback of a control: carry its value to the URL and drop what depended on the old one."""
-    put(**{key: st.session_state[widget]}, **dict.fromkeys(clears, ""))
+def choose(key: str, widget: str) -> None:
+    """Callback of a control: carry its value to the URL."""
+    put(**{key: st.session_state[widget]})
 
 
-def open_page(name: str) -> None:
-    """Callback: the next run opens this page with the state as it then is."""
-    st.session_state[_OPEN] = name
+def open_page(name: str, **values: str) -> None:
+    """Callback: the next run opens this page with the state as it is, and with these values."""
+    st.session_state[_OPEN] = (name, values)
 
 
 def follow(pages: dict[str, Any]) -> None:
     """Open the page a callback asked for, with everything the URL carries."""
-    if name := st.session_state.pop(_OPEN, None):
-        st.switch_page(pages[name], query_params={key: get(key) for key in KEYS if get(key)})
+    if asked := st.session_state.pop(_OPEN, None):
+        st.switch_page(pages[asked[0]], query_params={key: get(key) for key in KEYS if get(key)})

@@ -24,6 +24,8 @@ def card(scope: Scope, row: dict[str, Any]) -> None:
     """A rate, its change since the last report, and under it the counties it hides."""
     metric = METRICS[row["metric"]]
     change = points(row["change"], language()) if row["change"] is not None else None
+    if row["reported"] is False:
+        change = _("沿用上期")
     st.metric(
         metric.label(language()),
         headline.figure(row),
@@ -38,7 +40,9 @@ def card(scope: Scope, row: dict[str, Any]) -> None:
 def metric(scope: Scope) -> str:
     """The chosen metric among those with lines; by default the stage's leading one."""
     asked = address.get("metric")
-    if asked and asked not in LINED:
+    if asked in METRICS and asked not in LINED:
+        st.warning(_("{metric}没有警戒线，不在此列。").format(metric=METRICS[asked].label(language())))
+    elif asked and asked not in LINED:
         st.warning(_("链接里的{title}“{value}”不存在，已忽略。").format(title=_("指标"), value=asked))
     st.session_state["pick_metric"] = asked if asked in LINED else lead(scope)
     names = {key: METRICS[key].label(language()) for key in LINED}
@@ -55,9 +59,9 @@ def metric(scope: Scope) -> str:
     return chosen
 
 
-def line(metric: str) -> str:
+def line(scope: Scope, metric: str) -> str:
     """The chosen line of a metric in percent, as written; by default the outer one."""
-    words = line_words(metric)
+    words = line_words(metric, scope.day)
     options = [words["lagging_line"], words["severe_line"]]
     asked = address.get("line")
     if asked and asked not in options:

@@ -1,5 +1,7 @@
 """One county in; its comparison, its overdue projects and its findings as tables out."""
 
+from typing import Any
+
 import polars as pl
 import streamlit as st
 
@@ -7,7 +9,7 @@ from locales import _, language
 from pages.parts import data
 from pages.parts.headline import band, figure
 from pages.parts.scope import Scope
-from pages.parts.tables import Column, show
+from pages.parts.tables import Column, change, number, show
 from warehouse.metrics import METRICS, points
 from warehouse.terms import term
 
@@ -15,8 +17,9 @@ PROJECTS = """
     select * from project_ledger
     where period = $period and county_code = $code and overdue_days is not null
     order by overdue_days desc, project_id
-    limit 20
 """
+# So many overdue projects are shown; the file has them all.
+SHOWN = 20
 FINDINGS = """
     select message, source_file, sheet, row from finding
     where county_code = $code and (period = $period or period is null)
@@ -41,7 +44,7 @@ def comparison(scope: Scope, now: pl.DataFrame) -> None:
                 "province": figure(levels["province"]) if "province" in levels else None,
                 "band": band(own),
                 "rank": _("{rank}/{of}").format(rank=own["rank"], of=own["of"]) if own["rank"] else "",
-                "change": points(own["change"], language()) if rate and own["change"] is not None else "",
+                "change": _change(own) if rate else "",
                 "basis": metric.basis(language()),
             }
         )
@@ -55,12 +58,65 @@ def comparison(scope: Scope, now: pl.DataFrame) -> None:
         Column("change", _("较上期"), "right"),
         Column("basis", _("口径")),
     ]
-    show(pl.DataFrame(records), columns, scope, "comparison", height=900)
+    show(pl.DataFrame(records), columns, scope, "comparison", height=900, export=_comparison_sheet(scope, now))
+
+
+def _change(own: dict[str, Any]) -> str:
+    if own["change"] is None:
+        return ""
+    return _("沿用上期") if own["reported"] is False else points(own["change"], language())
+
+
+def _comparison_sheet(scope: Scope, now: pl.DataFrame) -> tuple[pl.DataFrame, list[Column]]:
+    """The comparison with numbers for text: each level's value with its numerator and denominator."""
+    levels = {level: scope.name(level) for level in ("county", "city", "province")}
+    columns = [Column("metric", _("指标")), Column("unit", _("单位"))]
+    records = []
+    for level, name in levels.items():
+        columns += [
+            Column(f"{level}_value", name, "number"),
+            Column(f"{level}_numerator", _("{title}：分子").format(title=name), "number"),
+            Column(f"{level}_denominator", _("{title}：分母").format(title=name), "number"),
+        ]
+    columns += [
+        Column("band", _("档次")),
+        Column("rank", _("全省位次"), "count"),
+        Column("of", _("参加排位的县数"), "count"),
+        Column("change", _("较上期（百分点）"), "number"),
+        Column("basis", _("口径")),
+    ]
+    for key, metric in METRICS.items():
+        found = {row["level"]: row for row in now.filter(pl.col("metric") == key).iter_rows(named=True)}
+        if "county" not in found:
+            continue
+        own = found["county"]
+        record = {
+            "county_code": scope.county,
+            "metric": metric.label(language()),
+            "unit": "%" if metric.unit == "%" else _("万元"),
+            "band": band(own),
+            "rank": own["rank"],
+            "of": own["of"],
+            "change": change(own) if metric.unit == "%" else None,
+            "basis": metric.basis(language()),
+        }
+        for level in levels:
+            row = found.get(level)
+            record[f"{level}_value"] = number(row) if row else None
+            for part in ("numerator", "denominator"):
+                record[f"{level}_{part}"] = None if row is None or row[part] is None else float(row[part])
+        records.append(record)
+    return pl.DataFrame(records, infer_schema_length=None), columns
 
 
 def projects(scope: Scope) -> None:
-    """The twenty projects longest overdue; who is responsible only when asked."""
+    """The projects longest overdue under how many there are; who is responsible only when asked."""
     rows = data.rows(scope.version, PROJECTS, period=scope.period, code=scope.code)
+    if rows.height > SHOWN:
+        st.subheader(_("逾期项目：共 {n} 个，下表为逾期最长的 {shown} 个").format(n=rows.height, shown=SHOWN))
+        st.caption(_("下载的 CSV 有全部逾期项目。"))
+    else:
+        st.subheader(_("逾期项目：共 {n} 个").format(n=rows.height))
     if rows.is_empty():
         st.caption(_("本期台账中没有逾期项目。"))
         return
@@ -88,7 +144,7 @@ def projects(scope: Scope) -> None:
     ]
     if st.toggle(_("显示责任人"), key="responsible"):
         columns.append(Column("responsible", _("责任人")))
-    show(rows, columns, scope, "overdue_projects")
+    show(rows.head(SHOWN), columns, scope, "overdue_projects", export=(rows, columns))
 
 
 def findings(scope: Scope) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import polars as pl
 
 from charts.look import line_words
-from locales import _, day, language
+from locales import _, day, language, month
 from pages.parts import reads
 from pages.parts.scope import Scope
 from warehouse.metrics import BANDS, METRICS, points
@@ -25,6 +25,8 @@ def band(row: Row) -> str:
 
 
 def _moved(row: Row) -> str:
+    if row["reported"] is False:
+        return _("（沿用上期）")
     if row["change"] is None:
         return ""
     size = points(row["change"], language()).lstrip("+-")
@@ -36,15 +38,32 @@ def _moved(row: Row) -> str:
 
 def _rates(scope: Scope, rows: list[Row]) -> str:
     parts = [f"{METRICS[row['metric']].label(language())} **{figure(row)}**{_moved(row)}" for row in rows]
-    return _("截至{day}，{region}{rates}。").format(day=day(scope.day), region=scope.name(), rates=_("，").join(parts))
+    rates = _("，").join(parts) + _first(scope)
+    return _("截至{day}，{region}{rates}。").format(day=day(scope.day), region=scope.name(), rates=rates)
 
 
-def _reports(reporting: Row | None) -> str:
+def _first(scope: Scope) -> str:
+    return "" if scope.previous else _("（首期，无上期可比）")
+
+
+def _reports(scope: Scope) -> str:
+    reporting = reads.reporting(scope)
     if reporting is None:
         return ""
-    return _("本期已报 {reported}/{counties} 个县，其中迟报 {late} 个，未报 {missing} 个（沿用上次数据）。").format(
-        **{key: reporting[key] for key in ("reported", "counties", "late", "missing")}
-    )
+    counts = {key: reporting[key] for key in ("reported", "counties", "late", "missing")}
+    carried = _("（沿用上次数据）") if reporting["missing"] and scope.previous else ""
+    words = _("本期已报 {reported}/{counties} 个县，其中迟报 {late} 个，未报 {missing} 个{carried}。")
+    return words.format(**counts, carried=carried)
+
+
+def since(behind: Row) -> str:
+    """The period in which a county's present run below the outer line began: at or before the first one known."""
+    return f"{'≤' if behind['since_is_first'] else ''}{behind['since']}"
+
+
+def _began(behind: Row) -> str:
+    words = _("自{month}或更早") if behind["since_is_first"] else _("自{month}")
+    return words.format(month=month(behind["since"]))
 
 
 def sentence(scope: Scope, lead: str, own: dict[str, Row]) -> str:
@@ -54,17 +73,32 @@ def sentence(scope: Scope, lead: str, own: dict[str, Row]) -> str:
 
 
 def _region(scope: Scope, rows: list[Row]) -> str:
-    words = _(
-        "按{metric}，低于{lagging_line}%的县 **{laggards}** 个（其中低于{severe_line}%的 **{severe}** 个），"
-        "有 **{masked}** 个藏在本身不低于该线的市里，被平均数掩盖。"
-    ).format(
-        **line_words(rows[0]["metric"]),
-        metric=METRICS[rows[0]["metric"]].label(language()),
-        laggards=rows[0]["laggard_counties"],
-        severe=rows[0]["severe_counties"],
-        masked=rows[0]["masked_counties"],
-    )
-    return f"{_rates(scope, rows)}{words}{_reports(reads.reporting(scope))}"
+    lead = rows[0]
+    severe = reads.cities(scope, lead["metric"]).filter(pl.col("band") == "severe")
+    words = [_rates(scope, rows), _behind(scope, lead)]
+    if not scope.city and severe.height:
+        names = _("、").join(severe["region_name"])
+        words.append(
+            _("低于{severe_line}%的市：{names}。").format(**line_words(lead["metric"], scope.day), names=names)
+        )
+    return "".join([*words, _reports(scope)])
+
+
+def _behind(scope: Scope, lead: Row) -> str:
+    """How many counties are below each line, and how many of them in a city that is not."""
+    lines, metric = line_words(lead["metric"], scope.day), METRICS[lead["metric"]].label(language())
+    if not lead["laggard_counties"]:
+        return _("按{metric}，没有县低于{lagging_line}%。").format(**lines, metric=metric)
+    parts = []
+    for name, hidden in (("laggard", "masked_counties"), ("severe", "masked_severe")):
+        line = lines["severe_line" if name == "severe" else "lagging_line"]
+        part = _("低于{line}%的县 **{count}** 个").format(line=line, count=lead[f"{name}_counties"])
+        if lead[hidden]:
+            part += _("，其中 **{masked}** 个所在市不低于{line}%").format(line=line, masked=lead[hidden])
+        parts.append(part)
+    told = _("按{metric}，{outer}；{inner}{hidden}。")
+    hidden = _("（被平均数掩盖）") if lead["masked_counties"] or lead["masked_severe"] else ""
+    return told.format(metric=metric, outer=parts[0], inner=parts[1], hidden=hidden)
 
 
 def _county(scope: Scope, rows: list[Row]) -> str:
@@ -79,15 +113,17 @@ def _county(scope: Scope, rows: list[Row]) -> str:
                 rank=lead["rank"],
             )
         )
-    if behind:
+    if behind and scope.previous:
         words.append(
-            _("已连续 **{n}** 期低于{line}%。").format(n=behind["periods_in_a_row"], line=f"{float(behind['line']):g}")
+            _("已连续 **{n}** 期低于{lagging_line}%（{since}）。").format(
+                **line_words(lead["metric"], scope.day), n=behind["periods_in_a_row"], since=_began(behind)
+            )
         )
     if behind and behind["masked_by"]:
         city = reads.values(scope, "city", scope.city)[lead["metric"]]
         words.append(
-            _("所在的{city}为{rate}，不低于该线，它的落后被平均数掩盖。").format(
-                city=behind["masked_by"], rate=figure(city)
+            _("所在的{city}为{rate}，不低于{line}%，它的落后被平均数掩盖。").format(
+                city=behind["masked_by"], rate=figure(city), line=f"{float(behind['line']):g}"
             )
         )
     report = reads.report(scope).filter(pl.col("period") == scope.period).to_dicts()
@@ -107,7 +143,7 @@ def beside(scope: Scope, row: Row) -> str:
         return _(
             "低于{lagging_line}% **{laggards}** 县，其中低于{severe_line}% **{severe}** 县，共 {counties} 县"
         ).format(
-            **line_words(row["metric"]),
+            **line_words(row["metric"], row["as_of"]),
             laggards=row["laggard_counties"],
             severe=row["severe_counties"],
             counties=row["counties"],
@@ -117,20 +153,35 @@ def beside(scope: Scope, row: Row) -> str:
 
 
 def warning(scope: Scope, metric: str, line: str, laggards: pl.DataFrame, new: pl.DataFrame, out: pl.DataFrame) -> str:
-    """How many are below the line, how many of them are hidden, new, or there for long, and how many got out."""
-    return _(
-        "截至{day}，{region}{metric}低于{line}%的县 **{count}** 个，其中 **{masked}** 个被所在市的平均数掩盖；"
-        "本期新落到线下 **{new}** 个，脱离 **{out}** 个，连续3期以上 **{long}** 个。"
-    ).format(
+    """How many are below the line, how many of them are hidden, new, or there for long, and how many got out.
+
+    Args:
+        scope: whose city's, else province's, counties are counted.
+        metric: the metric's key.
+        line: the chosen line in percent.
+        laggards: the counties below it; `masked_by` names a city that is not below it.
+        new: counties below it that were not a period ago.
+        out: the opposite.
+    """
+    words = _("截至{day}，{region}{metric}低于{line}%的县 **{count}** 个").format(
         day=day(scope.day),
-        region=scope.name(),
+        region=scope.place,
         metric=METRICS[metric].label(language()),
         line=line,
         count=laggards.height,
-        masked=laggards["masked_by"].count(),
+    )
+    if masked := laggards["masked_by"].count():
+        words += _("，其中 **{masked}** 个所在市不低于{line}%（被平均数掩盖）").format(masked=masked, line=line)
+    if not scope.previous:
+        return words + _first(scope) + _("。")
+    lagging_line = line_words(metric, scope.day)["lagging_line"]
+    return words + _(
+        "；本期新落到线下 **{new}** 个，脱离 **{out}** 个，连续3期以上低于{lagging_line}%的 **{long}** 个。"
+    ).format(
         new=new.height,
         out=out.height,
         long=laggards.filter(pl.col("periods_in_a_row") >= 3).height,
+        lagging_line=lagging_line,
     )
 
 
@@ -142,5 +193,5 @@ def finding(row: Row) -> str:
     if row["level"] == "county" or row["laggard_counties"] is None:
         return words
     return words + _("，低于{lagging_line}%的县{laggards}个，其中低于{severe_line}%的{severe}个").format(
-        **line_words(row["metric"]), laggards=row["laggard_counties"], severe=row["severe_counties"]
+        **line_words(row["metric"], row["as_of"]), laggards=row["laggard_counties"], severe=row["severe_counties"]
     )

@@ -1,6 +1,7 @@
 """Rows of metric_value in; the lists that name who is behind, and behind which average, out as Markdown."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -8,6 +9,7 @@ import polars as pl
 from charts.look import line_words
 from locales import _, language
 from pages.parts.headline import figure
+from warehouse.metrics import BANDS
 from warehouse.terms import term
 
 BADGES = {"on_time": ("gray", "✓"), "late": ("orange", "◷"), "missing": ("red", "✗")}
@@ -15,7 +17,7 @@ BADGES = {"on_time": ("gray", "✓"), "late": ("orange", "◷"), "missing": ("re
 
 def named(rows: Iterable[dict[str, Any]]) -> str:
     """Names with their figures, one after another."""
-    return _("、").join(f"{row['region_name']} {figure(row)}" for row in rows) or _("无")
+    return _("、").join(f"{row.get('full_name') or row['region_name']} {figure(row)}" for row in rows) or _("无")
 
 
 def _listed(groups: list[tuple[str, pl.DataFrame]]) -> str:
@@ -23,37 +25,78 @@ def _listed(groups: list[tuple[str, pl.DataFrame]]) -> str:
     return "\n".join(line.format(title=title, n=group.height, names=named(group.to_dicts())) for title, group in groups)
 
 
-def cities(frame: pl.DataFrame, metric: str) -> str:
-    """The cities of the outer bands by name; the counts are nested."""
-    lines = line_words(metric)
+def cities(frame: pl.DataFrame, metric: str, as_of: date) -> str:
+    """The cities of the outer bands by name, the worst first; the counts are nested."""
+    lines = line_words(metric, as_of)
     return _listed(
         [
-            (_("▲ 不低于{good_line}%的市").format(**lines), frame.filter(pl.col("band") == "good")),
             (_("◆ 低于{lagging_line}%的市").format(**lines), frame.filter(pl.col("band").is_in(["severe", "lagging"]))),
             (_("▼ 其中低于{severe_line}%的市").format(**lines), frame.filter(pl.col("band") == "severe")),
+            (_("▲ 不低于{good_line}%的市").format(**lines), frame.filter(pl.col("band") == "good")),
         ]
     )
 
 
-def masked(cities: pl.DataFrame, counties: pl.DataFrame) -> str:
-    """The hidden counties, city by city: the average that hides them, then their own figures."""
-    hidden = counties.filter(pl.col("masked_by").is_not_null()).to_dicts()
+def masked(cities: pl.DataFrame, counties: pl.DataFrame, metric: str, as_of: date, line: str | None = None) -> str:
+    """The hidden counties, city by city: those below a line whose city is not, the average first, then their own.
+
+    Args:
+        cities: the cities' rows.
+        counties: the counties' rows with `city_band`; those not below a line are left out here.
+        metric: the metric's key.
+        as_of: the day whose lines hold.
+        line: the line in percent; by default the outer one, followed by the counties that only the inner one shows.
+    """
+    lines = line_words(metric, as_of)
+    severe, lagging = lines["severe_line"], lines["lagging_line"]
+    worst = pl.col("band") == "severe"
+    if line == severe:
+        hidden = counties.filter(worst & (pl.col("city_band") != "severe"))
+        return _hidden(_("被平均数掩盖：低于{line}%、所在市不低于{line}%的县").format(line=severe), cities, hidden)
+    is_below, city_is_below = (pl.col(name).is_in(["severe", "lagging"]) for name in ("band", "city_band"))
+    outer = _hidden(
+        _("被平均数掩盖：低于{line}%、所在市不低于{line}%的县").format(line=lagging),
+        cities,
+        counties.filter(is_below & ~city_is_below),
+    )
+    between = counties.filter(worst & (pl.col("city_band") == "lagging"))
+    if between.is_empty():
+        return outer
+    title = _("另有低于{severe_line}%、所在市在{severe_line}%—{lagging_line}%之间的县")
+    return outer + "\n\n" + _hidden(title.format(**lines), cities, between)
+
+
+def _hidden(title: str, cities: pl.DataFrame, counties: pl.DataFrame) -> str:
     by_city: dict[str, list[dict[str, Any]]] = {}
-    for county in hidden:
+    for county in counties.to_dicts():
         by_city.setdefault(county["parent_code"], []).append(county)
     line = _("- {city} {rate}，其下 {counties}")
     lines = [
-        line.format(city=city["region_name"], rate=figure(city), counties=named(by_city[city["region_code"]]))
+        line.format(
+            city=city["region_name"],
+            rate=figure(city),
+            counties=_("、").join(
+                f"{BANDS[county['band']].symbol}{county['region_name']} {figure(county)}"
+                for county in by_city[city["region_code"]]
+            ),
+        )
         for city in cities.iter_rows(named=True)
         if city["region_code"] in by_city
     ]
-    title = _("**被平均数掩盖的县（{n}）**").format(n=len(hidden))
-    return "\n".join([title, "", *(lines or [_("- 无")])])
+    head = _("**{title}（{n}）**").format(title=title, n=counties.height)
+    return "\n".join([head, "", *(lines or [_("- 无")])])
 
 
-def below(cities: pl.DataFrame, new: pl.DataFrame) -> str:
-    """Cities below the line and counties new below it."""
-    return _listed([(_("线下的市"), cities), (_("本期新落到线下的县"), new)])
+def blank(counties: pl.DataFrame) -> str:
+    """The counties that a metric has no figure for, by name."""
+    return _("未填报、没有数值的县（{n}）：{names}").format(
+        n=counties.height, names=_("、").join(counties["full_name"])
+    )
+
+
+def below(cities: pl.DataFrame, new: pl.DataFrame | None) -> str:
+    """Cities below the line and, where there is an earlier period, counties new below it."""
+    return _listed([(_("线下的市"), cities), *([] if new is None else [(_("本期新落到线下的县"), new)])])
 
 
 def reports(rows: pl.DataFrame) -> str:

@@ -25,11 +25,10 @@ def head(scope: Scope) -> None:
         text = " · ".join(words)
         st.markdown(f"{text}  :orange-badge[{scope.note}]" if scope.note else text, width="content")
         if scope.level != "province":
-            up = scope.name("city") if scope.level == "county" else scope.name("province")
-            clears = {"county": ""} if scope.level == "county" else {"city": "", "county": ""}
+            above = scope.city if scope.county and scope.city else scope.province
             st.button(
-                _("返回{region}").format(region=up), icon=":material/arrow_upward:", type="tertiary",
-                on_click=address.put, kwargs=clears, key="widen",
+                _("返回{region}").format(region=scope.regions[above]["name"]), icon=":material/arrow_upward:",
+                type="tertiary", on_click=address.put, kwargs={"region": above}, key="widen",
             )  # fmt: skip
     for fault in scope.faults:
         st.warning(fault, icon=":material/link_off:")

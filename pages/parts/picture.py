@@ -1,6 +1,7 @@
 """A figure and the finding it shows in; the chart on the page out, built once per version, scope and language."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import plotly.graph_objects as go
@@ -8,7 +9,7 @@ import streamlit as st
 
 from charts.look import BAND_COLOUR, config, line_words
 from locales import _, language
-from warehouse.metrics import BANDS
+from warehouse.metrics import BANDS, MISSING
 
 
 @st.cache_resource(max_entries=300, show_spinner=False)
@@ -43,11 +44,19 @@ def picture(
     st.plotly_chart(figure, config=config(), alt=alt, key=widget, **selection)
 
 
-def legend(metric: str | None, *more: str) -> None:
-    """The bands of a metric in words beside their symbols and colours, and whatever else a figure needs explained."""
+def legend(metric: str | None, as_of: date, *more: str, blank: bool = False, touch: bool = False) -> None:
+    """The bands of a metric in words beside their symbols and colours, and whatever else a figure needs explained.
+
+    Args:
+        metric: whose bands; None where the figure shows several metrics or draws no marks.
+        as_of: the day whose lines hold.
+        more: further entries.
+        blank: a region of the figure has no value.
+        touch: marks can be chosen: a finger's first tap shows the figures, its second chooses.
+    """
     parts = []
     if metric:
-        lines = line_words(metric)
+        lines = line_words(metric, as_of)
         spans = (
             ("severe", _("低于{severe_line}%")),
             ("lagging", _("{severe_line}%—{lagging_line}%")),
@@ -58,5 +67,11 @@ def legend(metric: str | None, *more: str) -> None:
             band = BANDS[key]
             mark = f'<b style="color:{BAND_COLOUR[key]}">{band.symbol}</b>'
             parts.append(f"<span>{mark} {band.label(language())} {span.format(**lines)}</span>")
+    if blank:
+        words = _("未填报，没有数值（不是0%）")
+        parts.append(f"<span><b>{MISSING}</b> {words}</span>")
     parts += [f"<span>{text}</span>" for text in more]
+    if touch:
+        words = _("手机上点两次：第一次显示数字，第二次选中")
+        parts.append(f'<span class="gaibo-touch">{words}</span>')
     st.html(f'<div class="gaibo-legend">{"".join(parts)}</div>')

@@ -1,5 +1,7 @@
 """A scope with a plan but no reports in; the plan by source and the counties that put in nothing out."""
 
+from typing import Any
+
 import streamlit as st
 
 from charts.county import money_by_source
@@ -34,33 +36,46 @@ def show_plan(scope: Scope) -> None:
         f"{term('source', row['source'], language())} **{money(row['planned_wan'], scope.level, language())}**"
         for row in (by_source[source] for source in TERMS["source"] if source in by_source)
     )
-    zero = data.rows(scope.version, ZERO, province=scope.province)
     with st.container(key="headline"):
-        st.markdown(
-            _(
-                "{region} **{counties}** 个县（市、区）五年规划资金 **{total}**，"
-                "其中{sources}。县级规划投入为0的县 **{count}** 个。"
-            ).format(
-                region=scope.name(),
-                sources=words,
-                counties=by_source["county"]["counties"],
-                total=money(by_source["county"]["total_wan"], scope.level, language()),
-                count=by_source["county"]["zero_counties"],
-            )
-        )
+        st.markdown(_county(scope, by_source, words) if scope.county else _region(scope, by_source, words))
     st.subheader(_("规划资金来源"))
     picture(
         ("plan", scope.version, scope.code),
         lambda: money_by_source(rows, scope.level),
         alt=_("{region}六个来源的五年规划资金").format(region=scope.name()),
     )
+    if scope.county:
+        return
+    zero = data.rows(scope.version, ZERO, province=scope.province)
     st.subheader(_("县级规划投入为0的县"))
     st.caption(_("0是规划里写明的0，不是未填报。"))
-    if scope.level != "province":
-        zero = zero.filter(zero["city_name"] == scope.name("city"))
+    if scope.city:
+        zero = zero.filter(zero["city_code"] == scope.city)
     columns = [
         Column("city_name", _("市")),
         Column("county_name", _("县（市、区）")),
         Column("county_code", _("代码")),
     ]
     show(zero, columns, scope, "zero_matching_plan")
+
+
+def _region(scope: Scope, by_source: dict[str, dict[str, Any]], sources: str) -> str:
+    own = by_source["county"]
+    return _(
+        "{region} **{counties}** 个县（市、区）五年规划资金 **{total}**，"
+        "其中{sources}。县级规划投入为0的县 **{count}** 个。"
+    ).format(
+        region=scope.name(),
+        sources=sources,
+        counties=own["counties"],
+        total=money(own["total_wan"], scope.level, language()),
+        count=own["zero_counties"],
+    )
+
+
+def _county(scope: Scope, by_source: dict[str, dict[str, Any]], sources: str) -> str:
+    own = by_source["county"]
+    words = _("{region}五年规划资金 **{total}**，其中{sources}。").format(
+        region=scope.name(), sources=sources, total=money(own["total_wan"], scope.level, language())
+    )
+    return words + (_("县级规划投入写明为 **0**。") if own["zero_counties"] else "")

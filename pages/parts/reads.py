@@ -6,17 +6,17 @@ from typing import Any
 import polars as pl
 
 from pages.parts import data
-from pages.parts.scope import Scope
+from pages.parts.scope import Scope, full_name
 
 VALUE = "select * from metric_value where period = $period and level = $level and region_code = $code"
 CITIES = """
     select * from metric_value
     where period = $period and province_code = $province and metric = $metric and level = 'city'
         and $city in ('', region_code)
-    order by value desc nulls last, region_code
+    order by value nulls last, region_code
 """
 COUNTIES = """
-    select v.*, city.name as city_name, laggard.masked_by, laggard.periods_in_a_row
+    select v.*, city.name as city_name, laggard.masked_by, laggard.city_band, laggard.periods_in_a_row
     from metric_value as v
     join region as city on city.code = v.parent_code
     left join laggard
@@ -52,18 +52,24 @@ def _by_metric(scope: Scope, sql: str, metric: str, **params: Any) -> pl.DataFra
 
 
 def cities(scope: Scope, metric: str) -> pl.DataFrame:
-    """The cities of the scope for one metric, the highest first."""
+    """The cities of the scope for one metric, the lowest first."""
     return _by_metric(scope, CITIES, metric)
 
 
 def counties(scope: Scope, metric: str) -> pl.DataFrame:
     """The counties of the scope for one metric, the lowest first, with the city whose average hides them."""
-    return _by_metric(scope, COUNTIES, metric)
+    return with_full_names(scope, _by_metric(scope, COUNTIES, metric), "region_code")
 
 
 def laggards(scope: Scope, metric: str, line: str = "100") -> pl.DataFrame:
     """The counties of the scope below a line, the lowest first."""
-    return _by_metric(scope, LAGGARDS, metric, line=Decimal(line))
+    return with_full_names(scope, _by_metric(scope, LAGGARDS, metric, line=Decimal(line)), "county_code")
+
+
+def with_full_names(scope: Scope, frame: pl.DataFrame, code: str) -> pl.DataFrame:
+    """`full_name`: the county's name, after its city's where two counties share it."""
+    names = {code: full_name(region) for code, region in scope.regions.items()}
+    return frame.with_columns(pl.col(code).replace_strict(names, default=None).alias("full_name"))
 
 
 def reporting(scope: Scope) -> dict[str, Any] | None:

@@ -1,7 +1,9 @@
 """What the URL names in; the period and region a page is about, what was wrong with the link, and the scope bar out."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import streamlit as st
 
@@ -10,8 +12,18 @@ from pages.parts import address, data
 from warehouse import store
 from warehouse.settings import SETTINGS
 
-REGIONS = "select code, name, parent_code from region where level = $level and province_code = $province and has_task"
-PERIODS = "select period, as_of from period where province_code = $province order by period"
+# `shared`: another county of the province has the same name, as 市中区 of 济南 and of 枣庄 have.
+REGIONS = """
+    select r.*, coalesce(city.name, '') as city_name,
+        r.level = 'county' and count(*) over (partition by r.province_code, r.level, r.name) > 1 as shared
+    from region as r
+    left join region as city on r.level = 'county' and city.code = r.city_code
+    where r.has_task
+    order by r.code
+"""
+PERIODS = "select period, as_of, previous_period from period where province_code = $province order by period"
+
+Regions = dict[str, dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -22,7 +34,8 @@ class Scope:
     label: str | None
     period: str | None
     as_of: date | None
-    names: dict[str, str]
+    previous: str | None
+    regions: Regions
     province: str
     city: str | None
     county: str | None
@@ -51,9 +64,21 @@ class Scope:
         return labels[language()] if self.label == labels["zh"] else self.label
 
     def name(self, level: str | None = None) -> str:
-        """Name of the chosen region of a level, by default the narrowest."""
-        code = self.code if level is None else {"province": self.province, "city": self.city}.get(level, self.county)
-        return self.names[code] if code else ""
+        """Name of the chosen region of a level; without a level the narrowest, with its city where others share it."""
+        if level is None:
+            return full_name(self.regions[self.code])
+        code = {"province": self.province, "city": self.city}.get(level, self.county)
+        return str(self.regions[code]["name"]) if code else ""
+
+    @property
+    def place(self) -> str:
+        """Name of the region whose counties a list shows: the city chosen, else the province."""
+        return self.name("city") or self.name("province")
+
+
+def full_name(region: dict[str, Any]) -> str:
+    """A region's name, after its city's where another county has the same: 枣庄市市中区."""
+    return f"{region['city_name']}{region['name']}" if region["shared"] else str(region["name"])
 
 
 def current() -> Scope:
@@ -66,71 +91,66 @@ def current() -> Scope:
     published = data.row(version, "select id, label from version") or {"label": None}
     faults: list[str] = []
 
-    def valid(key: str, options: dict[str, str], title: str) -> str | None:
+    def valid(key: str, options: Collection[str], title: str) -> str | None:
         value = address.get(key)
         if value and value not in options:
             faults.append(_("链接里的{title}“{value}”不存在，已忽略。").format(title=title, value=value))
             return None
         return value or None
 
-    provinces = _named(version, "select code, name from region where level = 'province' and has_task order by code")
-    province = valid("province", provinces, _("省")) or SETTINGS.home_province
-    if province not in provinces:
-        province = next(iter(provinces))
-    periods = data.rows(version, PERIODS, province=province)
-    as_of = dict(zip(periods["period"], periods["as_of"], strict=True))
-    period = valid("period", {p: p for p in as_of}, _("期次")) if as_of else None
-    if as_of and not period:
-        opening = next((p for p, d in as_of.items() if published["label"] and d == SETTINGS.demo.opens_on), None)
-        period = opening or max(as_of)
-    cities, counties = regions(version, province, "city"), regions(version, province, "county")
-    city = valid("city", cities, _("市"))
-    county = valid("county", counties, _("县"))
-    if county:
-        city = parents(version, province)[county]
-    names = provinces | cities | counties
-    return Scope(version, published["label"], period, as_of.get(period), names, province, city, county, faults)
+    regions: Regions = {row["code"]: row for row in data.rows(version, REGIONS).iter_rows(named=True)}
+    chosen = regions[valid("region", regions, _("地区")) or _opening(regions)]
+    province = chosen["province_code"]
+    periods = {row["period"]: row for row in data.rows(version, PERIODS, province=province).iter_rows(named=True)}
+    period = valid("period", periods, _("期次")) if periods else None
+    if periods and not period:
+        opens_on = SETTINGS.demo.opens_on
+        opening = next((p for p, row in periods.items() if published["label"] and row["as_of"] == opens_on), None)
+        period = opening or max(periods)
+    moment = periods[period] if period else {"as_of": None, "previous_period": None}
+    city = chosen["city_code"] if chosen["level"] != "province" else None
+    county = chosen["code"] if chosen["level"] == "county" else None
+    return Scope(
+        version=version,
+        label=published["label"],
+        period=period,
+        as_of=moment["as_of"],
+        previous=moment["previous_period"],
+        regions=regions,
+        province=province,
+        city=city,
+        county=county,
+        faults=faults,
+    )
 
 
-def _named(version: str, sql: str, **params: str) -> dict[str, str]:
-    found = data.rows(version, sql, **params)
-    return dict(zip(found["code"], found["name"], strict=True))
+def _opening(regions: Regions) -> str:
+    home = SETTINGS.home_province
+    return home if home in regions else next(iter(regions))
 
 
-def regions(version: str, province: str, level: str) -> dict[str, str]:
-    """Code → name of a province's regions with a task."""
-    return _named(version, REGIONS + " order by code", level=level, province=province)
-
-
-def parents(version: str, province: str) -> dict[str, str]:
-    """County code → city code."""
-    found = data.rows(version, REGIONS, level="county", province=province)
-    return dict(zip(found["code"], found["parent_code"], strict=True))
+def _within(regions: Regions, level: str, parent: str) -> dict[str, str]:
+    return {
+        code: row["name"]
+        for code, row in regions.items()
+        if row["level"] == level and parent in (row["province_code"], row["city_code"])
+    }
 
 
 def bar(scope: Scope) -> None:
-    """The scope bar: period, province, city, county, language."""
-    provinces = _named(
-        scope.version, "select code, name from region where level = 'province' and has_task order by code"
-    )
-    cities = regions(scope.version, scope.province, "city")
-    county_city = parents(scope.version, scope.province)
-    counties = {
-        code: name
-        for code, name in regions(scope.version, scope.province, "county").items()
-        if scope.city in (None, county_city[code])
-    }
+    """The scope bar: period, province, city, county, language. "All" of a level is the code of the region above."""
+    regions, above = scope.regions, scope.city or scope.province
+    provinces = {code: row["name"] for code, row in regions.items() if row["level"] == "province"}
+    cities, counties = _within(regions, "city", scope.province), _within(regions, "county", above)
     periods = data.rows(scope.version, PERIODS + " desc", province=scope.province)
-    as_of = dict(zip(periods["period"], periods["as_of"], strict=True))
-    if as_of:
-        moments = {p: _("{month} · 截至{day}").format(month=month(p), day=short_day(d)) for p, d in as_of.items()}
-        _select(_("期次"), "period", moments, scope.period)
-    _select(_("省"), "province", provinces, scope.province, "period", "city", "county")
-    _select(_("市"), "city", {"": _("全部市")} | cities, scope.city or "", "county")
+    if scope.period:
+        _select(_("期次"), "period", {row["period"]: _moment(row) for row in periods.to_dicts()}, scope.period)
+    _select(_("省"), "region", provinces, scope.province, "province")
+    _select(_("市"), "region", {scope.province: _("全部市")} | cities, above, "city")
     if not scope.city:
         within = _("{county}（{city}）")
-        counties = {c: within.format(county=name, city=cities[county_city[c]]) for c, name in counties.items()}
-    _select(_("县（市、区）"), "county", {"": _("全部县（市、区）")} | counties, scope.county or "")
+        counties = {c: within.format(county=name, city=regions[c]["city_name"]) for c, name in counties.items()}
+    _select(_("县（市、区）"), "region", {above: _("全部县（市、区）")} | counties, scope.code, "county")
     st.session_state["pick_lang"] = language()
     st.segmented_control(
         "Language",
@@ -144,8 +164,13 @@ def bar(scope: Scope) -> None:
     )
 
 
-def _select(label, key, options, value, *clears):
-    widget = f"pick_{key}"
+def _moment(row):
+    until = short_day(row["as_of"], row["period"])
+    return _("{month} · 截至{day}").format(month=month(row["period"]), day=until)
+
+
+def _select(label, key, options, value, level=None):
+    widget = f"pick_{level or key}"
     st.session_state[widget] = value
     st.selectbox(
         label,
@@ -153,5 +178,5 @@ def _select(label, key, options, value, *clears):
         format_func=options.__getitem__,
         key=widget,
         on_change=address.choose,
-        args=(key, widget, *clears),
+        args=(key, widget),
     )

@@ -10,29 +10,47 @@ import streamlit as st
 
 from locales import _, language
 from pages.parts.scope import Scope
-from warehouse.metrics import BANDS, METRICS, points
+from warehouse.metrics import BANDS, METRICS, MISSING, points
 
 BOM = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column: the field, its label, and how it reads: text, right, count, rate, points, money, date, band or yes."""
+    """A column: the field, its label, and how it reads: text, right, count, number, rate, points, money,
+    date, band or yes.
+
+    `title` stands above it in the CSV file, where there is room, instead of the label.
+    """
 
     name: str
     label: str
     kind: str = "text"
     help: str | None = None
+    title: str | None = None
 
 
-def _rate(row: dict[str, Any]) -> float | None:
+def rate(metric: str) -> Column:
+    """The column of a metric's value; its English label leaves the basis to the help and to the file."""
+    title = METRICS[metric].label(language())
+    return Column("value", title.split(" (")[0], "rate", METRICS[metric].meaning(language()), title)
+
+
+def number(row: dict[str, Any]) -> float | None:
+    """A row's value as a number: percent, or 万元."""
+    metric = METRICS[row["metric"]]
+    if metric.unit == "wan":
+        return None if row["numerator"] is None else round(float(row["numerator"]), 2)
     # The one rounding is Metric.text's: a table that rounded for itself could differ in the last digit.
-    text = METRICS[row["metric"]].text(row["numerator"], row["denominator"])
+    text = metric.text(row["numerator"], row["denominator"])
     return float(text.rstrip("%").replace(",", "")) if text.endswith("%") else None
 
 
-def _points(change: float | None) -> float | None:
-    return None if change is None else float(points(change, "en").split()[0].replace(",", ""))
+def change(row: dict[str, Any], name: str = "change") -> float | None:
+    """A row's change in percentage points; None where its figure is carried on and so was not measured again."""
+    if row[name] is None or row.get("reported") is False:
+        return None
+    return float(points(row[name], "en").split()[0].replace(",", ""))
 
 
 def _band(band: str | None) -> str:
@@ -40,8 +58,9 @@ def _band(band: str | None) -> str:
 
 
 _CELL: dict[str, Callable[[dict[str, Any], str], Any]] = {
-    "rate": lambda row, name: _rate(row),
-    "points": lambda row, name: _points(row[name]),
+    "text": lambda row, name: row[name] or "",
+    "rate": lambda row, name: number(row),
+    "points": change,
     "band": lambda row, name: _band(row[name]),
     "money": lambda row, name: None if row[name] is None else float(row[name]),
     "yes": lambda row, name: "✓" if row[name] else "",
@@ -49,6 +68,7 @@ _CELL: dict[str, Callable[[dict[str, Any], str], Any]] = {
 
 
 def cells(frame: pl.DataFrame, columns: list[Column]) -> pl.DataFrame:
+    """The frame as it is shown: a column of numbers or words for each of `columns`."""
     records = frame.to_dicts()
     return pl.DataFrame(
         {
@@ -86,8 +106,19 @@ def show(
     file: str,
     choose: Callable[[dict[str, Any]], None] | None = None,
     height: int = 460,
+    export: tuple[pl.DataFrame, list[Column]] | None = None,
 ) -> None:
-    """Show a table with its CSV download; `choose` is called with the row a reader selects."""
+    """Show a table with its CSV download.
+
+    Args:
+        frame: the rows.
+        columns: what is shown of them.
+        scope: named in the file and its name.
+        file: what the file is about.
+        choose: called with the row a reader selects.
+        height: of the table at most, in pixels.
+        export: the file's rows and columns where they differ from the table's.
+    """
     shown = cells(frame, columns)
     key = f"table_{file}_{scope.period}_{scope.code}"
 
@@ -104,13 +135,13 @@ def show(
         column_config=dict(zip(shown.columns, map(_config, columns), strict=True)),
         height=min(height, 36 * rows + 40),
         key=key,
-        placeholder="",
+        placeholder=MISSING,
         **selection,
     )
     st.download_button(
         _("下载 CSV"),
         # Made on click in another thread, which speaks no language of its own: every word is settled here.
-        partial(csv, shown, columns, {_("说明"): scope.note} if scope.note else {}),
+        partial(csv, sheet(*(export or (frame, columns)), scope)),
         file_name=f"{file}_{scope.name()}_{scope.period or ''}{'_' + scope.note if scope.note else ''}.csv",
         mime="text/csv",
         icon=":material/download:",
@@ -120,8 +151,30 @@ def show(
     )
 
 
-def csv(shown: pl.DataFrame, columns: list[Column], notes: dict[str, str]) -> bytes:
-    """The table as spreadsheets open it: UTF-8 with a byte order mark; what is to be said of every row is a column."""
-    labels = {name: column.label for name, column in zip(shown.columns, columns, strict=True)}
-    said = [pl.lit(text).alias(title) for title, text in notes.items()]
-    return BOM + shown.rename(labels).with_columns(said).write_csv().encode()
+def sheet(frame: pl.DataFrame, columns: list[Column], scope: Scope) -> pl.DataFrame:
+    """The rows as a file carries them: code and day first, a rate with what it was divided from, the label last."""
+    shown = cells(frame, columns)
+    said: dict[str, Any] = {}
+    code = next((name for name in ("county_code", "region_code") if name in frame.columns), None)
+    if code:
+        said[_("行政区划代码")] = frame[code]
+    if scope.as_of:
+        said[_("数据截至")] = pl.repeat(scope.as_of.isoformat(), frame.height, eager=True)
+    for column, name in zip(columns, shown.columns, strict=True):
+        title = column.title or column.label
+        if column.name == code:
+            continue
+        if column.kind != "rate":
+            said[title] = shown[name]
+            continue
+        said[_("{title}（%）").format(title=title)] = shown[name]
+        said[_("{title}：分子").format(title=title)] = frame["numerator"].cast(pl.Float64)
+        said[_("{title}：分母").format(title=title)] = frame["denominator"].cast(pl.Float64)
+    if scope.note:
+        said[_("说明")] = pl.repeat(scope.note, frame.height, eager=True)
+    return pl.DataFrame(said)
+
+
+def csv(rows: pl.DataFrame) -> bytes:
+    """A frame as spreadsheets open it: UTF-8 with a byte order mark."""
+    return BOM + rows.write_csv().encode()

@@ -44,6 +44,8 @@ select
     change,
     previous_band,
     cast(row_number() over (partition by metric, region_code, run order by n) as integer) as periods_in_a_row,
+    min(period) over (partition by metric, region_code, run) as since,
+    min(n) over (partition by metric, region_code, run) = 1 as since_is_first,
     reported
 from runs
 order by period, metric, value, county_code;
@@ -52,4 +54,6 @@ comment on table laggard is '滞后县：每期、指标、低于线的县一行
 comment on column laggard.line is '低于的最低一条线，百分数';
 comment on column laggard.masked_by is '掩盖它的市：市自身的率不低于该线；空为未被掩盖';
 comment on column laggard.city_value is '所在市的率';
+comment on column laggard.since is '本轮低于外线自哪一期起';
+comment on column laggard.since_is_first is '自有报表的第一期起就低于外线，更早的情况不知';
 comment on column laggard.periods_in_a_row is '连续第几期低于外线，含本期';

@@ -48,7 +48,8 @@ laggards as (
         c.value is not null as has_value,
         c.band = 'severe' as is_severe,
         c.band in ('severe', 'lagging') as is_laggard,
-        below_band(c.band, y.band) as is_masked
+        c.band in ('severe', 'lagging') and y.band not in ('severe', 'lagging') as is_masked,
+        c.band = 'severe' and y.band <> 'severe' as is_masked_severe
     from valued as c
     inner join valued as y
         on y.period = c.period and y.metric = c.metric and y.level = 'city' and y.region_code = c.city_code
@@ -63,7 +64,7 @@ counts as (
         cast(count(*) filter (where is_severe) as integer) as severe_counties,
         cast(count(*) filter (where is_laggard) as integer) as laggard_counties,
         cast(count(*) filter (where is_masked) as integer) as masked_counties,
-        cast(count(*) filter (where is_masked and is_severe) as integer) as masked_severe
+        cast(count(*) filter (where is_masked_severe) as integer) as masked_severe
     from laggards
     group by grouping sets ((period, metric, province_code), (period, metric, province_code, city_code))
 )
@@ -104,6 +105,6 @@ comment on column metric_value.band is 'severe 严重滞后 | lagging 滞后 | f
 comment on column metric_value.counties is '下辖有值的县数（省、市行）';
 comment on column metric_value.severe_counties is '其中严重滞后的县数';
 comment on column metric_value.laggard_counties is '其中低于外线（含严重滞后）的县数';
-comment on column metric_value.masked_counties is '其中被所在市掩盖的县数：县低于某线，市不低于该线';
-comment on column metric_value.masked_severe is '其中被掩盖的严重滞后县数';
+comment on column metric_value.masked_counties is '低于外线而所在市不低于外线的县数：被市的平均数掩盖';
+comment on column metric_value.masked_severe is '严重滞后而所在市不严重滞后的县数';
 comment on column metric_value.reported is '县本期是否报送了该指标所用的报表，否则为沿用；省、市为空';

@@ -1,0 +1,149 @@
+"""Paths in; their new files read, examined and staged out, load by load."""
+
+import multiprocessing
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+import polars as pl
+
+from etl import received
+from etl.examine import examine
+from etl.facts import Staged, refuse, stage
+from etl.faults import Fault
+from etl.read import Reading, read_file
+from etl.received import Manifest, Original
+from etl.refused import refused_dir
+from etl.regions import Regions
+from warehouse import lake
+from warehouse.engines import Progress
+
+# Fewer files than this are read sooner here than by workers that must first start.
+WORTH_WORKERS = 12
+
+# What systems leave in folders.
+LITTER = {"Thumbs.db", "desktop.ini", "__MACOSX"}
+
+
+@dataclass(frozen=True)
+class Batch:
+    """The new files of one command, read and staged."""
+
+    sent: tuple[tuple[Path, ...], ...]
+    skipped: tuple[str, ...]
+    manifests: tuple[Manifest, ...]
+    staged: tuple[Staged, ...]
+
+    @property
+    def files(self) -> list[Path]:
+        """All of them, in the order they were sent."""
+        return [file for files in self.sent for file in files]
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """Everything that stands in the way."""
+        return tuple(fault for one in self.staged for fault in one.faults)
+
+    def faulty_files(self) -> list[Path]:
+        """The files that the faults name."""
+        named = {fault.file for fault in self.faults}
+        return [file for file in self.files if file.name in named]
+
+    def discard(self) -> None:
+        """Take the staged facts away again."""
+        for one in self.staged:
+            one.discard()
+
+
+def gather(
+    paths: Sequence[Path], period: str | None, label: str | None, replace: bool, progress: Progress | None
+) -> Batch:
+    """Read, examine and stage what is new under the paths; nothing counts until the loads are committed."""
+    sent, skipped = _new_files(paths, period, replace)
+    first = max((manifest.load_id for manifest in received.manifests()), default=0) + 1
+    manifests = tuple(
+        Manifest(number, date.today(), period, label, replace, tuple(Original(f.name, h) for f, h in files.items()))
+        for number, files in enumerate(sent, start=first)
+    )
+    staged = stage_all(manifests, read_all([file for files in sent for file in files], period, progress))
+    return Batch(tuple(tuple(files) for files in sent), skipped, manifests, tuple(staged))
+
+
+def files_in(path: Path) -> list[Path]:
+    """A file, or every file below a folder by name, without what was refused and what systems leave beside files."""
+    if path.is_file():
+        return [path]
+    refused = refused_dir()
+    return sorted(
+        p
+        for p in path.rglob("*")
+        if p.is_file()
+        and not p.name.startswith((".", "~$"))
+        and p.name not in LITTER
+        and refused not in p.resolve().parents
+    )
+
+
+def _new_files(
+    paths: Sequence[Path], period: str | None, replace: bool
+) -> tuple[list[dict[Path, str]], tuple[str, ...]]:
+    """Per path the files to read with their hashes, and the names of those that were accepted before."""
+    seen = set() if replace else _accepted_before(period)
+    sent, skipped = [], []
+    for path in paths:
+        files = {}
+        for file in files_in(path):
+            sha256 = received.sha256_of(file)
+            if sha256 in seen:
+                skipped.append(file.name)
+            else:
+                files[file] = sha256
+            seen.add(sha256)
+        if files:
+            sent.append(files)
+    return sent, tuple(skipped)
+
+
+def _accepted_before(period: str | None) -> set[str]:
+    """Hashes of the files that need not be read again: loaded in the same way, or reporting this very period."""
+    slots = lake.submissions().group_by("load_id").agg("slot")
+    reported = {load_id: set(of_load) for load_id, of_load in slots.iter_rows()}
+    wanted = (period or "").replace("-", "")
+    return {
+        original.sha256
+        for manifest in received.manifests()
+        if manifest.period == period or wanted in reported.get(manifest.load_id, ())
+        for original in manifest.files
+    }
+
+
+def stage_all(manifests: Sequence[Manifest], readings: Iterator[Reading]) -> list[Staged]:
+    """Examine and stage load after load, each knowing those before it."""
+    staged: list[Staged] = []
+    known = lake.newest(lake.submissions())
+    for manifest in manifests:
+        frames, faults = examine([next(readings) for _ in manifest.files], known, manifest.replace)
+        staged.append(refuse(manifest, faults) if faults else stage(frames, manifest, known))
+        known = lake.newest(pl.concat([known, staged[-1].submissions]))
+    return staged
+
+
+def read_all(files: Sequence[Path], period: str | None, progress: Progress | None) -> Iterator[Reading]:
+    """Readings in the order of the files, by two workers where there are many files."""
+    read = partial(read_file, regions=Regions.load(), period=period)
+    if len(files) < WORTH_WORKERS:
+        yield from _counted(map(read, files), len(files), progress)
+        return
+    # Forking a process whose polars threads are running can hang; workers start fresh.
+    with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as workers:
+        yield from _counted(workers.map(read, files, chunksize=4), len(files), progress)
+
+
+def _counted(readings: Iterator[Reading], total: int, progress: Progress | None) -> Iterator[Reading]:
+    for done, reading in enumerate(readings, start=1):
+        if progress:
+            progress("读取", done, total)
+        yield reading

@@ -1,0 +1,37 @@
+"""A visit to a page through app.py, as a reader's browser makes it; what the page says and draws."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).parent.parent
+# 费县 of 临沂, in the links of the tests.
+FEIXIAN = "371325"
+
+
+def run(page: str = "overview", **parameters: str) -> AppTest:
+    """The app opened on a page with these parameters in its link."""
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    for name, value in parameters.items():
+        app.query_params[name] = value
+    app.run()
+    if page != "overview":
+        app.switch_page(f"pages/leadership/{page}.py").run()
+    assert [fault.message for fault in app.exception] == []
+    return app
+
+
+def said(app: AppTest) -> str:
+    """Everything the page says in words."""
+    elements = [*app.title, *app.subheader, *app.markdown, *app.caption, *app.info, *app.warning, *app.success]
+    return "\n".join(str(element.value) for element in elements)
+
+
+def charts(app: AppTest) -> list[dict[str, Any]]:
+    """The Plotly figures of a page."""
+    return [json.loads(found.proto.spec) for found in app.get("plotly_chart")]
