@@ -9,7 +9,7 @@ from locales import _
 from pages.parts import address, controls, headline, lists, reads
 from pages.parts.picture import legend, picture
 from pages.parts.scope import current
-from pages.parts.tables import Column, rate, show
+from pages.parts.tables import Column, county_columns, show
 
 scope = current()
 st.title(_("滞后预警"))
@@ -76,16 +76,7 @@ since = [
 ]
 show(
     laggards.with_columns(pl.Series("since", map(headline.since, laggards.to_dicts()), dtype=pl.String)),
-    [
-        Column("county_name", _("县（市、区）")),
-        Column("city_name", _("市")),
-        rate(metric),
-        Column("band", _("档次"), "band"),
-        Column("masked_by", _("被谁的平均数掩盖")),
-        *(since if scope.previous else []),
-        Column("rank", _("全省位次"), "count"),
-        Column("reported", _("本期已报"), "yes"),
-    ],
+    county_columns("county_name", metric, *(since if scope.previous else [])),
     scope,
     f"laggards_{metric}_{line}",
     choose=lambda row: address.open_page("county", region=row["county_code"]),

@@ -10,7 +10,7 @@ from pages.parts import address, controls, headline, lists, reads
 from pages.parts.picture import legend, picture
 from pages.parts.plan_only import show_plan
 from pages.parts.scope import current
-from pages.parts.tables import Column, rate, show
+from pages.parts.tables import Column, county_columns, show
 
 scope = current()
 st.title(_("总览"))
@@ -72,16 +72,9 @@ st.subheader(_("县一览"))
 st.caption(_("选中一行，整页只看该县。"))
 show(
     counties.filter(pl.col("value").is_not_null()),
-    [
-        Column("region_name", _("县（市、区）")),
-        Column("city_name", _("市")),
-        rate(metric),
-        Column("band", _("档次"), "band"),
-        Column("masked_by", _("被谁的平均数掩盖")),
-        *([Column("change", _("较上期（百分点）"), "points")] if scope.previous else []),
-        Column("rank", _("全省位次"), "count"),
-        Column("reported", _("本期已报"), "yes"),
-    ],
+    county_columns(
+        "region_name", metric, *([Column("change", _("较上期（百分点）"), "points")] if scope.previous else [])
+    ),
     scope,
     f"counties_{metric}",
     choose=lambda row: address.put(region=row["region_code"]),

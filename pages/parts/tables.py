@@ -36,6 +36,20 @@ def rate(metric: str) -> Column:
     return Column("value", title.split(" (")[0], "rate", METRICS[metric].meaning(language()), title)
 
 
+def county_columns(name: str, metric: str, *since: Column) -> list[Column]:
+    """A table of counties: who, how far, under whose average, what has happened `since`, and the place among all."""
+    return [
+        Column(name, _("县（市、区）")),
+        Column("city_name", _("市")),
+        rate(metric),
+        Column("band", _("档次"), "band"),
+        Column("masked_by", _("被谁的平均数掩盖")),
+        *since,
+        Column("rank", _("全省位次"), "count"),
+        Column("reported", _("本期已报"), "yes"),
+    ]
+
+
 def number(row: dict[str, Any]) -> float | None:
     """A row's value as a number: percent, or 万元."""
     metric = METRICS[row["metric"]]
