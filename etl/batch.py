@@ -68,7 +68,7 @@ def gather(
         Manifest(number, date.today(), period, label, replace, tuple(Original(f.name, h) for f, h in files.items()))
         for number, files in enumerate(sent, start=first)
     )
-    staged = stage_all(manifests, read_all([file for files in sent for file in files], period, progress))
+    staged = stage_all(manifests, read_all([(file, period) for files in sent for file in files], progress))
     return Batch(tuple(tuple(files) for files in sent), skipped, manifests, tuple(staged))
 
 
@@ -131,15 +131,20 @@ def stage_all(manifests: Sequence[Manifest], readings: Iterator[Reading]) -> lis
     return staged
 
 
-def read_all(files: Sequence[Path], period: str | None, progress: Progress | None) -> Iterator[Reading]:
-    """Readings in the order of the files, by two workers where there are many files."""
-    read = partial(read_file, regions=Regions.load(), period=period)
+def read_all(files: Sequence[tuple[Path, str | None]], progress: Progress | None) -> Iterator[Reading]:
+    """Readings of files (each with the period it was sent for) in their order, by two workers where there are many."""
+    read = partial(_read, Regions.load())
     if len(files) < WORTH_WORKERS:
         yield from _counted(map(read, files), len(files), progress)
         return
     # Forking a process whose polars threads are running can hang; workers start fresh.
     with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as workers:
         yield from _counted(workers.map(read, files, chunksize=4), len(files), progress)
+
+
+def _read(regions: Regions, file: tuple[Path, str | None]) -> Reading:
+    path, period = file
+    return read_file(path, regions, period)
 
 
 def _counted(readings: Iterator[Reading], total: int, progress: Progress | None) -> Iterator[Reading]:

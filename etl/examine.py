@@ -96,7 +96,8 @@ def _narrowed(frame: pl.DataFrame, form: Form, known: pl.DataFrame) -> Iterator[
 def _second_baseline(frame: pl.DataFrame, name: str, known: pl.DataFrame) -> Iterator[Fault]:
     """A plan has one baseline; a second one under another name would be added to it."""
     new = frame.filter(kind="baseline").select("county_code", "slot", "file_name", "sheet", "row")
-    old = lake.facts_of(name, known).filter(kind="baseline").select("county_code", slot="plan_version")
+    before = known.join(frame.select("county_code"), on="county_code", how="semi")
+    old = lake.facts_of(name, before).filter(kind="baseline").select("county_code", slot="plan_version")
     first = pl.concat([old, new.select("county_code", "slot")]).unique("county_code", keep="first", maintain_order=True)
     second = new.join(first.rename({"slot": "first"}), on="county_code").filter(pl.col("slot") != pl.col("first"))
     for row in second.unique(["county_code", "slot"], keep="first", maintain_order=True).iter_rows(named=True):

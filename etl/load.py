@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 
 import polars as pl
@@ -112,19 +111,20 @@ def rebuild(progress: Progress | None = None) -> Outcome:
         if not manifests:
             return Outcome(None, 0)
         with ExitStack() as folders:
-            originals = [folders.enter_context(received.as_sent(manifest)) for manifest in manifests]
-            readings = chain.from_iterable(
-                read_all(sent, manifest.period, progress) for manifest, sent in zip(manifests, originals, strict=True)
-            )
+            originals = [
+                (original, manifest.period)
+                for manifest in manifests
+                for original in folders.enter_context(received.as_sent(manifest))
+            ]
             with lake.rebuilding():
                 _prepare_lake()
-                staged = stage_all(manifests, readings)
+                staged = stage_all(manifests, read_all(originals, progress))
                 if faults := [str(fault) for one in staged for fault in one.faults]:
                     raise IncompleteError("\n".join([*faults, "有原件按现在的规则不能读入，没有改变任何数据。"]))
                 for one in staged:
                     one.commit()
                 engines.mark(None)
-        return _published(staged, sum(len(manifest.files) for manifest in manifests), (), progress)
+        return _published(staged, len(originals), (), progress)
 
 
 @contextmanager

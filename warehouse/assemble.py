@@ -7,8 +7,8 @@ from pathlib import Path
 import duckdb
 
 from warehouse import findings, lake, metric_layer
-from warehouse.engines import FACTS, WHOLE, marts_dir
-from warehouse.literals import file_literal, quoted
+from warehouse.engines import FACTS, WHOLE, marts_dir, view
+from warehouse.literals import quoted
 from warehouse.terms import TERMS
 
 PUBLISHED = Path(__file__).with_name("published")
@@ -39,7 +39,7 @@ def assemble(con: duckdb.DuckDBPyConnection, version: str) -> None:
     _terms(con)
     con.execute(CONVERSIONS)
     for model in (*WHOLE, "report", *FACTS):
-        con.execute(f"create temp view mart_{model} as select * from read_parquet([{_files(model)}])")
+        view(con, f"mart_{model}", sorted((marts_dir() / model).glob("*.parquet")))
     for table in FACT_TABLES:
         con.execute(_sql(table))
     metric_layer.define(con)
@@ -53,10 +53,6 @@ def assemble(con: duckdb.DuckDBPyConnection, version: str) -> None:
 
 def _sql(table: str) -> str:
     return (PUBLISHED / f"{table}.sql").read_text(encoding="utf-8")
-
-
-def _files(model: str) -> str:
-    return ", ".join(file_literal(path) for path in sorted((marts_dir() / model).glob("*.parquet")))
 
 
 def _terms(con: duckdb.DuckDBPyConnection) -> None:

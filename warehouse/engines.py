@@ -62,13 +62,14 @@ def build(progress: Progress | None = None) -> list[int]:
 
     Marts made by other models or other deadlines than today's are all rebuilt.
     """
-    if _made_by() != _definitions():
+    definitions = _definitions()
+    if _made_by() != definitions:
         mark(None)
     with duckdb.connect() as con:
-        _view(con, "lake_region", [lake.lake_dir() / "region.parquet"])
-        _view(con, "lake_submission", [lake.empty_path("submission"), *lake.submission_paths()])
+        view(con, "lake_region", [lake.lake_dir() / "region.parquet"])
+        view(con, "lake_submission", [lake.empty_path("submission"), *lake.submission_paths()])
         for form in PLAN_FORMS:
-            _view(con, f"lake_{form}", [lake.empty_path(form), *lake.facts_paths(form)])
+            view(con, f"lake_{form}", [lake.empty_path(form), *lake.facts_paths(form)])
         for model in WHOLE:
             _run(con, model, "all")
         every = [row[0] for row in con.execute("select distinct period from mart_period order by period").fetchall()]
@@ -82,7 +83,7 @@ def build(progress: Progress | None = None) -> list[int]:
         if not every:
             _build_period(con, None)
     _drop_withdrawn(every)
-    (marts_dir() / "MADE_BY").write_text(_definitions(), encoding="utf-8")
+    (marts_dir() / "MADE_BY").write_text(definitions, encoding="utf-8")
     return periods
 
 
@@ -96,7 +97,7 @@ def _build_period(con: duckdb.DuckDBPyConnection, period: int | None) -> None:
         loads = con.execute(
             "select distinct period, load_id from mart_in_force where form = $form order by all", {"form": form}
         ).fetchall()
-        _view(con, f"lake_{form}", [lake.empty_path(form), *(lake.facts_path(form, *load) for load in loads)])
+        view(con, f"lake_{form}", [lake.empty_path(form), *(lake.facts_path(form, *load) for load in loads)])
     for model in FACTS:
         _run(con, model, part)
 
@@ -142,7 +143,8 @@ def _drop_withdrawn(periods: list[int]) -> None:
             path.unlink()
 
 
-def _view(con: duckdb.DuckDBPyConnection, name: str, files: list[Path]) -> None:
+def view(con: duckdb.DuckDBPyConnection, name: str, files: list[Path]) -> None:
+    """Let Parquet files be read as one table of a connection."""
     listed = ", ".join(map(file_literal, files))
     con.execute(
         f"create or replace temp view {name} as "
@@ -156,4 +158,4 @@ def _run(con: duckdb.DuckDBPyConnection, model: str, part: str) -> None:
     unfinished = path.with_suffix(".unfinished")
     con.execute(f"copy ({model_sql(model)}) to {quoted(str(unfinished))} (format parquet, compression zstd)")
     unfinished.replace(path)
-    _view(con, f"mart_{model}", [path])
+    view(con, f"mart_{model}", [path])

@@ -22,7 +22,7 @@ import pyarrow as pa
 
 from warehouse.settings import ROOT
 
-log = logging.getLogger("gaibo")
+logger = logging.getLogger("gaibo")
 
 READ_ONLY: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
@@ -140,7 +140,7 @@ def writer(wait: bool = True) -> Iterator[None]:
             holder = lock.read().strip() or "未知进程"
             if not wait:
                 raise WarehouseBusy(f"另一个装载正在进行（{holder}），请稍后再试。") from None
-            log.warning("另一个装载正在进行（%s），等它结束……", holder)
+            logger.warning("另一个装载正在进行（%s），等它结束……", holder)
             fcntl.flock(lock, fcntl.LOCK_EX)
         _say_who_holds(lock)
         yield

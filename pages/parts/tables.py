@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from locales import _, language
+from locales import _, language, use
 from pages.parts.scope import Scope
 from warehouse.metrics import BANDS, METRICS, MISSING, points
 
@@ -154,8 +154,7 @@ def show(
     )
     st.download_button(
         _("下载 CSV"),
-        # Made on click in another thread, which speaks no language of its own: every word is settled here.
-        partial(csv, sheet(*(export or (frame, columns)), scope)),
+        partial(_file, *(export or (frame, columns)), scope, language()),
         file_name=f"{file}_{scope.name()}_{scope.period or ''}{'_' + scope.note if scope.note else ''}.csv",
         mime="text/csv",
         icon=":material/download:",
@@ -163,6 +162,12 @@ def show(
         key=f"csv_{key}",
         type="tertiary",
     )
+
+
+def _file(frame: pl.DataFrame, columns: list[Column], scope: Scope, lang: str) -> bytes:
+    """The CSV file, made on click in another thread, which speaks no language of its own."""
+    use(lang)
+    return csv(sheet(frame, columns, scope))
 
 
 def sheet(frame: pl.DataFrame, columns: list[Column], scope: Scope) -> pl.DataFrame:
