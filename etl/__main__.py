@@ -129,7 +129,7 @@ def _rollback(args: argparse.Namespace) -> int:
 
 def _say(outcome: Outcome, as_json: bool, checked_only: bool = False) -> int:
     if as_json:
-        record = asdict(outcome) | {"faults": [asdict(f) | {"text": str(f)} for f in outcome.faults]}
+        record = asdict(outcome) | {"faults": [f.record() for f in outcome.faults]}
         print(json.dumps(record | {"accepted": outcome.accepted}, ensure_ascii=False, default=str))
     elif outcome.broken_rules:
         print(outcome.broken_rules, file=sys.stderr)

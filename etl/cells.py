@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from etl.faults import Argument, bad
 from etl.values import Cell
 
 # first row, first column, last row, last column; counted from 0, inclusive
@@ -11,7 +12,11 @@ Range = tuple[int, int, int, int]
 
 
 class UnreadableError(Exception):
-    """A file that cannot be opened; its text is a sentence for the office."""
+    """A file that cannot be opened; `why` says it to the office."""
+
+    def __init__(self, kind: str, **arguments: Argument) -> None:
+        self.why = bad(kind, **arguments)
+        super().__init__(self.why.message)
 
 
 @dataclass(frozen=True)

@@ -8,21 +8,13 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from etl.faults import Fault
+from etl.faults import Bad, Fault, bad
 from etl.read import Reading
 from etl.schema import FORMS, Form
 from warehouse import lake
 
-SENT_TWICE = "同一批里的“{first}”也报了同样的内容。请只留一份。"
-NARROWED = (
-    "以前报过{missing}，这次没有。补报会整份替换原来的报表，请把整张表一起报送；"
-    "确实为零的请填0，确实撤销的由装入人员加 --replace。"
-)
-BASELINE_CHANGED = "“{slot}”是该县的基线规划，不能改成调整。请给调整另起一个规划版本名称。"
+# So many of the cells that a report leaves out are named.
 NAMED = 7
-SECOND_BASELINE = "该县已有基线规划“{first}”。如果是规划调整，请把规划类型写成“调整”并注明批准日期、文号。"
-UNKNOWN_PROJECT = "项目台账里没有这个项目，请核对编号。"
-SHARED_PROJECT = "不止一个县有这个项目编号，请加上行政区划代码一列。"
 
 
 def examine(readings: list[Reading], known: pl.DataFrame, replace: bool) -> tuple[dict[str, pl.DataFrame], list[Fault]]:
@@ -73,7 +65,7 @@ def _sent_twice(frame: pl.DataFrame, form: Form) -> Iterator[Fault]:
         .unique(["county_code", "slot", "reading"], keep="first", maintain_order=True)
     )
     for row in doubled.iter_rows(named=True):
-        yield _fault(row, f"{row['county_code']} {form.label}", SENT_TWICE.format(first=row["first"]))
+        yield _fault(row, f"{row['county_code']} {form.label}", bad("sent_twice", first=row["first"]))
 
 
 def _narrowed(frame: pl.DataFrame, form: Form, known: pl.DataFrame) -> Iterator[Fault]:
@@ -89,8 +81,9 @@ def _narrowed(frame: pl.DataFrame, form: Form, known: pl.DataFrame) -> Iterator[
         row = frame.filter(county_code=county, slot=slot).row(0, named=True)
         cells = rows.select(form.covers).unique(maintain_order=True).rows()
         named = [" ".join(form.word(cell) for cell in row_cells) for row_cells in cells[:NAMED]]
-        missing = "、".join(named) + (f"等{len(cells)}项" if len(cells) > NAMED else "")
-        yield _fault(row, str(county), NARROWED.format(missing=missing))
+        more = len(cells) > NAMED
+        why = bad("narrowed_more" if more else "narrowed", missing=tuple(named), count=len(cells))
+        yield _fault(row, str(county), why)
 
 
 def _second_baseline(frame: pl.DataFrame, name: str, known: pl.DataFrame) -> Iterator[Fault]:
@@ -101,10 +94,10 @@ def _second_baseline(frame: pl.DataFrame, name: str, known: pl.DataFrame) -> Ite
     first = pl.concat([old, new.select("county_code", "slot")]).unique("county_code", keep="first", maintain_order=True)
     second = new.join(first.rename({"slot": "first"}), on="county_code").filter(pl.col("slot") != pl.col("first"))
     for row in second.unique(["county_code", "slot"], keep="first", maintain_order=True).iter_rows(named=True):
-        yield _fault(row, row["slot"], SECOND_BASELINE.format(first=row["first"]))
+        yield _fault(row, row["slot"], bad("second_baseline", first=row["first"]))
     changed = frame.filter(pl.col("kind") != "baseline").join(first, on=["county_code", "slot"], how="semi")
     for row in changed.unique(["county_code", "slot"], keep="first", maintain_order=True).iter_rows(named=True):
-        yield _fault(row, row["slot"], BASELINE_CHANGED.format(slot=row["slot"]))
+        yield _fault(row, row["slot"], bad("baseline_changed", slot=row["slot"]))
 
 
 def _placed(frames: dict[str, pl.DataFrame], known: pl.DataFrame) -> tuple[pl.DataFrame, list[Fault]]:
@@ -120,11 +113,11 @@ def _placed(frames: dict[str, pl.DataFrame], known: pl.DataFrame) -> tuple[pl.Da
     frame = frame.join(counties, on="project_id", how="left", maintain_order="left")
     blank = pl.col("county_code").is_null()
     faults = [
-        _fault(row, row["project_id"], UNKNOWN_PROJECT if row["of"] is None else SHARED_PROJECT, "project_id")
+        _fault(row, row["project_id"], bad("unknown_project" if row["of"] is None else "shared_project"), "project_id")
         for row in frame.filter(blank & (pl.col("of").is_null() | (pl.col("of") > 1))).iter_rows(named=True)
     ]
     return frame.with_columns(county_code=pl.coalesce("county_code", "planned_in")).drop("planned_in", "of"), faults
 
 
-def _fault(row: dict[str, object], found: str, message: str, column: str = "") -> Fault:
-    return Fault(str(row["file_name"]), str(row["sheet"]), int(str(row["row"])), column, found, message)
+def _fault(row: dict[str, object], found: str, why: Bad, column: str = "") -> Fault:
+    return Fault(str(row["file_name"]), why, str(row["sheet"]), int(str(row["row"])), column, found)

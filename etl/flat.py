@@ -10,13 +10,13 @@ import polars as pl
 
 from etl import limits, values
 from etl.cells import Table
-from etl.faults import Fault
+from etl.faults import Bad, Fault, bad
 from etl.layouts import common
 from etl.part import Part, schema, words_of
 from etl.preface import titled_period
-from etl.regions import Regions, Unresolved
+from etl.regions import Regions
 from etl.schema import FORMS, Column, Form
-from etl.values import Bad, Cell, compact
+from etl.values import Cell, compact
 from warehouse.settings import SETTINGS
 
 _FIRST_ROWS = 12
@@ -82,15 +82,15 @@ def read_flat(file: str, table: Table, form: Form, header: int, regions: Regions
         if name not in named:
             continue
         cells = text.to_series(named[name])
-        converted, bad = _column(cells, column, regions)
+        converted, wrong = _column(cells, column, regions)
         series[column.lake_name] = converted
-        for at, message in bad:
-            faults.append(Fault(file, table.sheet, rows[at], name, cells[at] or "", message))
+        for at, why in wrong:
+            faults.append(Fault(file, why, table.sheet, rows[at], name, cells[at] or "", named[name] + 1))
         if column.required and name not in _SETTLED_LATER:
             blank = converted.is_null().arg_true().to_list()
-            told = {at for at, _ in bad}
+            told = {at for at, _ in wrong}
             faults += [
-                Fault(file, table.sheet, rows[at], name, "", "不能为空。请补上后重新报送。")
+                Fault(file, bad("blank"), table.sheet, rows[at], name, "", named[name] + 1)
                 for at in blank
                 if at not in told
             ]
@@ -151,29 +151,30 @@ def _header_faults(file: str, table: Table, form: Form, header: int, text: pl.Da
         if not name:
             filled = text.filter(pl.nth(n).is_not_null() & (pl.nth(n) != ""))
             if filled.height:
-                message = "这一列没有表头。请补上表头或删去这一列（数字里的逗号要加引号）。"
-                faults.append(Fault(file, table.sheet, filled["row"][0], f"第{n + 1}列", filled[0, n], message))
+                faults.append(
+                    Fault(file, bad("no_header"), table.sheet, filled["row"][0], f"第{n + 1}列", filled[0, n], n + 1)
+                )
         elif name not in known:
             near = difflib.get_close_matches(
                 name, [other for other in known if other not in table.rows[header]], 1, 0.5
             )
-            hint = f"，是否应为「{near[0]}」" if near else "；如不需要报送，请删去这一列"
-            faults.append(Fault(file, table.sheet, header + 1, name, name, f"不认识这个表头{hint}。"))
+            why = bad("unknown_header_near", near=near[0]) if near else bad("unknown_header")
+            faults.append(Fault(file, why, table.sheet, header + 1, name, name, n + 1))
         elif name in seen:
-            message = f"与第{seen[name] + 1}列意思相同，只能保留一列。"
-            faults.append(Fault(file, table.sheet, header + 1, name, name, message))
+            why = bad("header_twice", number=seen[name] + 1)
+            faults.append(Fault(file, why, table.sheet, header + 1, name, name, n + 1))
         else:
             seen[name] = n
     needed = _needed(form, seen)
     faults += [
-        Fault(file, table.sheet, header + 1, column.name, "", "缺少这一列。请按表样补上后重新报送。")
+        Fault(file, bad("missing_header"), table.sheet, header + 1, column.name)
         for column in form.columns
         if column.name in needed - seen.keys()
     ]
     return faults
 
 
-def _column(cells: pl.Series, column: Column, regions: Regions) -> tuple[pl.Series, list[tuple[int, str]]]:
+def _column(cells: pl.Series, column: Column, regions: Regions) -> tuple[pl.Series, list[tuple[int, Bad]]]:
     """Canonical values of one column, and place and sentence of each cell that has none."""
     if column.type in _FACTORS:
         return _numbers(cells, _FACTORS[column.type], column.type == "count")
@@ -191,17 +192,16 @@ def _column(cells: pl.Series, column: Column, regions: Regions) -> tuple[pl.Seri
 def _county(cell: Cell, regions: Regions) -> str | Bad | None:
     if values.is_blank(cell):
         return None
-    found = regions.resolve(None, cell)
-    return Bad(f"{found.reason}。请核对后重新报送。") if isinstance(found, Unresolved) else found
+    return regions.resolve(None, cell)
 
 
 def _by_value(
     cells: pl.Series, convert: Callable[[Cell], Converted | Bad], dtype: pl.DataType
-) -> tuple[pl.Series, list[tuple[int, str]]]:
+) -> tuple[pl.Series, list[tuple[int, Bad]]]:
     """Convert each distinct value once: codes, choices and dates repeat."""
     distinct = cells.unique().drop_nulls()
     converted = [convert(value) for value in distinct]
-    wrong = {value: found.message for value, found in zip(distinct, converted, strict=True) if isinstance(found, Bad)}
+    wrong = {value: found for value, found in zip(distinct, converted, strict=True) if isinstance(found, Bad)}
     good = pl.Series([None if isinstance(found, Bad) else found for found in converted], dtype=dtype)
     result = cells.replace_strict(distinct, good, default=None, return_dtype=dtype)
     if not wrong:
@@ -210,17 +210,17 @@ def _by_value(
     return result, [(at, wrong[cells[at]]) for at in places]
 
 
-def _texts(cells: pl.Series) -> tuple[pl.Series, list[tuple[int, str]]]:
+def _texts(cells: pl.Series) -> tuple[pl.Series, list[tuple[int, Bad]]]:
     """Names and numbers of schools and projects seldom repeat: what needs no change is taken at once."""
     plain = cells.str.contains(r"^[^\s０-９Ａ-Ｚａ-ｚ]{3,}$").fill_null(False)
     plain &= ~cells.str.contains(f"^{values.LOST_DIGITS.pattern}$").fill_null(False)
     if plain.all():
         return cells, []
-    others, bad = _by_value(cells.set(plain, None), values.text, pl.String())
-    return cells.zip_with(plain, others), bad
+    others, wrong = _by_value(cells.set(plain, None), values.text, pl.String())
+    return cells.zip_with(plain, others), wrong
 
 
-def _numbers(cells: pl.Series, factor: int, whole: bool) -> tuple[pl.Series, list[tuple[int, str]]]:
+def _numbers(cells: pl.Series, factor: int, whole: bool) -> tuple[pl.Series, list[tuple[int, Bad]]]:
     """Plain decimals at once; whatever is written otherwise by the rules for a single cell."""
     decimals = len(str(factor)) - 1
     # Not \d, which here takes full-width digits too.
@@ -230,8 +230,8 @@ def _numbers(cells: pl.Series, factor: int, whole: bool) -> tuple[pl.Series, lis
     numbers = exact.cast(pl.Int64())
     if plain.all():
         return numbers, []
-    others, bad = _by_value(cells.set(plain, None), lambda cell: values.number(cell, factor, whole), pl.Int64())
-    return numbers.zip_with(plain, others), bad
+    others, wrong = _by_value(cells.set(plain, None), lambda cell: values.number(cell, factor, whole), pl.Int64())
+    return numbers.zip_with(plain, others), wrong
 
 
 def _with_figures(frame: pl.DataFrame, form: Form) -> pl.DataFrame:

@@ -5,22 +5,18 @@ from dataclasses import dataclass
 
 from etl import limits, values
 from etl.cells import Table
-from etl.faults import Fault
+from etl.faults import Bad, Fault, bad
 from etl.headers import Heading, Match
 from etl.part import Part, Value, frame_of, words_of
 from etl.preface import Statement, statements, titled_period
-from etl.regions import Regions, Unresolved
+from etl.regions import Regions
 from etl.schema import FORMS, Column
 from etl.totals import DATA, DETAIL, END, Line, detail_of, kind_of, wrong_sums
-from etl.values import Bad, Cell, is_blank, shown
+from etl.values import Cell, is_blank, shown
 
 # These are settled for the whole file, together with the period that the caller gave.
 _SETTLED_LATER = {"period", "as_of"}
-_SENTENCES = {
-    "plan_version": "没有写明规划版本。请在表头上方写“规划版本：……”后重新报送。",
-    "approved_on": "没有写明批准日期。请在表头上方写“批准日期：……年…月…日”后重新报送。",
-    "kind": "没有写明规划类型。请在表头上方写“规划类型：基线”或“规划类型：调整”后重新报送。",
-}
+_MUST_BE_SAID = ("plan_version", "approved_on", "kind")
 
 
 @dataclass(frozen=True)
@@ -31,16 +27,17 @@ class _Sheet:
     regions: Regions
     faults: list[Fault]
 
-    def fault(self, row: int | None, column: str, found: Cell, message: str) -> None:
+    def fault(self, row: int | None, column: str, found: Cell, why: Bad, index: int | None = None) -> None:
         number = None if row is None else row + 1
-        self.faults.append(Fault(self.file, self.table.sheet, number, column, shown(found), message))
+        place = None if index is None else index + 1
+        self.faults.append(Fault(self.file, why, self.table.sheet, number, column, shown(found), place))
 
 
 def read_grid(file: str, table: Table, match: Match, regions: Regions) -> tuple[Part, list[Fault]]:
     """The facts of one sheet; a cell with a fault is left empty in them."""
     sheet = _Sheet(file, table, match, regions, [])
     for wrong in match.faults:
-        sheet.fault(wrong.row, wrong.path, wrong.found, wrong.message)
+        sheet.fault(wrong.row, wrong.path, wrong.found, wrong.why)
     rows, after = _rows(sheet)
     said = statements(table.rows, match.first, after)
     stated = _stated(sheet, said)
@@ -63,12 +60,14 @@ def read_grid(file: str, table: Table, match: Match, regions: Regions) -> tuple[
             and None not in (keys.get("period"), stated.get("period"))
             and keys["period"] != stated["period"]
         ):
-            sheet.fault(row, _place(match, "period"), keys["period"], "与表头上方的报告期不一致。请核对后重新报送。")
+            sheet.fault(row, _place(match, "period"), keys["period"], bad("period_differs_above"))
         if kind == DATA:
             records += _records(sheet, row, stated | keys, numbers)
     if not _counties_in_details(sheet, details, scope, {line.county for line in lines}):
         for wrong_sum in wrong_sums(lines, match.numbers, lambda label, county: _names_city(regions, label, county)):
-            sheet.fault(wrong_sum.row, wrong_sum.heading.target.shown, wrong_sum.written, wrong_sum.message)
+            sheet.fault(
+                wrong_sum.row, wrong_sum.heading.target.shown, wrong_sum.written, wrong_sum.why, wrong_sum.heading.index
+            )
     frame = frame_of(FORMS[match.layout.form], table.sheet, records)
     known = {column: (statement.row + 1, stated.get(column)) for column, statement in said.items()}
     return Part(match.layout.form, table.sheet, frame, known, titled_period(table.rows, match.first)), sheet.faults
@@ -96,7 +95,7 @@ def _rows(sheet: _Sheet) -> tuple[list[tuple[int, str, str]], int]:
         found.append((row, kind, label))
         for column in blank_headers:
             if kind == DATA and not is_blank(cells[row][column]):
-                sheet.fault(row, f"第{column + 1}列", cells[row][column], "这一列没有表头。请补上表头或删去这一列。")
+                sheet.fault(row, f"第{column + 1}列", cells[row][column], bad("no_header"), column)
     return found, len(cells)
 
 
@@ -125,8 +124,7 @@ def _expect_no_more(sheet: _Sheet, end: int) -> None:
         if (named and figure) or (not is_note and (named or figure)):
             place = named or figure
             assert place
-            message = "在注释或签字行之后。请移到注释之前后重新报送。"
-            sheet.fault(row, place.target.shown, cells[place.index], message)
+            sheet.fault(row, place.target.shown, cells[place.index], bad("after_the_notes"), place.index)
 
 
 def _counties_in_details(sheet: _Sheet, details: list[int], scope: str | None, have: set[str | None]) -> bool:
@@ -136,8 +134,7 @@ def _counties_in_details(sheet: _Sheet, details: list[int], scope: str | None, h
         for label in _labels(sheet, row):
             county = sheet.regions.resolve(detail_of(label), None, scope) if detail_of(label) else None
             if isinstance(county, str) and county not in have:
-                message = "是“其中”行，不读入，也不计入合计。每个县（市、区）都要单独成行，请去掉“其中”后重新报送。"
-                sheet.fault(row, _place(sheet.match, "county_name"), label, message)
+                sheet.fault(row, _place(sheet.match, "county_name"), label, bad("county_as_detail"))
                 found = True
                 break
     return found
@@ -151,11 +148,11 @@ def _stated(sheet: _Sheet, said: dict[str, Statement]) -> dict[str, Value]:
         if statement := said.get(column.name):
             value = _value(statement.value, column)
             if isinstance(value, Bad):
-                sheet.fault(statement.row, statement.word, statement.value, value.message)
+                sheet.fault(statement.row, statement.word, statement.value, value)
             stated[column.name] = None if isinstance(value, Bad) else value
     for column in form.columns:
-        if column.name in _SENTENCES and column.name not in stated and not sheet.match.one(column.name):
-            sheet.fault(None, "", None, _SENTENCES[column.name])
+        if column.name in _MUST_BE_SAID and column.name not in stated and not sheet.match.one(column.name):
+            sheet.fault(None, "", None, bad(f"no_{column.name}"))
     return stated
 
 
@@ -171,19 +168,19 @@ def _keys(sheet: _Sheet, row: int, scope: str | None) -> dict[str, Value]:
         elif not heading.is_number:
             value = _value(cell, heading.column)
             if isinstance(value, Bad):
-                sheet.fault(row, heading.target.shown, cell, value.message)
+                sheet.fault(row, heading.target.shown, cell, value, heading.index)
             elif value is not None:
                 keys[name] = value
             elif heading.column.required and name not in _SETTLED_LATER:
-                sheet.fault(row, heading.target.shown, None, "不能为空。请补上后重新报送。")
+                sheet.fault(row, heading.target.shown, None, bad("blank"), heading.index)
     city_name = places.get("city_name")
     city = None if is_blank(city_name) else sheet.regions.city(str(city_name))
     if not is_blank(city_name) and city is None:
-        sheet.fault(row, _place(match, "city_name"), city_name, "没有这个设区市。请核对后重新报送。")
+        sheet.fault(row, _place(match, "city_name"), city_name, bad("unknown_city"))
     county = sheet.regions.resolve(places.get("county_name"), places.get("county_code"), city or scope)
-    if isinstance(county, Unresolved):
+    if isinstance(county, Bad):
         at = "county_name" if not is_blank(places.get("county_name")) else "county_code"
-        sheet.fault(row, _place(match, at), places.get(at), f"{county.reason}。请核对后重新报送。")
+        sheet.fault(row, _place(match, at), places.get(at), county)
     else:
         keys["county_code"] = county
     return keys
@@ -207,12 +204,12 @@ def _number(
     cell = sheet.table.rows[row][heading.index]
     value = values.number(cell, heading.factor, heading.column.type == "count")
     if isinstance(value, Bad):
-        sheet.fault(row, heading.target.shown, cell, value.message)
+        sheet.fault(row, heading.target.shown, cell, value, heading.index)
     elif value is not None and (rows := spread.get((row, heading.index))):
         # One figure for several rows: nobody can say how much of it is whose.
         if rows[0] == row:
-            message = f"合并了{rows[1] - row + 1}行，分不清各行是多少。请拆开填写后重新报送。"
-            sheet.fault(row, heading.target.shown, cell, message)
+            why = bad("merged_rows", rows=rows[1] - row + 1)
+            sheet.fault(row, heading.target.shown, cell, why, heading.index)
         return values.NUMBER
     return value
 

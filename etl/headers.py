@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from etl.cells import Table
+from etl.faults import Bad, bad
 from etl.layouts import (
     IGNORED,
     PLACE_AND_TIME,
@@ -50,12 +51,12 @@ class Heading:
 
 @dataclass(frozen=True)
 class HeaderFault:
-    """What is wrong with a header: row (from 0), the header path, what was found, and the sentence."""
+    """What is wrong with a header: row (from 0), the header path, what was found, and why that will not do."""
 
     row: int | None
     path: str
     found: str
-    message: str
+    why: Bad
 
 
 @dataclass(frozen=True)
@@ -160,7 +161,7 @@ def _headings(candidate: _Candidate, table_units: list[Unit]) -> tuple[list[Head
             bare, bracket = split_unit(leaf)
             if bracket and (meant := candidate.layout.find((*words[:-1], bare))) and meant.column in columns:
                 faults.append(
-                    HeaderFault(candidate.last, meant.shown, bracket, f"不认识这个单位，应为{_unit_words(meant)}。")
+                    HeaderFault(candidate.last, meant.shown, bracket, bad("unknown_unit", units=_unit_words(meant)))
                 )
             else:
                 faults.append(
@@ -168,7 +169,7 @@ def _headings(candidate: _Candidate, table_units: list[Unit]) -> tuple[list[Head
                         candidate.last,
                         shown,
                         leaf,
-                        f"不认识这个表头{_nearest(candidate.layout, words, headings)}。",
+                        _nearest(candidate.layout, words, headings),
                     )
                 )
             continue
@@ -177,13 +178,11 @@ def _headings(candidate: _Candidate, table_units: list[Unit]) -> tuple[list[Head
         column = columns[target.column]
         if stated and column.type in _DEFAULT_FACTOR and not _fits(stated, target, column):
             faults.append(
-                HeaderFault(candidate.last, target.shown, stated.name, f"单位不对，应为{_unit_words(target)}。")
+                HeaderFault(candidate.last, target.shown, stated.name, bad("wrong_unit", units=_unit_words(target)))
             )
         twin = next((h for h in headings if h.target.meaning == target.meaning), None)
         if twin:
-            faults.append(
-                HeaderFault(candidate.last, target.shown, leaf, f"与第{twin.index + 1}列意思相同，只能保留一列。")
-            )
+            faults.append(HeaderFault(candidate.last, target.shown, leaf, bad("header_twice", number=twin.index + 1)))
             continue
         usual = [unit for unit in table_units if target.unit and unit.measures == target.unit.measures]
         if column.type == "money" and not stated and len(usual) != 1:
@@ -191,9 +190,9 @@ def _headings(candidate: _Candidate, table_units: list[Unit]) -> tuple[list[Head
         headings.append(Heading(index, target, column, stated or next(iter(usual), target.unit)))
     if without_unit:
         # 元 taken for 万元 is wrong by ten thousand, and nothing else in a sheet shows it.
-        which = "这一列" if len(without_unit) == 1 else f"这一列和另外{len(without_unit) - 1}列"
-        message = f"{which}没有写明金额单位。请在表头写“（万元）”，或在表头上方写“单位：万元”，再重新报送。"
-        faults.append(HeaderFault(candidate.last, without_unit[0], "", message))
+        others = len(without_unit) - 1
+        why = bad("no_money_units", others=others) if others else bad("no_money_unit")
+        faults.append(HeaderFault(candidate.last, without_unit[0], "", why))
     return headings, faults
 
 
@@ -203,24 +202,24 @@ def _fits(stated: Unit, target: Target, column: Column) -> bool:
     return stated.measures in {"money": {"money"}, "count": {"count"}}.get(column.type, {"area", "pieces", "data"})
 
 
-def _unit_words(target: Target) -> str:
+def _unit_words(target: Target) -> tuple[str, ...]:
     if target.unit is None:
-        return "㎡、册、台/件/套等数量单位"
-    return "、".join(unit.name for unit in common().units.values() if unit.measures == target.unit.measures)
+        return ("㎡", "册", "台/件/套")
+    return tuple(unit.name for unit in common().units.values() if unit.measures == target.unit.measures)
 
 
-def _nearest(layout: Layout, words: HeaderPath, headings: list[Heading]) -> str:
+def _nearest(layout: Layout, words: HeaderPath, headings: list[Heading]) -> Bad:
     """The known name that resembles an unknown header most, of those that the sheet does not yet have."""
     taken = {heading.target.meaning for heading in headings}
     free = {t.shown: t for t in layout.targets.values() if t.meaning not in taken and t.column != IGNORED}
     near = difflib.get_close_matches("/".join(words), free, 1, 0.4)
-    return f"，是否应为「{near[0]}」" if near else "；如不需要报送，请删去这一列"
+    return bad("unknown_header_near", near=near[0]) if near else bad("unknown_header")
 
 
 def _missing(layout: Layout, headings: list[Heading], last: int) -> Iterator[HeaderFault]:
     have = {heading.target.meaning for heading in headings}
     for meaning, target in layout.required.items():
         if meaning not in have:
-            yield HeaderFault(last, target.shown, "", "缺少这一列。请按表样补上后重新报送。")
+            yield HeaderFault(last, target.shown, "", bad("missing_header"))
     if not {heading.target.column for heading in headings} & {"county_code", "county_name"}:
-        yield HeaderFault(last, "行政区划代码", "", "缺少这一列，也没有县（市、区）名称。请补上后重新报送。")
+        yield HeaderFault(last, "行政区划代码", "", bad("missing_county_header"))

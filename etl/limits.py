@@ -3,19 +3,23 @@
 from datetime import date
 
 from etl import values
+from etl.faults import Bad, bad
 from etl.schema import Column
-from etl.values import Bad, Cell
+from etl.values import Cell
 from warehouse.settings import SETTINGS
 
 FIRST_PERIOD, LAST_PERIOD = SETTINGS.first_year * 100 + 1, SETTINGS.last_year * 100 + 112
 FIRST_YEAR, LAST_YEAR = SETTINGS.first_year - 1, SETTINGS.last_year + 1
 
-EVEN_MONTH = Bad("双月报逢单月报送（1、3、5、7、9、11月），没有这一期。请核对后重新报送。")
-OUTSIDE = Bad(
-    f"不在{SETTINGS.name}的报告期（{SETTINGS.first_year}年1月至{SETTINGS.last_year + 1}年12月）之内。请核对后重新报送。"
+EVEN_MONTH = bad("even_month")
+OUTSIDE = bad(
+    "outside_programme",
+    programme=SETTINGS.name,
+    first_year=SETTINGS.first_year,
+    last_year=SETTINGS.last_year + 1,
 )
-OTHER_YEAR = Bad(f"不在{SETTINGS.name}的预算年度（{FIRST_YEAR}至{LAST_YEAR}年）之内。请核对后重新报送。")
-NOT_YET = Bad("晚于今天。请核对日期后重新报送。")
+OTHER_YEAR = bad("outside_budget_years", programme=SETTINGS.name, first_year=FIRST_YEAR, last_year=LAST_YEAR)
+NOT_YET = bad("not_yet")
 
 
 def period(cell: Cell) -> int | Bad | None:

@@ -9,7 +9,7 @@ import polars as pl
 
 from etl import values
 from etl.cells import Table, UnreadableError
-from etl.faults import Fault
+from etl.faults import Bad, Fault, bad
 from etl.flat import canonical_header, read_flat
 from etl.grid import read_grid
 from etl.headers import looks_like_a_table, match
@@ -47,9 +47,9 @@ def read_file(path: Path, regions: Regions, period: str | None = None) -> Readin
     try:
         tables = tables_of(content)
     except UnreadableError as error:
-        return Reading(path.name, file_hash, {}, [Fault(path.name, message=str(error))])
+        return Reading(path.name, file_hash, {}, [Fault(path.name, error.why)])
     given = values.period(period)
-    if isinstance(given, values.Bad):
+    if isinstance(given, Bad):
         raise ValueError(f"period {period!r} is not written YYYY-MM")
     parts, faults = _parts(path.name, tables, regions, given)
     by_form: dict[str, list[pl.DataFrame]] = defaultdict(list)
@@ -59,7 +59,7 @@ def read_file(path: Path, regions: Regions, period: str | None = None) -> Readin
     for form, frame in frames.items():
         faults += _duplicates(path.name, FORMS[form], frame, regions)
     if not faults and not any(frame.height for frame in frames.values()):
-        faults.append(Fault(path.name, message="表里没有填写任何数据。请填写后重新报送。"))
+        faults.append(Fault(path.name, bad("no_data")))
     return Reading(path.name, file_hash, frames, faults)
 
 
@@ -78,17 +78,14 @@ def _parts(file: str, tables: list[Table], regions: Regions, given: int | None) 
         found, late = settle(file, found, given, told=any(fault.column in PERIOD_WORDS for fault in wrong))
         parts.append(found)
         faults += sorted(wrong + late, key=lambda fault: fault.row or 0)
-    expected = "、".join(dict.fromkeys(layout.label for layout in layouts()))
+    expected = tuple(dict.fromkeys(layout.label for layout in layouts()))
     if not parts and not any(looks_like_a_table(table) or _has_a_known_word(table) for table in tables):
-        message = "这不是报表：没有报表的表头，也没有成行的数字。请按表样填写后重新报送。"
-        return [], [Fault(file, message=message)]
+        return [], [Fault(file, bad("no_form"))]
     if not parts:
-        message = f"没有认出任何一种表。应为{expected}之一，或使用标准的英文表头。请按表样重新报送。"
-        return [], [Fault(file, message=message)]
+        return [], [Fault(file, bad("unknown_form", forms=expected))]
     for table in strange:
         if looks_like_a_table(table):
-            message = "有数字却认不出表头。请按表样改正表头；不报送的表请删去或隐藏。"
-            faults.append(Fault(file, table.sheet, message=message))
+            faults.append(Fault(file, bad("unknown_sheet"), table.sheet))
     return parts, faults + (contradicting_periods(file, parts) if given is None else [])
 
 
@@ -117,8 +114,8 @@ def _duplicates(file: str, form: Form, frame: pl.DataFrame, regions: Regions) ->
             *(str(record[column]) for column in ("budget_year", "school_id", "project_id") if column in key),
         ]
         for sheet, row in others:
-            where = f"第{first[1]}行" if sheet == first[0] else f"{first[0]} 第{first[1]}行"
-            message = f"与{where}重复（{'、'.join(filter(None, names))}）。每项只能报一行，请删去一行后重新报送。"
+            kind = "row_twice" if sheet == first[0] else "row_twice_elsewhere"
+            why = bad(kind, sheet=first[0], other=first[1], names=tuple(filter(None, names)))
             # A wide row repeats seven work classes; it is one fault.
-            faults.setdefault((sheet, row, *first), Fault(file, sheet, row, message=message))
+            faults.setdefault((sheet, row, *first), Fault(file, why, sheet, row))
     return list(faults.values())

@@ -4,12 +4,13 @@ import csv
 import difflib
 import re
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
+from etl.faults import Bad, bad
 from etl.values import Cell, compact, text
 
 REGIONS_DIR = Path(__file__).with_name("regions")
@@ -30,13 +31,6 @@ class Region:
     parent_code: str | None
     province_code: str
     city_code: str | None
-
-
-@dataclass(frozen=True)
-class Unresolved:
-    """Why a name or code is no county; a sentence without the place."""
-
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -73,17 +67,17 @@ class Regions:
     def __getitem__(self, code: str) -> Region:
         return self.by_code[code]
 
-    def resolve(self, name: Cell, code: Cell, within: str | None = None) -> str | Unresolved:
+    def resolve(self, name: Cell, code: Cell, within: str | None = None) -> str | Bad:
         """The code of a county from its code, its name or both.
 
         `within` is the code of the city, province or county that the file or the row speaks for.
         """
         written, digits = compact(str(name or "")), _digits(code)
         if not written and not digits:
-            return Unresolved("没有写明县（市、区）")
+            return bad("no_county")
         found = self._by_digits(digits, written) if digits else self._by_name(written, within)
         if isinstance(found, str) and within and not self.covers(within, found):
-            return Unresolved(f"{self[found].name}（{found}）不属于{self[within].name}")
+            return bad("county_outside", name=self[found].name, code=found, within=self[within].name)
         return found
 
     def mentions(self, name: Cell, code: Cell) -> bool:
@@ -137,34 +131,38 @@ class Regions:
             schema={column: pl.String() for column in columns},
         )
 
-    def _by_digits(self, digits: str, written: str) -> str | Unresolved:
+    def _by_digits(self, digits: str, written: str) -> str | Bad:
         code = self.codes.get(digits)
         if code is None:
             if digits in self.gone:
-                return Unresolved(f"{self.gone[digits]}已撤并，请改报到并入的县（市、区）")
-            return Unresolved(f"行政区划代码{digits}不存在{self._named(written)}")
+                return bad("county_gone", name=self.gone[digits])
+            right = self._candidates(written, None) if written else set()
+            if len(right) == 1:
+                return bad("unknown_code_named", code=digits, name=written, right=right.pop())
+            return bad("unknown_code", code=digits)
         if self[code].level != "county":
-            return Unresolved(f"{digits}是{self[code].name}的代码，不是县（市、区）的代码")
+            return bad("code_of_no_county", code=digits, name=self[code].name)
         if written and code not in self._candidates(written, self[code].city_code):
-            return Unresolved(f"行政区划代码{digits}是{self[code].name}，与名称“{written}”不一致")
+            return bad("code_and_name_differ", code=digits, right=self[code].name, name=written)
         return code
 
-    def _by_name(self, written: str, within: str | None) -> str | Unresolved:
+    def _by_name(self, written: str, within: str | None) -> str | Bad:
         found = self._candidates(written, within)
         if len(found) == 1:
             return next(iter(found))
         if found:
-            cities = "、".join(sorted(self[self[code].city_code or code].name for code in found))
-            return Unresolved(f"“{written}”在{cities}都有，请写明行政区划代码或设区市")
+            return bad("county_in_several", name=written, cities=self._cities(found))
         zones = any(_ZONE.fullmatch(code) for code in self.names.get(written, ()))
         if zones and (within is None or self[within].level == "province"):
-            return Unresolved(f"“{written}”是功能区的简称，各市都可能有，请写明行政区划代码或设区市")
+            return bad("zone_in_several", name=written)
         if written in self.gone:
-            return Unresolved(f"{written}已撤并，请改报到并入的县（市、区）")
+            return bad("county_gone", name=written)
         if elsewhere := self._candidates(written, None):
-            cities = "、".join(sorted(self[self[code].city_code or code].name for code in elsewhere))
-            return Unresolved(f"“{written}”属于{cities}，不属于{self[within or ''].name}")
-        return Unresolved(f"没有名为“{written}”的县（市、区）{self._nearest(written, within)}")
+            cities = self._cities(elsewhere)
+            return bad("county_elsewhere", name=written, cities=cities, within=self[within or ""].name)
+        if near := self._nearest(written, within):
+            return bad("unknown_county_near", name=written, near=near)
+        return bad("unknown_county", name=written)
 
     def _candidates(self, written: str, within: str | None) -> set[str]:
         found = {code for code in self._called(written, within) if self[code].level == "county"}
@@ -174,9 +172,8 @@ class Regions:
             found = {whole} if whole and not rest and self[whole].level == "county" else set()
         return {code for code in found if within is None or self.covers(within, code)}
 
-    def _named(self, written: str) -> str:
-        found = self._candidates(written, None) if written else set()
-        return f"；{written}的代码是{next(iter(found))}" if len(found) == 1 else ""
+    def _cities(self, codes: Iterable[str]) -> tuple[str, ...]:
+        return tuple(sorted(self[self[code].city_code or code].name for code in codes))
 
     def _nearest(self, written: str, within: str | None) -> str:
         known = [
@@ -185,7 +182,7 @@ class Regions:
             if row.level == "county" and (within is None or self.covers(within, code))
         ]
         near = difflib.get_close_matches(written, known, 1, 0.5)
-        return f"，是否应为“{near[0]}”" if near else ""
+        return near[0] if near else ""
 
 
 def _digits(code: Cell) -> str:

@@ -8,24 +8,24 @@ from etl import biff, texts, workbooks
 from etl.cells import Table, UnreadableError
 
 _NEVER_A_TABLE = {
-    b"%PDF": "PDF文件",
-    b"Rar!": "压缩包",
-    b"7z\xbc\xaf": "压缩包",
-    b"\x1f\x8b": "压缩包",
-    b"\x89PNG": "图片",
-    b"\xff\xd8\xff": "图片",
-    b"GIF8": "图片",
-    b"{\\rtf": "文字文档",
+    b"%PDF": ("PDF文件", "PDF"),
+    b"Rar!": ("RAR压缩包", "RAR archive"),
+    b"7z\xbc\xaf": ("7z压缩包", "7z archive"),
+    b"\x1f\x8b": ("gzip压缩包", "gzip archive"),
+    b"\x89PNG": ("图片", "picture"),
+    b"\xff\xd8\xff": ("图片", "picture"),
+    b"GIF8": ("图片", "picture"),
+    b"{\\rtf": ("文字文档", "text document"),
 }
 
 
 def tables_of(content: bytes) -> list[Table]:
     """The visible tables of a file, told by its content and never by its suffix; raises UnreadableError."""
     if not content.strip(b"\x00 \t\r\n"):
-        raise UnreadableError("文件是空的。请重新导出后报送。")
-    for magic, kind in _NEVER_A_TABLE.items():
+        raise UnreadableError("empty_file")
+    for magic, (what, what_en) in _NEVER_A_TABLE.items():
         if content.startswith(magic):
-            raise UnreadableError(f"这是{kind}，不是表格。请以Excel工作簿或CSV报送。")
+            raise UnreadableError("not_a_table", what=what, what_en=what_en)
     if content.startswith(b"PK"):
         return workbooks.xlsx(content)
     if content.startswith(biff.MAGIC):
@@ -42,7 +42,7 @@ def _parquet(content: bytes) -> Table:
         header = {name: pl.Series([name], dtype=pl.String()) for name in frame.columns}
         columns = [header[name].append(_as_text(frame[name])) for name in frame.columns]
     except (pl.exceptions.PolarsError, OSError) as error:
-        raise UnreadableError("Parquet文件不完整或已损坏。请重新导出后报送。") from error
+        raise UnreadableError("damaged") from error
     text = pl.DataFrame([column.alias(f"c{n}") for n, column in enumerate(columns)])
     return Table("", [list(row) for row in text.head(texts.HEAD).rows()], text=text)
 

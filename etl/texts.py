@@ -37,7 +37,7 @@ def decode(content: bytes) -> str:
             continue
         if "\x00" not in text:
             return text
-    raise UnreadableError("认不出文件的类型或文字编码，文件可能已损坏。请以Excel工作簿或UTF-8的CSV重新报送。")
+    raise UnreadableError("unknown_encoding")
 
 
 def is_html(text: str) -> bool:
@@ -48,7 +48,7 @@ def is_html(text: str) -> bool:
 def delimited(text: str) -> Table:
     """A CSV or tab-separated file as one table; every cell is a string."""
     if text.lstrip().startswith("<?xml"):
-        raise UnreadableError("这是XML文件。请在Excel中另存为.xlsx后报送。")
+        raise UnreadableError("unknown_xml")
     delimiter = _delimiter(text)
     _expect_a_whole_last_line(text, delimiter)
     if text.count("\n") > FEW_LINES:
@@ -63,7 +63,7 @@ def delimited(text: str) -> Table:
         lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         rows: list[list[Cell]] = [list(line) for line in lines]
     except csv.Error as error:
-        raise UnreadableError("文本的引号不配对或单元格过长，无法分列。请另存为.xlsx后报送。") from error
+        raise UnreadableError("unbalanced_quotes") from error
     return Table("", merged_into(rows, []))
 
 
@@ -77,7 +77,7 @@ def _expect_a_whole_last_line(text: str, delimiter: str) -> None:
         return
     widest = max(line.count(delimiter) for line in lines[:HEAD])
     if not text.endswith(("\n", "\r")) and 0 < lines[-1].count(delimiter) < widest:
-        raise UnreadableError("最后一行不完整，文件可能没有传完。请重新导出后报送。")
+        raise UnreadableError("cut_off")
 
 
 def _delimiter(text: str) -> str:
@@ -90,10 +90,10 @@ def html_tables(text: str) -> list[Table]:
     try:
         page = lxml.html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text))
     except (lxml.etree.ParserError, ValueError) as error:
-        raise UnreadableError("网页格式的表格不完整。请在Excel中另存为.xlsx后报送。") from error
+        raise UnreadableError("damaged") from error
     innermost = [table for table in page.iter("table") if table.find(".//table") is None]
     if not innermost:
-        raise UnreadableError("网页里没有表格。请在Excel中另存为.xlsx后报送。")
+        raise UnreadableError("page_without_table")
     return [_html_table(table, n, len(innermost)) for n, table in enumerate(innermost, start=1)]
 
 

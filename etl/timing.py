@@ -6,15 +6,13 @@ from dataclasses import replace
 import polars as pl
 
 from etl import limits
-from etl.faults import Fault
+from etl.faults import Bad, Fault, Month, bad
 from etl.layouts import common
 from etl.part import Part
 from etl.schema import FORMS
-from etl.values import Bad
 
 # A file states its period in a column or above the table, under any of these.
 PERIOD_WORDS = {"period"} | {word for word, column in common().preface.items() if column == "period"}
-AGAIN = "请核对后重新报送。"
 
 
 def settle(file: str, found: Part, given: int | None, told: bool) -> tuple[Part, list[Fault]]:
@@ -31,12 +29,12 @@ def settle(file: str, found: Part, given: int | None, told: bool) -> tuple[Part,
     faults += _title_faults(file, found, frame)
     if "as_of" in frame.columns:
         for row in _first_rows(frame, pl.col("as_of") != pl.col("month_end"), ["as_of", "month_end"]):
-            message = f"应为报告期{_month(row['period'])}的上月末{row['month_end']}。{AGAIN}"
-            faults.append(_fault(file, found, "数据截至", row, "as_of", str(row["as_of"]), message))
+            why = bad("wrong_as_of", period=Month(row["period"]), day=row["month_end"])
+            faults.append(_fault(file, found, "数据截至", row, "as_of", str(row["as_of"]), why))
         frame = frame.with_columns(pl.col("as_of").fill_null(pl.col("month_end")))
     for row in _first_rows(frame, pl.col("submitted_on") < pl.col("month_end"), ["submitted_on", "month_end", "row"]):
-        message = f"早于数据截至日期{row['month_end']}。{AGAIN}"
-        faults.append(_fault(file, found, "填报日期", row, "submitted_on", str(row["submitted_on"]), message))
+        why = bad("sent_too_early", day=row["month_end"])
+        faults.append(_fault(file, found, "填报日期", row, "submitted_on", str(row["submitted_on"]), why))
     # A day said once above the table is wrong once, not in every row.
     return replace(found, frame=frame.drop("month_end")), list(dict.fromkeys(faults))
 
@@ -48,11 +46,11 @@ def contradicting_periods(file: str, parts: list[Part]) -> list[Fault]:
     return [
         Fault(
             file,
+            bad("period_differs_sheet", sheet=stated[0][0].sheet, period=Month(int(str(stated[0][2])))),
             one.sheet,
             row,
             "报告期",
             _month(period),
-            f"与{stated[0][0].sheet}的{_month(stated[0][2])}不一致。{AGAIN}",
         )
         for one, row, period in stated
         if period != stated[0][2]
@@ -63,28 +61,27 @@ def _period_faults(file: str, found: Part, given: int | None, told: bool) -> Ite
     unsaid = found.frame["period"].null_count() and not told
     if given is None:
         if unsaid:
-            message = "没有写明报告期。请在表头上方写“报告期：2015年7月”这样的一格，或填写报告期一列，再重新报送。"
-            yield Fault(file, found.sheet, message=message)
+            yield Fault(file, bad("no_period"), found.sheet)
         return
     for row in _first_rows(found.frame, pl.col("period") != given, ["period"]):
-        message = f"与本次报送的报告期{_month(given)}不一致。{AGAIN}"
-        yield _fault(file, found, "报告期", row, "period", _month(row["period"]), message)
+        why = bad("period_differs_given", period=Month(given))
+        yield _fault(file, found, "报告期", row, "period", _month(row["period"]), why)
     if unsaid and isinstance(wrong := limits.period(given), Bad):
-        yield Fault(file, found.sheet, None, "报告期", _month(given), wrong.message)
+        yield Fault(file, wrong, found.sheet, None, "报告期", _month(given))
 
 
 def _title_faults(file: str, found: Part, frame: pl.DataFrame) -> Iterator[Fault]:
     if found.titled:
         number, titled = found.titled
         for row in _first_rows(frame, pl.col("period") != titled, ["period"])[:1]:
-            message = f"标题里的月份与报告期{_month(row['period'])}不一致。{AGAIN}"
-            yield Fault(file, found.sheet, number, "报告期", _month(titled), message)
+            why = bad("period_differs_title", period=Month(row["period"]))
+            yield Fault(file, why, found.sheet, number, "报告期", _month(titled))
 
 
-def _fault(file: str, found: Part, word: str, row: dict[str, int], column: str, shown: str, message: str) -> Fault:
+def _fault(file: str, found: Part, word: str, row: dict[str, int], column: str, shown: str, why: Bad) -> Fault:
     """A fault where the value stands: in its row, or above the table if all rows have it from there."""
     number, stated = found.said.get(column, (row["row"], None))
-    return Fault(file, found.sheet, number if stated == row[column] else row["row"], word, shown, message)
+    return Fault(file, why, found.sheet, number if stated == row[column] else row["row"], word, shown)
 
 
 def _first_rows(frame: pl.DataFrame, wrong: pl.Expr, columns: list[str]) -> list[dict[str, int]]:

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from etl.faults import Bad, bad
 from etl.headers import Heading
 from etl.layouts import common
-from etl.values import Bad, compact
+from etl.values import compact
 
 DATA, SECTION, ALL, DETAIL, END = "data", "section", "all", "detail", "end"
 
@@ -30,7 +31,7 @@ class WrongSum:
     row: int
     heading: Heading
     written: str
-    message: str
+    why: Bad
 
 
 def kind_of(labels: list[str]) -> tuple[str, str]:
@@ -70,8 +71,8 @@ def wrong_sums(lines: list[Line], headings: list[Heading], in_city: Callable[[st
             addends = [other for other in addends if line.year in (None, other.year)]
             for n, heading in enumerate(headings):
                 values = [other.numbers[n] for other in addends]
-                what = f"这{len(addends)}行之和" if addends else "各行之和（表中没有可以相加的行）"
-                yield from _compare(line, heading, line.numbers[n], values, what)
+                kind = "wrong_sum_of_rows" if addends else "wrong_sum_of_nothing"
+                yield from _compare(line, heading, line.numbers[n], values, kind)
         for n, heading in enumerate(headings):
             if heading.target.is_check:
                 values = [
@@ -79,7 +80,7 @@ def wrong_sums(lines: list[Line], headings: list[Heading], in_city: Callable[[st
                     for k, other in enumerate(headings)
                     if other.target.column == heading.target.column and not other.target.is_check
                 ]
-                yield from _compare(line, heading, line.numbers[n], values, "本行各项之和")
+                yield from _compare(line, heading, line.numbers[n], values, "wrong_sum_across")
 
 
 def _section(lines: list[Line], at: int, leading: bool) -> list[Line]:
@@ -100,7 +101,7 @@ def _everything(lines: list[Line], total: Line, in_city: Callable[[str, str], bo
 
 
 def _compare(
-    line: Line, heading: Heading, written: int | Bad | None, values: list[int | Bad | None], what: str
+    line: Line, heading: Heading, written: int | Bad | None, values: list[int | Bad | None], kind: str
 ) -> Iterator[WrongSum]:
     addends = [value for value in values if isinstance(value, int)]
     if not isinstance(written, int) or any(isinstance(value, Bad) for value in values):
@@ -108,8 +109,7 @@ def _compare(
     tolerance = 0 if heading.column.type == "count" else len(addends) * heading.factor // 100
     if abs(written - sum(addends)) > tolerance:
         found, expected = (_displayed(number, heading.factor) for number in (written, sum(addends)))
-        message = f"应等于{what}{expected}。请核对后重新报送。"
-        yield WrongSum(line.row, heading, found, message)
+        yield WrongSum(line.row, heading, found, bad(kind, rows=len(values), expected=expected))
 
 
 def _displayed(grains: int, factor: int) -> str:

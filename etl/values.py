@@ -2,30 +2,24 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+
+from etl.faults import Bad, bad
 
 Cell = str | int | float | Decimal | bool | date | datetime | time | timedelta | None
 
 
-@dataclass(frozen=True)
-class Bad:
-    """A cell that cannot be taken; `message` says what is expected and what to do."""
-
-    message: str
-
-
-NUMBER = Bad("应为不小于0的数字。请改为数字后重新报送。")
-COUNT = Bad("应为不小于0的整数。请改为整数后重新报送。")
-TOO_LARGE = Bad("数字过大，请核对单位后重新报送。")
-NOT_CALCULATED = Bad("是没有算出结果的公式。请改为数值后重新报送。")
-SHEET_ERROR = Bad("是公式出错的结果，应为数值。请改正公式或直接填写数值后重新报送。")
-DATE = Bad("应为日期，如“2015年6月30日”。请改为日期后重新报送。")
-PERIOD = Bad("应为报告期，如“2015年7月”。请改正后重新报送。")
-OCTOBER_OR_JANUARY = Bad("分不清是1月还是10月，请写成“2015年1月”或“2015年10月”后重新报送。")
-YEAR = Bad("应为四位年份，如“2015”。请改正后重新报送。")
-TEXT = Bad("应为文字，这里是Excel按数字存储、已丢失末位的内容。请改为文本格式后重新报送。")
+NUMBER = bad("not_a_number")
+COUNT = bad("not_a_count")
+TOO_LARGE = bad("too_large_number")
+NOT_CALCULATED = bad("not_calculated")
+SHEET_ERROR = bad("sheet_error")
+DATE = bad("not_a_day")
+PERIOD = bad("not_a_period")
+OCTOBER_OR_JANUARY = bad("october_or_january")
+YEAR = bad("not_a_year")
+TEXT = bad("not_text")
 
 # Not NFKC: that would turn ㎡ into m2 and ① into 1.
 _HALF_WIDTH = str.maketrans(
@@ -188,8 +182,7 @@ def choice(cell: Cell, words: Mapping[str, str]) -> str | Bad | None:
     """The canonical word of a choice; `words` maps what offices write, compact, to it."""
     if is_blank(cell):
         return None
-    found = words.get(compact(str(cell)))
-    return found or Bad(f"应为{'、'.join(first_words(words))}之一。请改正后重新报送。")
+    return words.get(compact(str(cell))) or bad("not_a_choice", choices=tuple(first_words(words)))
 
 
 def first_words(words: Mapping[str, str]) -> list[str]:

@@ -12,11 +12,12 @@ from etl import biff
 from etl.cells import Range, Table, UnreadableError, merged_into
 from etl.values import Cell
 
-ENCRYPTED = "文件已加密，打不开。请去掉打开密码后重新报送。"
-DAMAGED = "Excel工作簿不完整或已损坏。请重新另存后报送。"
-NOT_A_WORKBOOK = "不是Excel工作簿。请以.xlsx、.xls或.csv报送，不要压缩。"
+ENCRYPTED, DAMAGED, NOT_A_WORKBOOK = "encrypted", "damaged", "not_a_workbook"
 # What a package holds when it is a document of another kind.
-_OTHER_DOCUMENTS = {"word/document.xml": "Word文档", "ppt/presentation.xml": "PowerPoint演示文稿"}
+_OTHER_DOCUMENTS = {
+    "word/document.xml": ("Word文档", "Word document"),
+    "ppt/presentation.xml": ("PowerPoint演示文稿", "PowerPoint presentation"),
+}
 
 _LARGEST_XML = 400_000_000
 _REF = re.compile(r"([A-Z]{1,3})(\d{1,7})")
@@ -33,11 +34,11 @@ def xlsx(content: bytes) -> list[Table]:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             names = set(package.namelist())
             if other := next((kind for part, kind in _OTHER_DOCUMENTS.items() if part in names), None):
-                raise UnreadableError(f"这是{other}，不是Excel工作簿。请以.xlsx、.xls或.csv报送。")
+                raise UnreadableError("not_a_table", what=other[0], what_en=other[1])
             if "xl/workbook.xml" not in names:
                 raise UnreadableError(NOT_A_WORKBOOK)
             if sum(entry.file_size for entry in package.infolist()) > _LARGEST_XML:
-                raise UnreadableError("Excel工作簿展开后过大。请只保留要报送的表。")
+                raise UnreadableError("expands_too_far", limit=f"{_LARGEST_XML // 1_000_000} MB")
             parts = {name: package.read(path) for name, path in _sheet_parts(package) if path in names}
     except (RuntimeError, NotImplementedError) as error:
         raise UnreadableError(ENCRYPTED) from error

@@ -80,7 +80,7 @@ def test_a_zip_of_files_is_no_workbook(tmp_path: Path) -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("报表.csv", FUNDS_LIST)
-    assert "不要压缩" in fault_of(write(tmp_path / "报表.zip", packed.getvalue()))
+    assert "不是Excel工作簿" in fault_of(write(tmp_path / "报表.zip", packed.getvalue()))
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_another_document_of_the_same_package_is_named(tmp_path: Path, part: str
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
         archive.writestr(part, "<document/>")
-    assert f"这是{word}，不是Excel工作簿" in fault_of(write(tmp_path / "说明.docx", packed.getvalue()))
+    assert f"这是{word}，不是表格" in fault_of(write(tmp_path / "说明.docx", packed.getvalue()))
 
 
 def test_a_folder_may_have_brackets_and_quotes_in_its_name(tmp_path: Path) -> None:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from etl.regions import REGIONS_DIR, Regions, Unresolved
+from etl.faults import Bad
+from etl.regions import REGIONS_DIR, Regions
 from etl.values import Cell
 
 REGIONS = Regions.load()
@@ -13,8 +14,8 @@ LINYI, JINAN, ZAOZHUANG = "371300", "370100", "370400"
 
 def reason(name: Cell, code: Cell = None, within: str | None = None) -> str:
     found = REGIONS.resolve(name, code, within)
-    assert isinstance(found, Unresolved)
-    return found.reason
+    assert isinstance(found, Bad)
+    return found.expected()
 
 
 @pytest.mark.parametrize("code", ["371302", "371302.0", 371302, 371302.0, " 371302", "３７１３０２", "371302000000"])

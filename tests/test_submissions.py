@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from etl import __main__ as command_line
-from etl.examine import BASELINE_CHANGED, NARROWED
+from etl.faults import bad
 from etl.load import check, load, rebuild
 from tests.conftest import FEIXIAN, LANSHAN, House, Row
 from tests.test_load import start_rate
@@ -81,7 +81,7 @@ def test_a_later_report_that_would_erase_what_was_reported_is_refused(house: Hou
     building, books = building_and_books(house)
     house.load(house.plan({LANSHAN: 100}), building)
     outcome = house.load(books)
-    assert [fault.message for fault in outcome.faults] == [NARROWED.format(missing="校舍")]
+    assert [fault.message for fault in outcome.faults] == [bad("narrowed", missing=("校舍",), count=1).message]
     assert start_rate(LANSHAN) == 0.4
 
 
@@ -109,7 +109,8 @@ def test_a_partial_ledger_does_not_erase_the_rest_of_the_county_unless_it_is_mea
 
     house.load(house.plan({LANSHAN: 100}), house.progress("2015-07", {LANSHAN: 1}), ledger("P1", "P2"))
     partial = ledger("P3")
-    assert [fault.message for fault in house.load(partial).faults] == [NARROWED.format(missing="P1、P2")]
+    lost = bad("narrowed", missing=("P1", "P2"), count=2)
+    assert [fault.why for fault in house.load(partial).faults] == [lost]
     assert load([partial], replace=True).accepted
     assert query("select project_id from project_ledger").rows() == [("P3",)]
     assert rebuild().accepted
@@ -119,7 +120,7 @@ def test_a_partial_ledger_does_not_erase_the_rest_of_the_county_unless_it_is_mea
 def test_the_baseline_cannot_be_overwritten_by_an_adjustment_of_its_name(house: House) -> None:
     house.load(house.plan({LANSHAN: 100}))
     outcome = house.load(house.plan({LANSHAN: 80}, kind="adjustment", approved_on="2015-06-30"))
-    assert [fault.message for fault in outcome.faults] == [BASELINE_CHANGED.format(slot="基线")]
+    assert [fault.message for fault in outcome.faults] == [bad("baseline_changed", slot="基线").message]
 
 
 def test_checking_refuses_what_loading_would_refuse_and_nothing_else(house: House) -> None:

@@ -5,7 +5,8 @@ from datetime import date, datetime
 import pytest
 
 from etl import values
-from etl.values import Bad, Cell
+from etl.faults import Bad, bad
+from etl.values import Cell
 
 WAN, M2 = 1_000_000, 100
 
@@ -141,4 +142,4 @@ def test_a_choice_takes_the_office_word_and_the_canonical_word() -> None:
     words = {"校舍": "building", "building": "building"}
     assert values.choice(" 校 舍", words) == "building"
     assert values.choice("building", words) == "building"
-    assert values.choice("食堂", words) == Bad("应为校舍之一。请改正后重新报送。")
+    assert values.choice("食堂", words) == bad("not_a_choice", choices=("校舍",))
