@@ -31,6 +31,7 @@ class Table:
     rows: list[list[Cell]]
     merged: list[Range] = field(default_factory=list)
     text: pl.DataFrame | None = None
+    date1904: bool = False
 
 
 def merged_into(rows: list[list[Cell]], merged: list[Range]) -> list[list[Cell]]:

@@ -1,7 +1,7 @@
 """Readings of one load in; one frame per form and every fault out that shows only when files are seen together.
 
-A frame has the form's lake columns, submitted_on, sheet, row, and then file_name, file_hash, `reading` (which file of
-the load) and `slot` (what a later report of the same county and form replaces).
+A frame is as it was read, and then has file_hash, `reading` (which file of the load) and `slot` (what a later report of
+the same county and form replaces).
 """
 
 from collections.abc import Iterator
@@ -40,9 +40,7 @@ def examine(readings: list[Reading], known: pl.DataFrame, replace: bool) -> tupl
 
 def _together(readings: list[Reading], name: str) -> pl.DataFrame | None:
     parts = [
-        reading.frames[name].with_columns(
-            file_name=pl.lit(reading.file_name), file_hash=pl.lit(reading.file_hash), reading=pl.lit(number)
-        )
+        reading.frames[name].with_columns(file_hash=pl.lit(reading.file_hash), reading=pl.lit(number))
         for number, reading in enumerate(readings)
         if name in reading.frames
     ]

@@ -1,4 +1,7 @@
-"""forms/*.toml in; the layouts as records out: which header path means which column, in which unit."""
+"""forms/*.toml in; the layouts as records out: which header path means which column, in which unit.
+
+Layouts come with the project (etl/forms/) and from the data folder's own forms/, where a new one needs no code.
+"""
 
 import tomllib
 from collections.abc import Iterator
@@ -7,19 +10,24 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from etl.schema import FORMS, FORMS_DIR, Column
+from etl.schema import FORMS, FORMS_DIR, Column, Form
 from etl.values import compact
+from warehouse.metrics import METRICS
+from warehouse.store import data_dir
 
 # One level of a header after another, without units: ("校舍建设", "开工", "面积").
 HeaderPath = tuple[str, ...]
+Fixed = tuple[tuple[str, str], ...]
 
 IGNORED = "-"
+FIGURE, CHECK, RATE = "figure", "check", "rate"
 # Columns that no form has: they say whose row it is and when it was sent.
 PLACE_AND_TIME = {
     "county_name": Column("county_name", "text", False, None),
     "city_name": Column("city_name", "text", False, None),
     "submitted_on": Column("submitted_on", "date", False, None),
 }
+STATED = Column("stated", "percent", False, None)
 # What a sheet may say above its table, or in another column, or what a caller may know.
 _MAY_BE_ABSENT = {"period", "as_of", "county_code", IGNORED, *PLACE_AND_TIME}
 
@@ -37,19 +45,26 @@ class Unit:
 class Target:
     """What a header means: a column of the form, for the work class or source that its parents fix.
 
-    A check is a sum that the office wrote beside the figures; it is compared and not loaded.
+    A check is a sum that the office wrote beside the figures, a rate a percentage of them (`column` is then the
+    metric): both are compared and never used. `names_unit` says that the name itself carries the unit.
     """
 
     column: str
     path: HeaderPath
-    fixed: tuple[tuple[str, str], ...] = ()
+    fixed: Fixed = ()
     unit: Unit | None = None
-    is_check: bool = False
+    role: str = FIGURE
+    names_unit: bool = False
 
     @property
-    def meaning(self) -> tuple[str, tuple[tuple[str, str], ...], bool]:
+    def is_check(self) -> bool:
+        """Whether it is a sum of other columns."""
+        return self.role == CHECK
+
+    @property
+    def meaning(self) -> tuple[str, Fixed, str]:
         """What two headers of one sheet must not share."""
-        return self.column, self.fixed, self.is_check
+        return self.column, self.fixed, self.role
 
     @property
     def shown(self) -> str:
@@ -57,14 +72,22 @@ class Target:
         return "/".join(self.path)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Layout:
-    """How one kind of sheet calls the columns of its form."""
+    """How one kind of sheet calls the columns of its form.
+
+    `fixed` holds for every row; `sheet` and `header` (rows from 1) are said where they cannot be found. The canonical
+    layout of a form has the contract's own column names.
+    """
 
     name: str
     form: str
     label: str
     targets: dict[HeaderPath, Target]
+    fixed: Fixed = ()
+    sheet: str | None = None
+    header: tuple[int, int] | None = None
+    is_canonical: bool = False
 
     def find(self, path: HeaderPath) -> Target | None:
         """The target of a header whose path ends in one that is known; the longest wins."""
@@ -73,23 +96,34 @@ class Layout:
                 return found
         return None
 
+    def column(self, target: Target) -> Column:
+        """The column that a target fills."""
+        return STATED if target.role == RATE else columns_of(self.form)[target.column]
+
     @cached_property
-    def required(self) -> dict[tuple[str, tuple[tuple[str, str], ...], bool], Target]:
+    def words(self) -> frozenset[str]:
+        """Every word on any level of its headers."""
+        return frozenset(word for path in self.targets for word in path)
+
+    @cached_property
+    def required(self) -> dict[tuple[str, Fixed, str], Target]:
         """By meaning, the first name of each column that the sheet must have."""
-        needed: dict[tuple[str, tuple[tuple[str, str], ...], bool], Target] = {}
+        absent = {*FORMS[self.form].optional, *PLACE_AND_TIME} if self.is_canonical else _MAY_BE_ABSENT
+        needed: dict[tuple[str, Fixed, str], Target] = {}
         for target in self.targets.values():
-            if target.column not in _MAY_BE_ABSENT and not target.is_check:
+            if target.role == FIGURE and target.column not in absent:
                 needed.setdefault(target.meaning, target)
         return needed
 
 
 @dataclass(frozen=True)
 class Common:
-    """The words that all layouts share: preface, totals, ends of a table, units."""
+    """The words that all layouts share: preface, totals, ends of a table, units, what is not applicable."""
 
     preface: dict[str, str]
     section_totals: tuple[str, ...]
     all_totals: tuple[str, ...]
+    whole_region: frozenset[str]
     details: tuple[str, ...]
     ends: tuple[str, ...]
     units: dict[str, Unit]
@@ -104,6 +138,7 @@ def common() -> Common:
         preface={compact(word): column for word, column in raw["preface"].items()},
         section_totals=tuple(rows["section"]),
         all_totals=tuple(rows["all"]),
+        whole_region=frozenset(map(compact, rows["whole_region"])),
         details=tuple(rows["detail"]),
         ends=tuple(compact(word) for word in rows["ends"]),
         units={
@@ -114,18 +149,34 @@ def common() -> Common:
     )
 
 
-@cache
+def own_forms_dir() -> Path:
+    """The folder of the layouts that this office has added."""
+    return data_dir() / "forms"
+
+
 def layouts() -> tuple[Layout, ...]:
-    """Every layout; each TOML file of the folder that names a form is one."""
-    paths = sorted(FORMS_DIR.glob("*.toml"))
-    shared: dict[str, str] = _toml(FORMS_DIR / "common.toml")["headers"]
-    return tuple(_layout(path.stem, raw, shared) for path in paths if "label" in (raw := _toml(path)))
+    """Every layout: the canonical ones, those of the project, and those that this office has added."""
+    return _shipped() + _own(own_forms_dir(), _stamp(own_forms_dir()))
 
 
-@cache
 def known_words() -> frozenset[str]:
     """Every word that stands on any level of any layout's headers."""
-    return frozenset(word for layout in layouts() for path in layout.targets for word in path)
+    return _words(layouts())
+
+
+@cache
+def columns_of(form: str) -> dict[str, Column]:
+    """The columns of a form and those that say whose row it is, by name."""
+    return {column.name: column for column in FORMS[form].columns} | PLACE_AND_TIME
+
+
+def read_layout(path: Path) -> Layout:
+    """The layout of one TOML file.
+
+    Raises:
+        ValueError: it names a form or column that does not exist.
+    """
+    return _layout(path.stem, _toml(path), _toml(FORMS_DIR / "common.toml")["headers"])
 
 
 def split_unit(written: str) -> tuple[str, str | None]:
@@ -144,25 +195,73 @@ def split_unit(written: str) -> tuple[str, str | None]:
 def segment(written: str) -> tuple[str, Unit | None]:
     """One level of a header and its unit; a bracket that is no unit stays: 县（市、区）."""
     word, bracket = split_unit(written)
-    unit = common().units.get(bracket) if bracket else None
+    if len(word) > 1 and word.endswith("%"):
+        return word[:-1], common().units["%"]
+    unit = common().units.get(bracket.removeprefix("单位:")) if bracket else None
     return (word, unit) if unit else (compact(written), None)
+
+
+@cache
+def _words(found: tuple[Layout, ...]) -> frozenset[str]:
+    return frozenset().union(*(layout.words for layout in found))
+
+
+@cache
+def _shipped() -> tuple[Layout, ...]:
+    paths = sorted(FORMS_DIR.glob("*.toml"))
+    return (*map(_canonical, FORMS.values()), *(read_layout(path) for path in paths if "label" in _toml(path)))
+
+
+@cache
+def _own(folder: Path, stamp: tuple[tuple[str, int], ...]) -> tuple[Layout, ...]:
+    return tuple(read_layout(folder / name) for name, _ in stamp)
+
+
+def _stamp(folder: Path) -> tuple[tuple[str, int], ...]:
+    """The layout files of a folder and when each was changed, so that a new one is seen at once."""
+    return tuple((path.name, path.stat().st_mtime_ns) for path in sorted(folder.glob("*.toml")))
 
 
 def _toml(path: Path) -> dict[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
+def _canonical(form: Form) -> Layout:
+    wan = common().units["万元"]
+    targets: dict[HeaderPath, Target] = {
+        (column.name,): Target(column.name, (column.name,), (), wan if column.type == "money" else None, FIGURE, True)
+        for column in (*form.columns, PLACE_AND_TIME["submitted_on"])
+    }
+    return Layout(form.name, form.name, form.label, targets, is_canonical=True)
+
+
 def _layout(name: str, raw: dict[str, Any], shared: dict[str, str]) -> Layout:
+    if raw.get("form") not in FORMS:
+        raise ValueError(f"forms/{name}.toml: {raw.get('form')} is no form")
+    always = tuple(sorted(raw.get("fixed", {}).items()))
     found = [
         *(_target(header, column) for header, column in (shared | raw.get("headers", {})).items()),
-        *(_target(header, column, is_check=True) for header, column in raw.get("checks", {}).items()),
+        *(_target(header, column, role=CHECK) for header, column in raw.get("checks", {}).items()),
+        *(_target(header, metric, role=RATE) for header, metric in raw.get("rates", {}).items()),
+        *_column_targets(raw),
         *_group_targets(raw),
     ]
     targets = {target.path: target for target in found}
-    columns = {column.name for column in FORMS[raw["form"]].columns} | PLACE_AND_TIME.keys() | {IGNORED}
-    if strange := {target.column for target in found} - columns:
+    named = {target.column for target in found if target.role != RATE}
+    metrics = {target.column for target in found if target.role == RATE}
+    if strange := (named - columns_of(raw["form"]).keys() - {IGNORED}) | (metrics - METRICS.keys()):
         raise ValueError(f"forms/{name}.toml: {raw['form']} has no column {', '.join(sorted(strange))}")
-    return Layout(name, raw["form"], raw["label"], targets)
+    header = raw.get("header")
+    return Layout(
+        name, raw["form"], raw["label"], targets, always, raw.get("sheet"), (header[0], header[1]) if header else None
+    )
+
+
+def _column_targets(raw: dict[str, Any]) -> Iterator[Target]:
+    """Headers that say by themselves which work class or source they are of: { column = …, work_class = … }."""
+    for header, meant in raw.get("columns", {}).items():
+        fixed = {name: value for name, value in meant.items() if name != "column"}
+        yield _target(header, meant["column"], tuple(sorted(fixed.items())))
 
 
 def _group_targets(raw: dict[str, Any]) -> Iterator[Target]:
@@ -171,10 +270,12 @@ def _group_targets(raw: dict[str, Any]) -> Iterator[Target]:
         for parent in group["parents"]:
             for leaf, column in (raw.get("leaves", {}) | group.get("leaves", {})).items():
                 yield _target(f"{parent}／{leaf}" if leaf else parent, column, fixed)
+            for leaf, metric in group.get("rates", {}).items():
+                yield _target(f"{parent}／{leaf}", metric, role=RATE)
 
 
-def _target(header: str, column: str, fixed: tuple[tuple[str, str], ...] = (), is_check: bool = False) -> Target:
+def _target(header: str, column: str, fixed: Fixed = (), role: str = FIGURE) -> Target:
     # The full-width ／ parts the levels; a half-width one belongs to a unit (台/件/套).
     segments = [segment(level) for level in header.split("／")]
     units = [unit for _, unit in segments if unit]
-    return Target(column, tuple(word for word, _ in segments), fixed, units[-1] if units else None, is_check)
+    return Target(column, tuple(word for word, _ in segments), fixed, units[-1] if units else None, role)

@@ -22,9 +22,9 @@ OTHER_YEAR = bad("outside_budget_years", programme=SETTINGS.name, first_year=FIR
 NOT_YET = bad("not_yet")
 
 
-def period(cell: Cell) -> int | Bad | None:
+def period(cell: Cell, date1904: bool = False) -> int | Bad | None:
     """A reporting month within the programme, which reports in odd months."""
-    found = values.period(cell)
+    found = values.period(cell, date1904)
     if not isinstance(found, int):
         return found
     if not FIRST_PERIOD <= found <= LAST_PERIOD:
@@ -38,14 +38,16 @@ def year(cell: Cell) -> int | Bad | None:
     return OTHER_YEAR if isinstance(found, int) and not FIRST_YEAR <= found <= LAST_YEAR else found
 
 
-def sent_on(cell: Cell) -> date | Bad | None:
+def sent_on(cell: Cell, date1904: bool = False) -> date | Bad | None:
     """A day on which a form was sent, which is never tomorrow."""
-    found = values.day(cell)
+    found = values.day(cell, date1904)
     return NOT_YET if isinstance(found, date) and found > date.today() else found
 
 
-def moment(cell: Cell, column: Column) -> int | date | Bad | None:
-    """The value of a cell in a column of type date, period or year."""
+def moment(cell: Cell, column: Column, of_period: int | None = None, date1904: bool = False) -> int | date | Bad | None:
+    """The value of a cell in a column of type date, period or year; `of_period` tells which year a bare month is of."""
+    if column.name == "as_of":
+        return values.month_end(cell, of_period, date1904)
     if column.type == "date":
-        return sent_on(cell) if column.name == "submitted_on" else values.day(cell)
-    return period(cell) if column.type == "period" else year(cell)
+        return sent_on(cell, date1904) if column.name == "submitted_on" else values.day(cell, date1904)
+    return period(cell, date1904) if column.type == "period" else year(cell)

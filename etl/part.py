@@ -1,6 +1,5 @@
-"""Long rows of one sheet in; a frame with the lake's columns of its form and where each row stood, out."""
+"""Columns of one sheet in; a frame with the lake's columns of its form and where each row stood, out."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -11,6 +10,15 @@ from etl.schema import CHOICES, PROVENANCE, Column, Form
 from etl.values import compact
 
 Value = str | int | date | None
+# What a reading adds to the lake's columns of a form, and the lake's own provenance that it fills.
+READ_COLUMNS: dict[str, pl.DataType] = {
+    "submitted_on": pl.Date(),
+    "file_name": pl.String(),
+    "sheet": pl.String(),
+    "row": pl.Int64(),
+    "cells": pl.String(),
+    "written": pl.String(),
+}
 
 
 @dataclass(frozen=True)
@@ -30,18 +38,15 @@ class Part:
 
 def schema(form: Form) -> dict[str, pl.DataType]:
     """Columns and types of a form's frame as it is read."""
-    lake = {name: dtype for name, dtype in form.lake_schema.items() if name not in PROVENANCE}
-    return lake | {"submitted_on": pl.Date(), "sheet": pl.String(), "row": pl.Int64()}
+    return {name: dtype for name, dtype in form.lake_schema.items() if name not in PROVENANCE} | READ_COLUMNS
 
 
-def frame_of(form: Form, sheet: str, records: Sequence[dict[str, Value]]) -> pl.DataFrame:
-    """The frame of long rows; a column that no row has is null."""
-    columns = schema(form)
-    frame = pl.DataFrame(
-        {name: [record.get(name) for record in records] for name in columns if name != "sheet"},
-        schema={name: dtype for name, dtype in columns.items() if name != "sheet"},
+def frame_of(form: Form, columns: pl.DataFrame) -> pl.DataFrame:
+    """The frame of a form; a column that the sheet does not have is null."""
+    return columns.select(
+        pl.col(name).cast(dtype) if name in columns.columns else pl.lit(None, dtype).alias(name)
+        for name, dtype in schema(form).items()
     )
-    return frame.with_columns(sheet=pl.lit(sheet)).select(list(columns))
 
 
 @cache

@@ -10,7 +10,6 @@ import polars as pl
 from etl import values
 from etl.cells import Table, UnreadableError
 from etl.faults import Bad, Fault, bad
-from etl.flat import canonical_header, read_flat
 from etl.grid import read_grid
 from etl.headers import looks_like_a_table, match
 from etl.layouts import known_words, layouts, segment
@@ -19,6 +18,9 @@ from etl.regions import Regions
 from etl.schema import FORMS, Form
 from etl.tables import tables_of
 from etl.timing import PERIOD_WORDS, contradicting_periods, settle
+
+# A fault of no column comes after those of its row.
+LAST = 1_000_000
 
 __all__ = ["Fault", "Reading", "read_file"]
 
@@ -68,20 +70,21 @@ def _parts(file: str, tables: list[Table], regions: Regions, given: int | None) 
     faults: list[Fault] = []
     strange: list[Table] = []
     for table in tables:
-        if canonical := canonical_header(table):
-            found, wrong = read_flat(file, table, *canonical, regions)
-        elif fitting := match(whole := _with_all_rows(table)):
-            found, wrong = read_grid(file, whole, fitting, regions)
-        else:
+        fitting = match(table)
+        if fitting is None:
             strange.append(table)
             continue
-        found, late = settle(file, found, given, told=any(fault.column in PERIOD_WORDS for fault in wrong))
-        parts.append(found)
-        faults += sorted(wrong + late, key=lambda fault: fault.row or 0)
-    expected = tuple(dict.fromkeys(layout.label for layout in layouts()))
+        found, wrong = read_grid(file, table, fitting, regions, given)
+        told = any(fault.column in PERIOD_WORDS for fault in wrong)
+        for part in found:
+            part, late = settle(file, part, given, told)
+            parts.append(part)
+            wrong += [fault for fault in late if fault not in wrong]
+        faults += sorted(wrong, key=lambda fault: (fault.row or 0, fault.index or LAST))
     if not parts and not any(looks_like_a_table(table) or _has_a_known_word(table) for table in tables):
         return [], [Fault(file, bad("no_form"))]
     if not parts:
+        expected = tuple(dict.fromkeys(layout.label for layout in layouts() if not layout.is_canonical))
         return [], [Fault(file, bad("unknown_form", forms=expected))]
     for table in strange:
         if looks_like_a_table(table):
@@ -90,12 +93,8 @@ def _parts(file: str, tables: list[Table], regions: Regions, given: int | None) 
 
 
 def _has_a_known_word(table: Table) -> bool:
-    words = known_words() | {column.name for form in FORMS.values() for column in form.columns}
+    words = known_words()
     return any(isinstance(cell, str) and segment(cell)[0] in words for row in table.rows for cell in row)
-
-
-def _with_all_rows(table: Table) -> Table:
-    return table if table.text is None else Table(table.sheet, [list(row) for row in table.text.rows()])
 
 
 def _duplicates(file: str, form: Form, frame: pl.DataFrame, regions: Regions) -> list[Fault]:

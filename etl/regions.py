@@ -6,12 +6,13 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 
 import polars as pl
 
 from etl.faults import Bad, bad
-from etl.values import Cell, compact, text
+from etl.values import Cell, compact, is_blank, text
 
 REGIONS_DIR = Path(__file__).with_name("regions")
 
@@ -41,6 +42,8 @@ class Regions:
     codes: dict[str, str]  # any code ever valid → the code of June 2015
     names: dict[str, frozenset[str]]  # any name or short name → codes
     gone: dict[str, str]  # a county merged away: its code and its name → its name
+    since: dict[str, tuple[date, str]]  # a later code or name → the last day without it, and the code of June 2015
+    moved: dict[str, tuple[date, str]]  # a county that changed its city → the last day before, and the later city
 
     @classmethod
     def load(cls, folder: Path = REGIONS_DIR) -> "Regions":
@@ -53,8 +56,12 @@ class Regions:
             names[row.name].add(row.code)
             names[row.short_name].add(row.code)
         gone: dict[str, str] = {}
+        since: dict[str, tuple[date, str]] = {}
+        moved: dict[str, tuple[date, str]] = {}
         known = set(names)
-        for other_code, name, code in _changes(_records(folder / "admin_changes_2013_2019.csv"), by_code):
+        changes = _records(folder / "admin_changes_2013_2019.csv")
+        moves = _records(folder / "moved_counties.csv")
+        for other_code, name, code, last_day in [*_changes(changes, by_code), *_moves(moves)]:
             if code is None:
                 gone[other_code] = gone[name] = name
                 continue
@@ -62,19 +69,32 @@ class Regions:
             names[name].add(code)
             if (short := _stem(name)) not in known:
                 names[short].add(code)
-        return cls(by_code, codes, {name: frozenset(found) for name, found in names.items()}, gone)
+            if last_day:
+                since |= {
+                    word: (last_day, code) for word in (other_code, name) if word not in by_code and word not in known
+                }
+        for record in moves:
+            moved[record["code"]] = (_month_end(record["from_rev"]), record["new_city_code"])
+        for record in _records(folder / "aliases.csv"):
+            names[compact(record["alias"])].add(record["code"])
+        return cls(by_code, codes, {name: frozenset(found) for name, found in names.items()}, gone, since, moved)
 
     def __getitem__(self, code: str) -> Region:
         return self.by_code[code]
 
-    def resolve(self, name: Cell, code: Cell, within: str | None = None) -> str | Bad:
+    def resolve(self, name: Cell, code: Cell, within: str | None = None, on: date | None = None) -> str | Bad:
         """The code of a county from its code, its name or both.
 
-        `within` is the code of the city, province or county that the file or the row speaks for.
+        `within` is the code of the city, province or county that the file or the row speaks for. A former name or code
+        is good at any time, a later one only `on` a day when it was in force.
         """
-        written, digits = compact(str(name or "")), _digits(code)
+        written, digits = "" if is_blank(name) else compact(str(name)), _digits(code)
         if not written and not digits:
             return bad("no_county")
+        for word in (written, digits):
+            if on and word in self.since and on <= self.since[word][0]:
+                then = self[self.since[word][1]]
+                return bad("county_not_yet", day=on, name=word, then=f"{then.name}（{then.code}）")
         found = self._by_digits(digits, written) if digits else self._by_name(written, within)
         if isinstance(found, str) and within and not self.covers(within, found):
             return bad("county_outside", name=self[found].name, code=found, within=self[within].name)
@@ -84,6 +104,10 @@ class Regions:
         """Whether a name is some county's, of whichever city, or a code is one."""
         written, digits = compact(str(name or "")), _digits(code)
         return bool(written and self._candidates(written, None)) or isinstance(self._by_digits(digits, ""), str)
+
+    def is_whole(self, label: str) -> bool:
+        """Whether a label names a city or a province, whose row is the sum of its counties."""
+        return any(self[code].level != "county" for code in self.names.get(compact(label), ()))
 
     def scope(self, unit: str) -> str | None:
         """The code of the region that an office's name begins with: 临沂市教育局 → 371300."""
@@ -116,7 +140,8 @@ class Regions:
     def covers(self, outer: str, code: str) -> bool:
         """Whether a county lies in (or is) the region `outer`."""
         row = self[code]
-        return outer in (row.code, row.city_code, row.province_code)
+        later = self.moved[code][1] if code in self.moved else None
+        return outer in (row.code, row.city_code, row.province_code, later)
 
     def city(self, name: str) -> str | None:
         """The code of a city by its name or short name."""
@@ -227,8 +252,21 @@ def _stem(name: str) -> str:
     return stem if len(stem) > 1 else name
 
 
-def _changes(records: list[dict[str, str]], by_code: Container[str]) -> Iterator[tuple[str, str, str | None]]:
-    """Code, name and the code of June 2015 (None without a successor) of counties once called otherwise.
+def _moves(records: list[dict[str, str]]) -> Iterator[tuple[str, str, str, date]]:
+    """The same of counties that got another name and code when they went to another city."""
+    for record in records:
+        yield record["new_code"], record["new_name"], record["code"], _month_end(record["from_rev"])
+
+
+def _month_end(revision: str) -> date:
+    year, month = divmod(int(revision), 100)
+    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+
+
+def _changes(
+    records: list[dict[str, str]], by_code: Container[str]
+) -> Iterator[tuple[str, str, str | None, date | None]]:
+    """Code, name, code of June 2015 (None without a successor) and, of a later name, the last day surely without it.
 
     The list says only what went and what came, by city: a 县 or 市 that went became the one that came, and
     a 区 that went was merged into its neighbours.
@@ -237,12 +275,12 @@ def _changes(records: list[dict[str, str]], by_code: Container[str]) -> Iterator
     for record in records:
         code, name = record["code"], record["name"]
         if record["kind"] == "renamed":
-            yield code, name.split("->")[0], code
+            yield code, name.split("->")[0], code, None
         elif record["kind"] == "code_gone":
             new = came.get((record["from_rev"], code[:4]))
             if new is None or name.endswith("区"):
-                yield code, name, None
+                yield code, name, None, None
             elif code in by_code:
-                yield new["code"], new["name"], code
+                yield new["code"], new["name"], code, _month_end(record["from_rev"])
             else:
-                yield code, name, new["code"]
+                yield code, name, new["code"], None

@@ -9,14 +9,20 @@ import polars as pl
 
 FORMS_DIR = Path(__file__).with_name("forms")
 
-# Where a fact came from, beside the form's own columns.
+# Where a fact came from, beside the form's own columns. `cells` names the spreadsheet column of each figure
+# (started_qty_centi:G completed_qty_centi:J), `written` has what stood there, in the same order, with LIST between.
 PROVENANCE: dict[str, pl.DataType] = {
     "submission_id": pl.String(),
     "file_name": pl.String(),
     "file_hash": pl.String(),
     "sheet": pl.String(),
     "row": pl.Int64(),
+    "cells": pl.String(),
+    "written": pl.String(),
 }
+
+# Parts the texts of `written`: ASCII's unit separator, which no office types.
+LIST = "\x1f"
 
 _TYPES: dict[str, pl.DataType] = {
     "count": pl.Int64(),
@@ -24,6 +30,7 @@ _TYPES: dict[str, pl.DataType] = {
     "money": pl.Int64(),
     "period": pl.Int64(),
     "year": pl.Int64(),
+    "percent": pl.Int64(),
     "date": pl.Date(),
     "text": pl.String(),
     "code": pl.String(),
@@ -42,17 +49,23 @@ class Column:
 
     @property
     def lake_name(self) -> str:
-        """Its name in the lake: money in 分, quantities in hundredths of their unit."""
+        """Its name in the lake: money in 分, quantities in hundredths of their unit, percent in ten-thousandths."""
         if self.type == "money":
             return self.name.removesuffix("_wan") + "_fen"
-        return f"{self.name}_centi" if self.type == "quantity" else self.name
+        return self.name + {"quantity": "_centi", "percent": "_e4"}.get(self.type, "")
+
+    @property
+    def factor(self) -> int:
+        """Lake grains in one unit of the canonical column; 0 for what is no number."""
+        return {"money": 1_000_000, "quantity": 100, "count": 1, "percent": 10_000}.get(self.type, 0)
 
 
 @dataclass(frozen=True)
 class Form:
     """What an office reports on one kind of sheet; `time` is plan or period.
 
-    A later report of a form must bring a row for every `covers` cell that the one it replaces had.
+    A later report of a form must bring a row for every `covers` cell that the one it replaces had. Columns in
+    `optional` may be missing under the canonical header.
     """
 
     name: str
@@ -60,6 +73,7 @@ class Form:
     time: str
     key: tuple[str, ...]
     covers: tuple[str, ...]
+    optional: tuple[str, ...]
     columns: tuple[Column, ...]
 
     @cached_property
@@ -81,6 +95,7 @@ def _form(name: str, record: dict[str, object]) -> Form:
         time=str(record["time"]),
         key=tuple(record["key"]),  # type: ignore[arg-type]
         covers=tuple(record.get("covers", ())),  # type: ignore[arg-type]
+        optional=tuple(record.get("optional", ())),  # type: ignore[arg-type]
         columns=tuple(
             Column(
                 column,

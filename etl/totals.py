@@ -45,7 +45,7 @@ def kind_of(labels: list[str]) -> tuple[str, str]:
             return DETAIL, word
         if word.endswith(common().section_totals):
             return SECTION, word
-        if word.endswith(common().all_totals):
+        if word.endswith(common().all_totals) or word in common().whole_region:
             return ALL, word
     return DATA, ""
 
@@ -55,6 +55,27 @@ def detail_of(label: str) -> str:
     word = compact(label)
     found = next((detail for detail in common().details if word.startswith(detail)), "")
     return word.removeprefix(found).strip(":、,.")
+
+
+def adds_up(lines: list[Line], at: int, headings: list[Heading]) -> str | None:
+    """SECTION or ALL where every figure of a line is the sum of the rows beside it or of all rows, which makes the
+    line a total whatever it is called; None else.
+
+    One figure that happens to be a sum proves nothing: two columns must be sums of two rows or more.
+    """
+    line = lines[at]
+    for kind, addends in ((SECTION, _section(lines, at, at == 0)), (ALL, [n for n in lines if n.kind == DATA])):
+        rows = [other for other in addends if other is not line and line.year in (None, other.year)]
+        sums = 0
+        for n, heading in enumerate(headings):
+            written, values = line.numbers[n], [other.numbers[n] for other in rows]
+            if any(True for _ in _compare(line, heading, written, values, "wrong_sum_of_rows")):
+                break
+            sums += bool(written) and isinstance(written, int)
+        else:
+            if sums >= 2 and len(rows) >= 2:
+                return kind
+    return None
 
 
 def wrong_sums(lines: list[Line], headings: list[Heading], in_city: Callable[[str, str], bool]) -> Iterator[WrongSum]:

@@ -22,6 +22,21 @@ def stated_units(rows: list[list[Cell]]) -> Iterator[Unit]:
                 yield from _leading_units(str(beside))
 
 
+def unit_row(row: list[Cell]) -> dict[int, Unit]:
+    """By column, the units of a row that holds units alone (㎡ | 万元, with or without brackets); else nothing."""
+    found: dict[int, Unit] = {}
+    for index, cell in enumerate(row):
+        if is_blank(cell):
+            continue
+        word = compact(str(cell)).removeprefix("(").removesuffix(")").removeprefix("单位:")
+        unit = common().units.get(word)
+        if unit:
+            found[index] = unit
+        elif word not in ("单位", "计量单位"):
+            return {}
+    return found
+
+
 def _in(cell: str) -> Iterator[Unit]:
     if unit := segment(cell)[1]:
         yield unit

@@ -39,7 +39,7 @@ def places(found: list[Fault]) -> list[tuple[int | None, str, str]]:
 def test_a_fault_is_a_sentence_a_clerk_can_act_on(tmp_path: Path) -> None:
     found = faults(tmp_path, construction(county(1, "费县", "371325", [1, 1, "约300", 0, 0, 0, 2])))
     assert [str(fault) for fault in found] == [
-        "临沂市_双月报.xlsx 表一 第7行「校舍建设/开工/面积」：写的是“约300”，应为不小于0的数字。请改为数字后重新报送。"
+        "临沂市_双月报.xlsx 表一 第7行「校舍建设/开工/面积」：写的是“约300”，是约数，应为准确的数字。请填写准确数字后重新报送。"
     ]
 
 

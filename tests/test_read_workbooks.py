@@ -31,7 +31,7 @@ def test_a_frame_has_the_lake_columns_of_its_form_and_where_each_row_stood(tmp_p
     frame = read(workbook(tmp_path / "临沂市.xlsx", sheet)).frames["progress"]
     lake = {name: dtype for name, dtype in FORMS["progress"].lake_schema.items() if name not in PROVENANCE}
     columns = list(lake)
-    assert frame.columns == [*columns, "submitted_on", "sheet", "row"]
+    assert frame.columns == [*columns, "submitted_on", "file_name", "sheet", "row", "cells", "written"]
     assert {name: frame.schema[name] for name in lake} == lake and frame.schema["submitted_on"] == pl.Date()
 
 

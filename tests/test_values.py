@@ -46,7 +46,7 @@ def test_a_dash_a_slash_or_wu_is_not_reported_and_not_zero(cell: Cell) -> None:
 
 @pytest.mark.parametrize("cell", [-1, -0.5, "-5", "－5", "(1,234)", "（1，234）"])
 def test_a_negative_number_is_refused_in_brackets_too(cell: Cell) -> None:
-    assert values.number(cell, M2) == values.NUMBER
+    assert values.number(cell, M2) == values.NEGATIVE
 
 
 @pytest.mark.parametrize(
