@@ -33,8 +33,9 @@ format: dev ## rewrite the code in the project's format
 	@$(PY) -m ruff check --fix .
 	@$(PY) -m ruff format .
 
-bench: env ## time each page's rerun beside the bare SQL it ran; written to bench/results/
+bench: env ## time pages beside the SQL they ran, and reading beside the bare readers; written to bench/results/
 	@$(PY) -m bench pages
+	@$(PY) -m bench read
 
 lock: dev ## compile requirements*.txt from pyproject.toml (UPGRADE=1: newest versions allowed)
 	@$(PY) -m uv --version >/dev/null 2>&1 || $(PY) -m pip install --quiet --disable-pip-version-check uv

@@ -16,7 +16,7 @@ from etl.facts import Staged, refuse, stage
 from etl.faults import Fault
 from etl.read import Reading, read_file
 from etl.received import Manifest, Original
-from etl.refused import refused_dir
+from etl.refusal.refused import refused_dir
 from etl.regions import Regions
 from warehouse import lake
 from warehouse.engines import Progress
@@ -47,10 +47,15 @@ class Batch:
         """Everything that stands in the way."""
         return tuple(fault for one in self.staged for fault in one.faults)
 
-    def faulty_files(self) -> list[Path]:
-        """The files that the faults name."""
-        named = {fault.file for fault in self.faults}
-        return [file for file in self.files if file.name in named]
+    def faulty_files(self) -> dict[Path, list[Fault]]:
+        """The files that the faults of their own load name, each with these faults; 包.zip/费县.csv names 包.zip."""
+        found: dict[Path, list[Fault]] = {}
+        for files, one in zip(self.sent, self.staged, strict=True):
+            named: dict[str, list[Fault]] = {}
+            for fault in one.faults:
+                named.setdefault(fault.file.partition("/")[0], []).append(fault)
+            found |= {file: named[file.name] for file in files if file.name in named}
+        return found
 
     def discard(self) -> None:
         """Take the staged facts away again."""

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from etl import corrections
 from etl.faults import Bad, Fault, bad
 from etl.read import Reading
-from etl.schema import FORMS, Form
+from etl.schema import LAKE_FORMS, Form
 from warehouse import lake
 
 # So many of the cells that a report leaves out are named.
@@ -24,17 +25,20 @@ def examine(readings: list[Reading], known: pl.DataFrame, replace: bool) -> tupl
     what the one before it had.
     """
     faults = [fault for reading in readings for fault in reading.faults]
-    frames = {name: frame for name in FORMS if (frame := _together(readings, name)) is not None}
+    frames = {name: frame for name in LAKE_FORMS if (frame := _together(readings, name)) is not None}
     if "project_status" in frames:
         frames["project_status"], misplaced = _placed(frames, known)
         faults += misplaced
     whole = not faults and not replace  # where rows were refused, what a report leaves out is not known yet
     for name, frame in frames.items():
-        faults += _sent_twice(frame, FORMS[name])
+        faults += _sent_twice(frame, LAKE_FORMS[name])
         if whole:
-            faults += _narrowed(frame, FORMS[name], known)
+            faults += _narrowed(frame, LAKE_FORMS[name], known)
         if "kind" in frame.columns:
             faults += _second_baseline(frame, name, known)
+    if "correction" in frames:
+        frames["correction"], unfit = corrections.settle(frames, known, replace, bool(faults))
+        faults += unfit
     return frames, faults
 
 
@@ -44,11 +48,13 @@ def _together(readings: list[Reading], name: str) -> pl.DataFrame | None:
         for number, reading in enumerate(readings)
         if name in reading.frames
     ]
-    return pl.concat(parts).with_columns(slot=_slot(FORMS[name])) if parts else None
+    return pl.concat(parts).with_columns(slot=_slot(LAKE_FORMS[name])) if parts else None
 
 
 def _slot(form: Form) -> pl.Expr:
-    """The same period, the same plan version, or all of it."""
+    """The same period, the same plan version, the same corrected figure, or all of it."""
+    if form.time == "correction":
+        return corrections.SLOT
     if form.time == "period":
         return pl.col("period").cast(pl.String)
     return pl.col("plan_version") if "plan_version" in form.lake_schema else pl.lit("")

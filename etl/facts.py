@@ -6,7 +6,7 @@ import polars as pl
 
 from etl.faults import Fault
 from etl.received import Manifest
-from etl.schema import FORMS, Form
+from etl.schema import LAKE_FORMS, Form
 from warehouse import lake
 from warehouse.lake import KEY
 
@@ -42,7 +42,7 @@ def stage(frames: dict[str, pl.DataFrame], manifest: Manifest, known: pl.DataFra
         return refuse(manifest, [])
     records = _numbered(pl.concat([_submissions(name, frame) for name, frame in frames.items()]), manifest, known)
     for name, frame in frames.items():
-        lake.stage(name, _with_submission(frame, FORMS[name], records), manifest.load_id)
+        lake.stage(name, _with_submission(frame, LAKE_FORMS[name], records), manifest.load_id)
     return Staged(manifest.load_id, records.select(list(lake.SUBMISSION_SCHEMA)))
 
 

@@ -1,152 +1,40 @@
-"""forms/*.toml in; the layouts as records out: which header path means which column, in which unit.
+"""forms/*.toml in; every layout as a record out.
 
 Layouts come with the project (etl/forms/) and from the data folder's own forms/, where a new one needs no code.
 """
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache, cached_property
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from etl.schema import FORMS, FORMS_DIR, Column, Form
-from etl.values import compact
+from etl.layout import (
+    CHECK,
+    FIGURE,
+    IGNORED,
+    PLACE_AND_TIME,
+    RATE,
+    Fixed,
+    HeaderPath,
+    Layout,
+    Target,
+    columns_of,
+    common,
+    segment,
+)
+from etl.schema import FORMS, FORMS_DIR, Form
 from warehouse.metrics import METRICS
 from warehouse.store import data_dir
 
-# One level of a header after another, without units: ("校舍建设", "开工", "面积").
-HeaderPath = tuple[str, ...]
-Fixed = tuple[tuple[str, str], ...]
-
-IGNORED = "-"
-FIGURE, CHECK, RATE = "figure", "check", "rate"
-# Columns that no form has: they say whose row it is and when it was sent.
-PLACE_AND_TIME = {
-    "county_name": Column("county_name", "text", False, None),
-    "city_name": Column("city_name", "text", False, None),
-    "submitted_on": Column("submitted_on", "date", False, None),
-}
-STATED = Column("stated", "percent", False, None)
-# What a sheet may say above its table, or in another column, or what a caller may know.
-_MAY_BE_ABSENT = {"period", "as_of", "county_code", IGNORED, *PLACE_AND_TIME}
+# A layout that is being tried out and not saved yet.
+_TRIED: ContextVar[tuple[Layout, ...]] = ContextVar("_TRIED", default=())
 
 
-@dataclass(frozen=True)
-class Unit:
-    """A unit as written in brackets: what it measures, and how many canonical grains it is."""
-
-    name: str
-    measures: str
-    factor: int
-
-
-@dataclass(frozen=True)
-class Target:
-    """What a header means: a column of the form, for the work class or source that its parents fix.
-
-    A check is a sum that the office wrote beside the figures, a rate a percentage of them (`column` is then the
-    metric): both are compared and never used. `names_unit` says that the name itself carries the unit.
-    """
-
-    column: str
-    path: HeaderPath
-    fixed: Fixed = ()
-    unit: Unit | None = None
-    role: str = FIGURE
-    names_unit: bool = False
-
-    @property
-    def is_check(self) -> bool:
-        """Whether it is a sum of other columns."""
-        return self.role == CHECK
-
-    @property
-    def meaning(self) -> tuple[str, Fixed, str]:
-        """What two headers of one sheet must not share."""
-        return self.column, self.fixed, self.role
-
-    @property
-    def shown(self) -> str:
-        """The path as messages show it."""
-        return "/".join(self.path)
-
-
-@dataclass(frozen=True, eq=False)
-class Layout:
-    """How one kind of sheet calls the columns of its form.
-
-    `fixed` holds for every row; `sheet` and `header` (rows from 1) are said where they cannot be found. The canonical
-    layout of a form has the contract's own column names.
-    """
-
-    name: str
-    form: str
-    label: str
-    targets: dict[HeaderPath, Target]
-    fixed: Fixed = ()
-    sheet: str | None = None
-    header: tuple[int, int] | None = None
-    is_canonical: bool = False
-
-    def find(self, path: HeaderPath) -> Target | None:
-        """The target of a header whose path ends in one that is known; the longest wins."""
-        for start in range(len(path)):
-            if found := self.targets.get(path[start:]):
-                return found
-        return None
-
-    def column(self, target: Target) -> Column:
-        """The column that a target fills."""
-        return STATED if target.role == RATE else columns_of(self.form)[target.column]
-
-    @cached_property
-    def words(self) -> frozenset[str]:
-        """Every word on any level of its headers."""
-        return frozenset(word for path in self.targets for word in path)
-
-    @cached_property
-    def required(self) -> dict[tuple[str, Fixed, str], Target]:
-        """By meaning, the first name of each column that the sheet must have."""
-        absent = {*FORMS[self.form].optional, *PLACE_AND_TIME} if self.is_canonical else _MAY_BE_ABSENT
-        needed: dict[tuple[str, Fixed, str], Target] = {}
-        for target in self.targets.values():
-            if target.role == FIGURE and target.column not in absent:
-                needed.setdefault(target.meaning, target)
-        return needed
-
-
-@dataclass(frozen=True)
-class Common:
-    """The words that all layouts share: preface, totals, ends of a table, units, what is not applicable."""
-
-    preface: dict[str, str]
-    section_totals: tuple[str, ...]
-    all_totals: tuple[str, ...]
-    whole_region: frozenset[str]
-    details: tuple[str, ...]
-    ends: tuple[str, ...]
-    units: dict[str, Unit]
-
-
-@cache
-def common() -> Common:
-    """The shared words of forms/common.toml."""
-    raw = _toml(FORMS_DIR / "common.toml")
-    rows: dict[str, list[str]] = raw["rows"]
-    return Common(
-        preface={compact(word): column for word, column in raw["preface"].items()},
-        section_totals=tuple(rows["section"]),
-        all_totals=tuple(rows["all"]),
-        whole_region=frozenset(map(compact, rows["whole_region"])),
-        details=tuple(rows["detail"]),
-        ends=tuple(compact(word) for word in rows["ends"]),
-        units={
-            compact(name): Unit(compact(name), measures, factor)
-            for measures, units in raw["units"].items()
-            for name, factor in units.items()
-        },
-    )
+class LayoutError(ValueError):
+    """A layout file that cannot be used; its text is a sentence for whoever wrote it."""
 
 
 def own_forms_dir() -> Path:
@@ -156,7 +44,17 @@ def own_forms_dir() -> Path:
 
 def layouts() -> tuple[Layout, ...]:
     """Every layout: the canonical ones, those of the project, and those that this office has added."""
-    return _shipped() + _own(own_forms_dir(), _stamp(own_forms_dir()))
+    return _shipped() + _own(own_forms_dir(), _stamp(own_forms_dir())) + _TRIED.get()
+
+
+@contextmanager
+def trying(layout: Layout) -> Iterator[None]:
+    """Within it, and in this thread alone, layouts() has one more."""
+    token = _TRIED.set((layout,))
+    try:
+        yield
+    finally:
+        _TRIED.reset(token)
 
 
 def known_words() -> frozenset[str]:
@@ -164,44 +62,26 @@ def known_words() -> frozenset[str]:
     return _words(layouts())
 
 
-@cache
-def columns_of(form: str) -> dict[str, Column]:
-    """The columns of a form and those that say whose row it is, by name."""
-    return {column.name: column for column in FORMS[form].columns} | PLACE_AND_TIME
-
-
 def read_layout(path: Path) -> Layout:
-    """The layout of one TOML file.
+    """The layout of one TOML file."""
+    return layout_from(path.stem, path.read_text(encoding="utf-8"))
+
+
+def layout_from(name: str, text: str, unfinished: bool = False) -> Layout:
+    """The layout of a TOML text.
 
     Raises:
-        ValueError: it names a form or column that does not exist.
+        LayoutError: it is none, names a form or column that does not exist, or (unless it is `unfinished`) lacks what
+            tells the rows of its form apart.
     """
-    return _layout(path.stem, _toml(path), _toml(FORMS_DIR / "common.toml")["headers"])
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise LayoutError(f"forms/{name}.toml 不是有效的TOML：{error}") from error
+    return _layout(name, raw, _toml(FORMS_DIR / "common.toml")["headers"], unfinished)
 
 
-def split_unit(written: str) -> tuple[str, str | None]:
-    """A header's words and what its last bracket holds: 面积（㎡） → 面积, ㎡; both compact."""
-    word = compact(written)
-    if not word.endswith(")"):
-        return word, None
-    depth = 0
-    for at in range(len(word) - 1, -1, -1):
-        depth += {")": 1, "(": -1}.get(word[at], 0)
-        if depth == 0:
-            return word[:at], word[at + 1 : -1]
-    return word, None
-
-
-def segment(written: str) -> tuple[str, Unit | None]:
-    """One level of a header and its unit; a bracket that is no unit stays: 县（市、区）."""
-    word, bracket = split_unit(written)
-    if len(word) > 1 and word.endswith("%"):
-        return word[:-1], common().units["%"]
-    unit = common().units.get(bracket.removeprefix("单位:")) if bracket else None
-    return (word, unit) if unit else (compact(written), None)
-
-
-@cache
+@lru_cache(maxsize=4)
 def _words(found: tuple[Layout, ...]) -> frozenset[str]:
     return frozenset().union(*(layout.words for layout in found))
 
@@ -222,10 +102,6 @@ def _stamp(folder: Path) -> tuple[tuple[str, int], ...]:
     return tuple((path.name, path.stat().st_mtime_ns) for path in sorted(folder.glob("*.toml")))
 
 
-def _toml(path: Path) -> dict[str, Any]:
-    return tomllib.loads(path.read_text(encoding="utf-8"))
-
-
 def _canonical(form: Form) -> Layout:
     wan = common().units["万元"]
     targets: dict[HeaderPath, Target] = {
@@ -235,9 +111,9 @@ def _canonical(form: Form) -> Layout:
     return Layout(form.name, form.name, form.label, targets, is_canonical=True)
 
 
-def _layout(name: str, raw: dict[str, Any], shared: dict[str, str]) -> Layout:
+def _layout(name: str, raw: dict[str, Any], shared: dict[str, str], unfinished: bool) -> Layout:
     if raw.get("form") not in FORMS:
-        raise ValueError(f"forms/{name}.toml: {raw.get('form')} is no form")
+        raise LayoutError(f"forms/{name}.toml：没有 {raw.get('form')} 这种表，应为{'、'.join(FORMS)}之一")
     always = tuple(sorted(raw.get("fixed", {}).items()))
     found = [
         *(_target(header, column) for header, column in (shared | raw.get("headers", {})).items()),
@@ -250,11 +126,22 @@ def _layout(name: str, raw: dict[str, Any], shared: dict[str, str]) -> Layout:
     named = {target.column for target in found if target.role != RATE}
     metrics = {target.column for target in found if target.role == RATE}
     if strange := (named - columns_of(raw["form"]).keys() - {IGNORED}) | (metrics - METRICS.keys()):
-        raise ValueError(f"forms/{name}.toml: {raw['form']} has no column {', '.join(sorted(strange))}")
+        raise LayoutError(f"forms/{name}.toml：{raw['form']} 没有 {', '.join(sorted(strange))} 这一列")
+    if not unfinished:
+        _expect_keys(name, raw["form"], found, dict(always))
     header = raw.get("header")
     return Layout(
         name, raw["form"], raw["label"], targets, always, raw.get("sheet"), (header[0], header[1]) if header else None
     )
+
+
+def _expect_keys(name: str, form: str, targets: list[Target], always: dict[str, str]) -> None:
+    """A layout must have what tells the rows of a form apart, unless a sheet may say it above the table."""
+    said = {"period", "county_code", "plan_version", "approved_on", "kind"}
+    needed = {column.name for column in FORMS[form].columns if column.required} - said
+    have = {t.column for t in targets} | always.keys() | {key for t in targets for key, _ in t.fixed}
+    if lacking := needed - have:
+        raise LayoutError(f"forms/{name}.toml：{form} 的表样缺少 {', '.join(sorted(lacking))}")
 
 
 def _column_targets(raw: dict[str, Any]) -> Iterator[Target]:
@@ -278,4 +165,11 @@ def _target(header: str, column: str, fixed: Fixed = (), role: str = FIGURE) -> 
     # The full-width ／ parts the levels; a half-width one belongs to a unit (台/件/套).
     segments = [segment(level) for level in header.split("／")]
     units = [unit for _, unit in segments if unit]
-    return Target(column, tuple(word for word, _ in segments), fixed, units[-1] if units else None, role)
+    # 土建／投资／万元: the last level is the unit, and no other can stand there.
+    unit = units[-1] if units else common().units.get(segments[-1][0])
+    path = tuple(word for word, _ in segments)
+    return Target(column, path, fixed, unit, role, names_unit=unit is not None and not units)
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))

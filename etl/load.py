@@ -3,18 +3,20 @@
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from dataclasses import replace as replaced
 from pathlib import Path
 
 import polars as pl
 
 from etl import received
-from etl.batch import gather, read_all, stage_all
+from etl.batch import Batch, gather, read_all, stage_all
+from etl.differences import Review, review
 from etl.facts import Staged
 from etl.faults import Fault
 from etl.publish import publish
-from etl.refused import keep_refused
+from etl.refusal.refused import keep_refused, refusal_files
 from etl.regions import Regions
-from etl.schema import FORMS
+from etl.schema import LAKE_FORMS
 from warehouse import engines, lake
 from warehouse.engines import Progress
 from warehouse.findings import CheckFailedError
@@ -27,7 +29,10 @@ class IncompleteError(RuntimeError):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a load: the version published, or what stood in the way and where the originals lie."""
+    """What became of a load: the version published, or what stood in the way and where the originals lie.
+
+    `review` compares its reports with those they replace, where that was asked for and nothing stood in the way.
+    """
 
     version: str | None
     files: int
@@ -37,6 +42,7 @@ class Outcome:
     faults: tuple[Fault, ...] = ()
     broken_rules: str | None = None
     refused_dir: Path | None = None
+    review: Review | None = None
 
     @property
     def accepted(self) -> bool:
@@ -45,16 +51,38 @@ class Outcome:
 
 
 def check(
-    paths: Sequence[Path], period: str | None = None, replace: bool = False, progress: Progress | None = None
+    paths: Sequence[Path],
+    period: str | None = None,
+    replace: bool = False,
+    progress: Progress | None = None,
+    preview: int | None = None,
+    report: Path | None = None,
 ) -> Outcome:
     """List every fault for which `load` would refuse the same paths, loading nothing.
 
-    The rules that must hold (warehouse/checks, fail) need a version to be built and are not run.
+    The rules that must hold (warehouse/checks, fail) need a version to be built and are not run. Unless `preview`, a
+    number of rows, is None, the outcome has a review. What would be sent back beside refused originals is written into
+    the folder `report`.
     """
     with _alone():
         batch = gather(paths, period, None, replace, progress)
-        batch.discard()
-        return Outcome(None, len(batch.files), batch.skipped, faults=batch.faults)
+        try:
+            if report and batch.faults:
+                report.mkdir(parents=True, exist_ok=True)
+                faulty = ((file.name, file.read_bytes(), faults) for file, faults in batch.faulty_files().items())
+                for name, content in refusal_files(faulty, batch.faults).items():
+                    (report / name).write_bytes(content)
+            reviewed = _reviewed(batch, preview)
+        finally:
+            batch.discard()
+        return Outcome(
+            None,
+            len(batch.files),
+            batch.skipped,
+            faults=batch.faults,
+            refused_dir=report if batch.faults else None,
+            review=reviewed,
+        )
 
 
 def load(
@@ -63,12 +91,14 @@ def load(
     label: str | None = None,
     replace: bool = False,
     progress: Progress | None = None,
+    preview: int | None = None,
 ) -> Outcome:
     """Load files and folders and publish one new version; each path is a load of its own, in the order given.
 
     A file whose content was accepted before is skipped, so that a folder sent twice does not undo the corrections made
     since, and a report may not leave out what it had; `replace` allows both. One fault anywhere refuses everything:
-    nothing is changed, and the faulty originals are kept under inbox/refused beside a report.
+    nothing is changed, and the faulty originals are kept under inbox/refused beside a report. Unless `preview`, a
+    number of rows, is None, the outcome has a review.
 
     Raises:
         IncompleteError: facts of accepted loads are gone, a rebuild must come first.
@@ -81,6 +111,7 @@ def load(
             batch.discard()
             refused = keep_refused(batch.faulty_files(), batch.faults)
             return Outcome(None, len(batch.files), batch.skipped, faults=batch.faults, refused_dir=refused)
+        reviewed = _reviewed(batch, preview)
         for manifest, files in zip(batch.manifests, batch.sent, strict=True):
             for file, original in zip(files, manifest.files, strict=True):
                 received.keep(file, original)
@@ -91,10 +122,11 @@ def load(
         if not engines.marked():
             return Outcome(None, 0, batch.skipped)
         try:
-            return _published(batch.staged, len(batch.files), batch.skipped, progress)
+            outcome = _published(batch.staged, len(batch.files), batch.skipped, progress)
+            return replaced(outcome, review=reviewed)
         except CheckFailedError as broken:
             _withdraw_pending()
-            refused = keep_refused(batch.files, [broken])
+            refused = keep_refused(dict.fromkeys(batch.files, ()), [broken])
             return Outcome(None, len(batch.files), batch.skipped, broken_rules=str(broken), refused_dir=refused)
 
 
@@ -125,6 +157,10 @@ def rebuild(progress: Progress | None = None) -> Outcome:
                     one.commit()
                 engines.mark(None)
         return _published(staged, len(originals), (), progress)
+
+
+def _reviewed(batch: Batch, preview: int | None) -> Review | None:
+    return None if preview is None or batch.faults else review(batch.staged, preview)
 
 
 @contextmanager
@@ -164,4 +200,4 @@ def _touched(staged: Sequence[Staged]) -> set[int] | None:
 
 
 def _prepare_lake() -> None:
-    lake.prepare({name: form.lake_schema for name, form in FORMS.items()}, Regions.load().frame())
+    lake.prepare({name: form.lake_schema for name, form in LAKE_FORMS.items()}, Regions.load().frame())

@@ -7,17 +7,19 @@ from pathlib import Path
 
 import polars as pl
 
-from etl import values
-from etl.cells import Table, UnreadableError
+from etl import corrections, values
 from etl.faults import Bad, Fault, bad
-from etl.grid import read_grid
-from etl.headers import looks_like_a_table, match
-from etl.layouts import known_words, layouts, segment
-from etl.part import Part
+from etl.layout import segment
+from etl.layouts import known_words, layouts
+from etl.opening import walls
+from etl.opening.cells import Table, UnreadableError
+from etl.opening.tables import documents_of
+from etl.reading.grid import read_grid
+from etl.reading.headers import looks_like_a_table, match
+from etl.reading.part import Part
+from etl.reading.timing import PERIOD_WORDS, contradicting_periods, settle
 from etl.regions import Regions
 from etl.schema import FORMS, Form
-from etl.tables import tables_of
-from etl.timing import PERIOD_WORDS, contradicting_periods, settle
 
 # A fault of no column comes after those of its row.
 LAST = 1_000_000
@@ -44,28 +46,41 @@ def read_file(path: Path, regions: Regions, period: str | None = None) -> Readin
 
     Nothing in a file makes this raise: what cannot be read is a fault.
     """
+    try:
+        walls.bytes_of(path.stat().st_size)
+    except UnreadableError as error:
+        with path.open("rb") as file:
+            file_hash = hashlib.file_digest(file, "sha256").hexdigest()
+        return Reading(path.name, file_hash, {}, [Fault(path.name, error.why)])
     content = path.read_bytes()
     file_hash = hashlib.sha256(content).hexdigest()
-    try:
-        tables = tables_of(content)
-    except UnreadableError as error:
-        return Reading(path.name, file_hash, {}, [Fault(path.name, error.why)])
+    if corrections.are_in(content):
+        return Reading(path.name, file_hash, *corrections.read(path.name, content, regions))
     given = values.period(period)
     if isinstance(given, Bad):
         raise ValueError(f"period {period!r} is not written YYYY-MM")
-    parts, faults = _parts(path.name, tables, regions, given)
+    parts: list[Part] = []
+    faults: list[Fault] = []
+    for document in documents_of(path.name, content):
+        if document.why is not None:
+            faults.append(Fault(document.name, document.why))
+            continue
+        more, wrong = parts_of(document.name, document.tables, regions, given)
+        parts += more
+        faults += wrong
     by_form: dict[str, list[pl.DataFrame]] = defaultdict(list)
     for found in parts:
         by_form[found.form].append(found.frame)
     frames = {form: pl.concat(found) for form, found in by_form.items()}
     for form, frame in frames.items():
-        faults += _duplicates(path.name, FORMS[form], frame, regions)
+        faults += duplicates(FORMS[form], frame, regions)
     if not faults and not any(frame.height for frame in frames.values()):
         faults.append(Fault(path.name, bad("no_data")))
     return Reading(path.name, file_hash, frames, faults)
 
 
-def _parts(file: str, tables: list[Table], regions: Regions, given: int | None) -> tuple[list[Part], list[Fault]]:
+def parts_of(file: str, tables: list[Table], regions: Regions, given: int | None) -> tuple[list[Part], list[Fault]]:
+    """What the tables of one document add to forms, their periods settled, and every fault; `given` is the period."""
     parts: list[Part] = []
     faults: list[Fault] = []
     strange: list[Table] = []
@@ -97,24 +112,26 @@ def _has_a_known_word(table: Table) -> bool:
     return any(isinstance(cell, str) and segment(cell)[0] in words for row in table.rows for cell in row)
 
 
-def _duplicates(file: str, form: Form, frame: pl.DataFrame, regions: Regions) -> list[Fault]:
+def duplicates(form: Form, frame: pl.DataFrame, regions: Regions) -> list[Fault]:
+    """Each row that reports what another row of the same file has reported."""
     key = [column.lake_name for column in form.columns if column.name in form.key]
     # A ledger may leave the county to its projects; in every other place a blank is a fault already.
     needed = [column.lake_name for column in form.columns if column.name in form.key and column.required]
     whole = frame.filter(pl.all_horizontal(pl.col(needed).is_not_null()))
     twice = whole.filter(pl.struct(key).is_duplicated())
-    faults: dict[tuple[str, int, str, int], Fault] = {}
+    faults: dict[tuple[object, ...], Fault] = {}
     for same in twice.partition_by(key, maintain_order=True) if twice.height else ():
-        first, *others = same.select("sheet", "row").rows()
+        first, *others = same.select("file_name", "sheet", "row").rows()
         record = same.row(0, named=True)
         county = regions[record["county_code"]].name if record.get("county_code") else ""
         names = [
             county,
             *(str(record[column]) for column in ("budget_year", "school_id", "project_id") if column in key),
         ]
-        for sheet, row in others:
-            kind = "row_twice" if sheet == first[0] else "row_twice_elsewhere"
-            why = bad(kind, sheet=first[0], other=first[1], names=tuple(filter(None, names)))
+        for file, sheet, row in others:
+            kind = "row_twice" if (file, sheet) == first[:2] else "row_twice_elsewhere"
+            where = first[1] if file == first[0] else f"{first[0]} {first[1]}".strip()
+            why = bad(kind, sheet=where, other=first[2], names=tuple(filter(None, names)))
             # A wide row repeats seven work classes; it is one fault.
-            faults.setdefault((sheet, row, *first), Fault(file, why, sheet, row))
+            faults.setdefault((file, sheet, row, *first), Fault(file, why, sheet, row))
     return list(faults.values())

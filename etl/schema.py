@@ -31,6 +31,7 @@ _TYPES: dict[str, pl.DataType] = {
     "period": pl.Int64(),
     "year": pl.Int64(),
     "percent": pl.Int64(),
+    "grains": pl.Int64(),
     "date": pl.Date(),
     "text": pl.String(),
     "code": pl.String(),
@@ -62,7 +63,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Form:
-    """What an office reports on one kind of sheet; `time` is plan or period.
+    """What an office reports on one kind of sheet; `time` is plan, period or correction.
 
     A later report of a form must bring a row for every `covers` cell that the one it replaces had. Columns in
     `optional` may be missing under the canonical header.
@@ -110,4 +111,6 @@ def _form(name: str, record: dict[str, object]) -> Form:
 
 _RAW = tomllib.loads((FORMS_DIR / "canonical.toml").read_text(encoding="utf-8"))
 CHOICES: dict[str, dict[str, str]] = _RAW.pop("choices")
-FORMS: dict[str, Form] = {name: _form(name, record) for name, record in _RAW.items()}
+# All that the lake keeps, and of it what offices send as tables.
+LAKE_FORMS: dict[str, Form] = {name: _form(name, record) for name, record in _RAW.items()}
+FORMS = {name: form for name, form in LAKE_FORMS.items() if form.time != "correction"}

@@ -37,7 +37,8 @@ _HALF_WIDTH_WORDS = {wide: half for wide, half in _HALF_WIDTH.items() if half.is
 _BLANK = {"", "-", "--", "—", "——", "–", "―", "/", "\\", "无", "…", "……"}
 # Said of a figure that the county cannot have; kept as written, and no more a zero than a blank is.
 NOT_APPLICABLE = {"不适用", "不涉及", "无此项", "无任务", "n/a", "na"}
-_PLAIN = re.compile(r"\d+(\.\d*)?|\.\d+", re.ASCII)
+# 1e-06 is how programs, unlike Excel, write a small number, and they write all its digits.
+_PLAIN = re.compile(r"\d+(\.\d*)?(e-\d{1,2})?|\.\d+", re.ASCII)
 _GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d*)?", re.ASCII)
 _DAY = re.compile(r"(\d{4})(?:年|[-./])(\d{1,2})(?:月|[-./])(\d{1,2})日?(?: 0?0:00(?::00)?)?", re.ASCII)
 _DAY_RUN = re.compile(r"(20\d\d)(\d\d)(\d\d)", re.ASCII)

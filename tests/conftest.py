@@ -2,6 +2,7 @@
 
 import csv
 import os
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,6 +76,14 @@ class House:
 def as_of(period: str) -> str:
     """The last day of the month before a period of these tests."""
     return {"2015-03": "2015-02-28", "2015-05": "2015-04-30", "2015-07": "2015-06-30", "2015-09": "2015-08-31"}[period]
+
+
+@pytest.fixture(autouse=True)
+def main_module_stays() -> Iterator[None]:
+    """A page under test takes the place of `__main__`, which the workers of a later load would run again."""
+    main = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = main
 
 
 @pytest.fixture

@@ -1,12 +1,14 @@
 """The sentences of faults: each kind says in both languages what to expect and what to do, and none is left unused."""
 
 import re
+from pathlib import Path
 from string import Formatter
 
 import pytest
 
 from etl.faults import Fault, Month, bad, kinds, letters
 
+ROOT = Path(__file__).parent.parent
 # English words for things that Chinese sentences name in Chinese.
 ONLY_ENGLISH, ONLY_CHINESE = {"what_en"}, {"what", "programme"}
 
@@ -24,6 +26,13 @@ def test_a_kind_says_in_both_languages_what_to_expect_and_what_to_do(kind: str) 
         assert (language == "zh") == bool(re.search(r"[\u4e00-\u9fff]", re.sub(r"[\w：]*：…?", "", expected)))
     zh, en = (names("".join(sentences[language])) for language in ("zh", "en"))
     assert zh - ONLY_CHINESE == en - ONLY_ENGLISH
+
+
+def test_every_kind_is_used() -> None:
+    code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "etl").rglob("*.py"))
+    composed = {"no_plan_version": '"plan_version"', "no_approved_on": '"approved_on"', "no_kind": '"kind"'}
+    for kind in kinds():
+        assert composed.get(kind, f'"{kind}"') in code, f"messages/*.toml: nothing says {kind}"
 
 
 def test_an_unknown_kind_is_a_mistake_of_ours() -> None:

@@ -39,7 +39,8 @@ def places(found: list[Fault]) -> list[tuple[int | None, str, str]]:
 def test_a_fault_is_a_sentence_a_clerk_can_act_on(tmp_path: Path) -> None:
     found = faults(tmp_path, construction(county(1, "费县", "371325", [1, 1, "约300", 0, 0, 0, 2])))
     assert [str(fault) for fault in found] == [
-        "临沂市_双月报.xlsx 表一 第7行「校舍建设/开工/面积」：写的是“约300”，是约数，应为准确的数字。请填写准确数字后重新报送。"
+        "临沂市_双月报.xlsx 表一 第7行「校舍建设/开工/面积」："
+        "写的是“约300”，是约数，应为准确的数字。请填写准确数字后重新报送。"
     ]
 
 
@@ -247,3 +248,17 @@ def test_projects_without_a_county_repeat_too(tmp_path: Path) -> None:
     rows = [["2015-07", "P1", "开工"], ["2015-07", "P2", "开工"], ["2015-07", "P1", "竣工"]]
     found = read_file(plain_workbook(tmp_path / "进度.xlsx", [names, *rows]), REGIONS).faults
     assert [(fault.row, fault.message.split("。")[0]) for fault in found] == [(4, "与第2行重复（P1）")]
+
+
+def test_a_plan_must_not_leave_its_statements_blank(tmp_path: Path) -> None:
+    rows = [money("临沂市", "费县", 2014, 1)]
+    preface = ["填报单位：山东省教育厅", "规划版本：", "规划类型：基线", "批准日期：", "批准文号："]
+    found = faults(tmp_path, Sheet("附件2", forms.plan_funds_header(), rows, preface))
+    assert [fault.why.kind for fault in found] == ["no_plan_version", "no_approved_on"]
+
+
+def test_a_header_that_is_a_number_is_unknown_not_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "年份.xlsx"
+    header = ["报告期", "行政区划代码", "资金来源", "预算年度", "下达（万元）", "到位（万元）", "支付（万元）", 2016]
+    found = read_file(plain_workbook(path, [header, ["2015年7月", "371325", "县级", 2015, 1, 1, 0, 5]]), REGIONS).faults
+    assert [(fault.cell, fault.found, fault.why.kind) for fault in found] == [("H1", "2016", "unknown_header")]

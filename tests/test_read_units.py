@@ -54,5 +54,11 @@ def test_two_units_of_money_above_a_table_are_as_good_as_none(tmp_path: Path, ab
     assert [fault.column for fault in send(tmp_path, above).faults] == ["购置金额"]
 
 
+def test_a_unit_above_a_column_of_mixed_units_is_refused_not_guessed(tmp_path: Path) -> None:
+    reading = send(tmp_path, ["单位：万平方米、万元"])
+    assert [(fault.cell, fault.why.kind) for fault in reading.faults] == [("I2", "unit_of_mixed_column")]
+    assert send(tmp_path, ["单位：㎡、万元"]).faults == []
+
+
 def test_the_header_overrules_what_stands_above_it(tmp_path: Path) -> None:
     assert send(tmp_path, ["单位：元"], unit="（万元）").frames["progress"]["invested_fen"].to_list() == [2_000_000]

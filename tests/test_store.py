@@ -83,7 +83,10 @@ def test_queries_can_be_listened_to_for_a_benchmark(loaded: House) -> None:
 
 
 def test_every_published_table_and_every_column_of_it_carries_a_comment(loaded: House) -> None:
-    tables = query("select table_name from duckdb_tables() where not internal and comment is null")
+    tables = query(
+        "select table_name from duckdb_tables() where not internal and comment is null union all "
+        "select view_name from duckdb_views() where not internal and not temporary and comment is null"
+    )
     columns = query("select table_name, column_name from duckdb_columns() where not internal and comment is null")
     assert (tables.rows(), columns.rows()) == ([], [])
 

@@ -25,6 +25,7 @@ WAN, M2 = 1_000_000, 100
         ("１２３．４５", 12345),
         ("1 234", 123400),
         ("12,345,678", 1234567800),
+        ("1.5e-01", 15),
     ],
 )
 def test_a_number_keeps_every_digit_that_was_typed(cell: Cell, hundredths: int) -> None:
@@ -50,7 +51,20 @@ def test_a_negative_number_is_refused_in_brackets_too(cell: Cell) -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["约300", "300元", "12,34", "1.2.3", "34%", "2.137E+09", True, date(2015, 1, 1), float("nan"), float("inf")]
+    "cell",
+    [
+        "约300",
+        "300元",
+        "12,34",
+        "1.2.3",
+        "34%",
+        "2.137E+09",
+        "1.2E-02",
+        True,
+        date(2015, 1, 1),
+        float("nan"),
+        float("inf"),
+    ],
 )
 def test_anything_else_in_a_number_column_is_refused(cell: Cell) -> None:
     assert isinstance(values.number(cell, M2), Bad)

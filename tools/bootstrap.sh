@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes .venv with the pinned requirements ("run"), adds the development tools ("dev") or the browser of the tests ("browser").
+# Makes .venv with the pinned requirements ("run"), adds the development tools ("dev") or the programs that the tests drive ("browser").
 # Nothing is fetched, and about 0.1 s is spent, when the pins have not changed since the last run.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -116,6 +116,7 @@ driver_runs() {
 missing_for_browser() {
     has_chromium || printf 'chromium '
     has_chinese_font || printf 'fonts-noto-cjk '
+    command -v soffice >/dev/null || printf 'libreoffice-calc-nogui '
     driver_runs || printf 'libatomic1 '
 }
 
@@ -123,14 +124,14 @@ install_browser() {
     local missing
     missing=$(missing_for_browser)
     if [ -n "$missing" ] && apt_prefix >/dev/null; then
-        say "Installing ${missing}for the browser tests (为浏览器测试安装) …"
+        say "Installing ${missing}for the tests (为测试安装) …"
         # shellcheck disable=SC2086  # several package names
         apt_install $missing || true
         missing=$(missing_for_browser)
     fi
     if [ -z "$missing" ]; then return; fi
-    say "Browser tests will be skipped or incomplete; missing: ${missing% }. An administrator can add it: apt-get install ${missing% }" \
-        "浏览器测试将被跳过或不完整，缺少：${missing% }。请管理员安装：apt-get install ${missing% }"
+    say "Some tests will be skipped or incomplete; missing: ${missing% }. An administrator can add it: apt-get install ${missing% }" \
+        "部分测试将被跳过或不完整，缺少：${missing% }。请管理员安装：apt-get install ${missing% }"
 }
 
 # One bootstrap at a time per checkout; the folder itself is the lock, so no lock file is left behind.

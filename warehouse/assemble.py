@@ -15,8 +15,8 @@ PUBLISHED = Path(__file__).with_name("published")
 
 # In the order they depend on each other; the metric layer stands between the facts and the figures.
 FACT_TABLES = (
-    "region", "period", "report", "reporting", "county_plan", "county_plan_funds", "plan_by_source",
-    "zero_matching_plan", "county_progress", "county_funds", "funds_by_source", "project_ledger",
+    "region", "period", "correction", "report", "reporting", "county_plan", "county_plan_funds", "plan_by_source",
+    "zero_matching_plan", "county_progress", "county_funds", "figure_source", "funds_by_source", "project_ledger",
 )  # fmt: skip
 FIGURE_TABLES = ("metric_value", "laggard")
 
@@ -26,6 +26,7 @@ create temp macro wan(fen) as cast(cast(fen as decimal(18, 0)) * 0.000001 as dec
 create temp macro quantity(centi) as cast(cast(centi as decimal(18, 0)) * 0.01 as decimal(18, 2));
 create temp macro period_name(period) as
     substr(cast(period as varchar), 1, 4) || '-' || substr(cast(period as varchar), 5, 2);
+create temp macro published_cells(cells) as replace(replace(cells, '_centi:', ':'), '_fen:', '_wan:');
 create temp macro term(of_kind, of_key) as (select label from term where kind = of_kind and key = of_key);
 """
 
@@ -73,10 +74,10 @@ def _comment(con: duckdb.DuckDBPyConnection) -> None:
     words = tomllib.loads((PUBLISHED / "columns.toml").read_text(encoding="utf-8"))
     bare = con.execute(
         "select table_name, column_name from duckdb_columns() where not internal and comment is null "
-        "and table_name in (select table_name from duckdb_tables() where not temporary)"
+        "and table_name in (select table_name from duckdb_tables() where not temporary "
+        "union all select view_name from duckdb_views() where not internal and not temporary)"
     ).fetchall()
-    for table, column in bare:
-        con.execute(f'comment on column {table}."{column}" is {quoted(words[column])}')
+    con.execute(";".join(f'comment on column {table}."{column}" is {quoted(words[column])}' for table, column in bare))
 
 
 def _version(con: duckdb.DuckDBPyConnection, version: str) -> None:

@@ -2,12 +2,15 @@
 select
     b.county_code,
     r.period,
-    b.item || b.measure || '上一期为 ' || cast(b.amount as decimal(18, 2)) || '，本期没有填' as detail,
-    cast(null as varchar) as source_file,
-    cast(null as varchar) as sheet,
-    cast(null as bigint) as row
+    b.item || b.measure || '上一期为 ' || cast(b.amount as decimal(18, 2)) || '，本期'
+    || coalesce('写的是“' || f.written || '”', '没有填') as detail,
+    f.source_file,
+    f.source_sheet as sheet,
+    f.source_row as row
 from measure as b
 inner join form_reported as r on r.county_code = b.county_code and r.form = b.form and r.n = b.n + 1
 left join measure as c
     on c.county_code = b.county_code and c.item = b.item and c.measure = b.measure and c.n = r.n
+left join figure_source as f
+    on f.county_code = b.county_code and f.period = r.period and f.item = b.item and f.figure = b.figure
 where c.amount is null

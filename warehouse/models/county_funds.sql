@@ -23,12 +23,34 @@ submissions as (
     where form = 'funds'
 ),
 
+-- A figure that was corrected to "not reported" is -1 until it is laid over the one received, as max() loses a null.
+corrections as (
+    select county_code, source, budget_year, figure, coalesce(new, -1) as new
+    from mart_report_correction
+    where form = 'funds' and applied
+),
+
+corrected as (
+    select
+        county_code, source, budget_year,
+        max(case when figure = 'allocated_wan' then new end) as allocated_fen,
+        max(case when figure = 'received_wan' then new end) as received_fen,
+        max(case when figure = 'paid_wan' then new end) as paid_fen
+    from corrections
+    group by county_code, source, budget_year
+),
+
 facts as (
     select
-        f.county_code, f.source, f.budget_year, f.allocated_fen, f.received_fen, f.paid_fen,
-        f.sheet, f.row, f.file_name
+        f.county_code, f.source, f.budget_year,
+        nullif(coalesce(k.allocated_fen, f.allocated_fen), -1) as allocated_fen,
+        nullif(coalesce(k.received_fen, f.received_fen), -1) as received_fen,
+        nullif(coalesce(k.paid_fen, f.paid_fen), -1) as paid_fen,
+        f.sheet, f.row, f.file_name, f.file_hash, f.cells, f.written
     from lake_funds as f
     inner join submissions as s on s.submission_id = f.submission_id
+    left join corrected as k
+        on k.county_code = f.county_code and k.source = f.source and k.budget_year = f.budget_year
 ),
 
 years as (
@@ -62,7 +84,10 @@ select
     y.budget_year is not null as year_reported,
     f.file_name as source_file,
     f.sheet as source_sheet,
-    f.row as source_row
+    f.row as source_row,
+    f.file_hash as source_hash,
+    f.cells as source_cells,
+    f.written as source_texts
 from grain as g
 inner join mart_counties as c on c.county_code = g.county_code
 left join plan as n

@@ -21,8 +21,17 @@ select
     period_name(carried_from) as carried_from,
     source_file,
     source_sheet,
-    source_row
-from mart_county_funds
+    source_row,
+    source_hash,
+    published_cells(source_cells) as source_cells,
+    source_texts,
+    (
+        select string_agg(k.summary, '；' order by k.form, k.figure)
+        from correction as k
+        where k.applied and k.form in ('funds', 'plan_funds') and k.period = period_name(m.period)
+            and k.county_code = m.county_code and k.source = m.source and k.budget_year = m.budget_year
+    ) as correction
+from mart_county_funds as m
 order by period, county_code, source, budget_year;
 
 comment on table county_funds is '资金：每期、县、来源、预算年度一行，自项目启动累计，万元';

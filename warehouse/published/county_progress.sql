@@ -29,8 +29,17 @@ select
     plan_version,
     source_file,
     source_sheet,
-    source_row
-from mart_county_progress
+    source_row,
+    source_hash,
+    published_cells(source_cells) as source_cells,
+    source_texts,
+    (
+        select string_agg(k.summary, '；' order by k.form, k.figure)
+        from correction as k
+        where k.applied and k.form in ('progress', 'plan') and k.period = period_name(m.period)
+            and k.county_code = m.county_code and k.work_class = m.work_class
+    ) as correction
+from mart_county_progress as m
 order by period, county_code, work_class;
 
 comment on table county_progress is '进展：每期、县、类别一行，自项目启动累计；未报的县沿用上期并标明';

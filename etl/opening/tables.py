@@ -1,0 +1,133 @@
+"""The bytes of any file in; its tables as cells with the office's row numbers, or why it has none, out."""
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet
+
+from etl.faults import Bad, bad
+from etl.opening import archives, biff, spreadsheet_xml, texts, walls, workbooks
+from etl.opening.cells import Table, UnreadableError
+
+_NEVER_A_TABLE = {
+    b"%PDF": ("PDF文件", "PDF"),
+    b"Rar!": ("RAR压缩包", "RAR archive"),
+    b"7z\xbc\xaf": ("7z压缩包", "7z archive"),
+    b"\x1f\x8b": ("gzip压缩包", "gzip archive"),
+    b"\x89PNG": ("图片", "picture"),
+    b"\xff\xd8\xff": ("图片", "picture"),
+    b"GIF8": ("图片", "picture"),
+    b"{\\rtf": ("文字文档", "text document"),
+    b"MIME-Version:": ("单个文件网页（MHT）", "web archive (MHT)"),
+}
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file, or a member of a zip file (包.zip/费县.csv): its tables, or why it has none."""
+
+    name: str
+    tables: list[Table] = field(default_factory=list)
+    why: Bad | None = None
+
+
+def documents_of(name: str, content: bytes) -> list[Document]:
+    """A file's documents: itself, or the members of a zip file; whatever the bytes are, this does not raise."""
+    try:
+        if content.startswith(archives.MAGIC) and not workbooks.is_package(entries := archives.directory(content)):
+            return list(_members(name, archives.members(content, entries)))
+    except UnreadableError as error:
+        return [Document(name, why=error.why)]
+    return [_document(name, content)]
+
+
+def tables_of(content: bytes) -> list[Table]:
+    """The visible tables of one plain file, told by its content and never by its suffix; raises UnreadableError."""
+    walls.bytes_of(len(content))
+    if not content.strip(b"\x00 \t\r\n"):
+        raise UnreadableError("empty_file")
+    for magic, (what, what_en) in _NEVER_A_TABLE.items():
+        if content.startswith(magic):
+            raise UnreadableError("not_a_table", what=what, what_en=what_en)
+    if content.startswith(archives.MAGIC):
+        entries = archives.directory(content)
+        if not workbooks.is_package(entries):
+            raise UnreadableError("nested_archive")
+        return workbooks.xlsx(content, entries)
+    if content.startswith(biff.MAGIC):
+        return workbooks.xls(content)
+    if content.startswith(b"PAR1"):
+        return [_parquet(content)]
+    text = texts.decode(content)
+    if not text.strip():
+        raise UnreadableError("empty_file")
+    if texts.is_html(text):
+        return texts.html_tables(text)
+    return spreadsheet_xml.tables(text) if spreadsheet_xml.is_xml(text) else [texts.delimited(text)]
+
+
+def _document(name: str, content: bytes) -> Document:
+    try:
+        return Document(name, tables_of(content))
+    except UnreadableError as error:
+        return Document(name, why=error.why)
+
+
+def _members(archive: str, members: Iterator[tuple[str, bytes | Bad]]) -> Iterator[Document]:
+    """One document per member; the walls for cells hold for all of them together."""
+    cells = flat = 0
+    for name, content in members:
+        document = (
+            Document(f"{archive}/{name}", why=content)
+            if isinstance(content, Bad)
+            else _document(f"{archive}/{name}", content)
+        )
+        cells += sum(table.cells for table in document.tables if table.text is None)
+        flat += sum(table.cells for table in document.tables if table.text is not None)
+        if cells > walls.CELLS or flat > walls.FLAT_CELLS:
+            found, limit = (cells, walls.CELLS) if cells > walls.CELLS else (flat, walls.FLAT_CELLS)
+            yield Document(document.name, why=bad("too_many_cells", found=f"{found:,}", limit=f"{limit:,}"))
+            return
+        yield document
+
+
+def _parquet(content: bytes) -> Table:
+    # Read by Arrow: on damaged offsets the reader of polars ends the process.
+    try:
+        file = pyarrow.parquet.ParquetFile(io.BytesIO(content))
+        _expect_within_walls(file.metadata, len(content))
+        if nested := [field.name for field in file.schema_arrow if pa.types.is_nested(field.type)]:
+            raise UnreadableError("nested_column", column=nested[0])
+        table = file.read()
+        # Also that texts are UTF-8, on which polars relies without looking.
+        table.validate(full=True)
+        frame = pl.DataFrame(pl.from_arrow(table))
+        header = {name: pl.Series([name], dtype=pl.String()) for name in frame.columns}
+        columns = [header[name].append(_as_text(frame[name])) for name in frame.columns]
+    except (pl.exceptions.PolarsError, pa.ArrowException, OSError, ValueError, OverflowError) as error:
+        raise UnreadableError("damaged") from error
+    except BaseException as error:
+        # A panic inside polars, as inside calamine, is no Exception.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise UnreadableError("damaged") from error
+    text = pl.DataFrame([column.alias(f"c{n}") for n, column in enumerate(columns)])
+    return Table("", [list(row) for row in text.head(texts.HEAD).rows()], text=text)
+
+
+def _expect_within_walls(metadata: pyarrow.parquet.FileMetaData, size: int) -> None:
+    walls.extent(metadata.num_rows, metadata.num_columns, limit=walls.FLAT_CELLS)
+    walls.count("too_many_cells", metadata.num_row_groups, walls.PARTS)
+    groups = [metadata.row_group(n) for n in range(metadata.num_row_groups)]
+    if sum(group.num_rows for group in groups) != metadata.num_rows:
+        raise UnreadableError("damaged")
+    walls.expansion(sum(group.total_byte_size for group in groups), size, walls.ARCHIVE)
+
+
+def _as_text(column: pl.Series) -> pl.Series:
+    # Polars writes the shortest text of a float, as Python does, which is what was typed: 140.1, not 140.09999…
+    text = column.cast(pl.String())
+    return text.str.strip_suffix(".0") if column.dtype.is_float() else text

@@ -1,0 +1,282 @@
+"""A sheet under a known header in; the long rows of its form, with every fault in its cells, out."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+import polars as pl
+
+from etl import values
+from etl.faults import Bad, Fault, bad
+from etl.layout import PLACE_AND_TIME, columns_of
+from etl.opening.cells import Table
+from etl.reading.body import Body
+from etl.reading.columns import Values
+from etl.reading.figures import figures_of, is_told_before
+from etl.reading.headers import Heading, Match
+from etl.reading.keys import SETTLED_LATER, Keys, keys_of, stated_value
+from etl.reading.long_rows import base_of, facts_of, rates_of
+from etl.reading.part import Part, Value
+from etl.reading.preface import Statement, statements, titled_period
+from etl.reading.stray_rows import stray_rows
+from etl.reading.totals import ALL, DATA, DETAIL, Line, adds_up, detail_of, wrong_sums
+from etl.regions import Regions
+from etl.schema import FORMS, Form
+from etl.values import Cell, is_blank, shown, year
+from warehouse.settings import SETTINGS
+
+_MUST_BE_SAID = ("plan_version", "approved_on", "kind")
+# Faults of a code, told where it stands; and those that follow from a city that does not exist.
+_OF_THE_CODE = {"unknown_code", "unknown_code_named", "code_of_no_county", "county_gone"}
+_WANTS_THE_CITY = {"county_in_several", "zone_in_several"}
+# Under the canonical header, money without a word about its approval is the plan that the programme began with.
+_BASELINE: dict[str, Value] = {
+    "plan_version": "基线",
+    "approved_on": date(SETTINGS.first_year, 1, 1),
+    "kind": "baseline",
+}
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    file: str
+    body: Body
+    regions: Regions
+    faults: list[Fault] = field(default_factory=list)
+
+    @property
+    def match(self) -> Match:
+        return self.body.match
+
+    @property
+    def form(self) -> Form:
+        return FORMS[self.match.layout.form]
+
+    def fault(self, row: int | None, column: str, found: Cell, why: Bad, index: int | None = None) -> None:
+        """Note a fault; row and index count from 0."""
+        number = None if row is None else row + 1
+        place = None if index is None else index + 1
+        self.faults.append(Fault(self.file, why, self.body.table.sheet, number, column, shown(found), place))
+
+    def at(self, place: int, heading: Heading | None, why: Bad) -> None:
+        """Note a fault of a cell below a heading."""
+        if heading is None:
+            self.fault(self.body.first + place, "", None, why)
+        else:
+            found = self.body.written(heading.index)[place]
+            self.fault(self.body.first + place, heading.target.shown, found, why, heading.index)
+
+    def place_of(self, *columns: str) -> Heading | None:
+        """The heading of the first of these columns that the sheet has, or of the county."""
+        found = (self.match.one(column) for column in (*columns, "county_name", "county_code"))
+        return next((heading for heading in found if heading), None)
+
+
+def read_grid(
+    file: str, table: Table, match: Match, regions: Regions, given: int | None
+) -> tuple[list[Part], list[Fault]]:
+    """The facts of one sheet and the rates stated in it; a cell with a fault is left empty in them.
+
+    `given` is the period that the caller expects, if any.
+    """
+    sheet = _Sheet(file, Body.below(table, match), regions)
+    for wrong in match.faults:
+        sheet.fault(wrong.row, wrong.path, wrong.found, wrong.why, wrong.index)
+    said = statements(table.rows, match.first, sheet.body.first + sheet.body.end)
+    stated = _stated(sheet, said, given)
+    scope = regions.scope(str(said["unit_name"].value or "")) if "unit_name" in said else None
+    keys, figures = keys_of(sheet.body, stated, given, scope, regions), figures_of(sheet.body)
+    kinds = _kinds(sheet, keys, figures, scope)
+    data = [place for place in sheet.body.data if place not in kinds]
+    _tell_cells(sheet, keys, figures, data, kinds)
+    lost = _tell_counties_in_details(sheet, keys, kinds, scope)
+    for stray in stray_rows(sheet.body, regions):
+        sheet.fault(stray.row, stray.column, stray.found, stray.why, stray.index)
+        lost = True
+    base = base_of(file, sheet.body, keys, stated, data)
+    facts = facts_of(sheet.body, base, figures, data)
+    # A row that is lost or doubled is told itself, and not once more by every sum.
+    if not lost and not _repeats(sheet.form, facts):
+        _tell_sums(sheet, keys, figures, kinds)
+    _tell_other_periods(sheet, keys, stated, data)
+    known = {column: (found.row + 1, found.index + 1, stated.get(column)) for column, found in said.items()}
+    placed = {heading.target.column: heading.index + 1 for heading in match.headings if not heading.is_number}
+    titled = titled_period(table.rows, match.first)
+    parts = [Part(sheet.form.name, table.sheet, facts, known, placed, titled)]
+    if facts.height:
+        _tell_blank_statements(sheet, said)
+    if match.rates and sheet.form.time == "period":
+        rates = rates_of(sheet.body, base, figures, data)
+        parts.append(Part("stated_rates", table.sheet, rates, known, placed, titled))
+    return parts, sheet.faults
+
+
+def _stated(sheet: _Sheet, said: dict[str, Statement], given: int | None) -> dict[str, Value]:
+    """What the preface says for every row: period, plan version, day of submission."""
+    stated: dict[str, Value] = {}
+    columns = [*sheet.form.columns, PLACE_AND_TIME["submitted_on"]]
+    for column in sorted(columns, key=lambda column: column.type != "period"):
+        if statement := said.get(column.name):
+            # A month that is no reporting month still tells which year 6月底 is of.
+            month = said["period"].value if "period" in said else None
+            period = stated.get("period") or given or values.period(month, sheet.body.table.date1904)
+            of = period if isinstance(period, int) else None
+            value = stated_value(statement.value, column, of, sheet.body.table.date1904)
+            if isinstance(value, Bad):
+                sheet.fault(statement.row, statement.word, statement.value, value, statement.index)
+            stated[column.name] = None if isinstance(value, Bad) else value
+    unsaid = [name for name in _MUST_BE_SAID if name in columns_of(sheet.form.name) and name not in stated]
+    unsaid = [name for name in unsaid if not sheet.match.one(name)]
+    if sheet.match.layout.is_canonical:
+        # A form that may do without them is a baseline, unless it says a part of it: who says some says all.
+        optional = set(_MUST_BE_SAID) <= set(sheet.form.optional) and len(unsaid) == len(_MUST_BE_SAID)
+        if optional:
+            return stated | _BASELINE
+        if "plan_version" in sheet.form.optional:
+            for name in unsaid:
+                sheet.fault(sheet.match.last, name, None, bad("missing_header"))
+        return stated
+    for name in unsaid:
+        sheet.fault(None, "", None, bad(f"no_{name}"))
+    return stated
+
+
+def _tell_blank_statements(sheet: _Sheet, said: dict[str, Statement]) -> None:
+    """Tell what the preface names and leaves blank, though every figure depends on it."""
+    for name in _MUST_BE_SAID:
+        if name in said and name in columns_of(sheet.form.name) and is_blank(said[name].value):
+            sheet.fault(said[name].row, said[name].word, None, bad(f"no_{name}"), said[name].index)
+
+
+def _kinds(sheet: _Sheet, keys: Keys, figures: dict[Heading, Values], scope: str | None) -> dict[int, tuple[str, str]]:
+    """What each row is that is not data: by its words, or because it is no county's and adds up or names a region."""
+    kinds = dict(sheet.body.kinds)
+    if not keys.unplaced:
+        return kinds
+    lines = _lines(sheet, keys, figures, kinds)
+    places = [line.row - sheet.body.first for line in lines]
+    numbers = [heading for heading in sheet.match.numbers if heading in figures]
+    name = sheet.match.one("county_name")
+    for at, place in enumerate(places):
+        if place not in keys.unplaced:
+            continue
+        labels = [label for label in sheet.body.labels(place) if not is_blank(label)]
+        # 临沂市 beside the misspelt name of a county is the county's city, not the label of a sum.
+        named = sheet.body.row(place)[name.index] if name else None
+        of_whole = [named] if isinstance(named, str) and not is_blank(named) else labels
+        region = next((label for label in of_whole if sheet.regions.is_whole(label)), None)
+        if region:
+            kinds[place] = (ALL, region)
+        elif kind := adds_up(lines, at, numbers):
+            kinds[place] = (kind, labels[0] if labels else "")
+    return kinds
+
+
+def _lines(sheet: _Sheet, keys: Keys, figures: dict[Heading, Values], kinds: dict[int, tuple[str, str]]) -> list[Line]:
+    """The rows with figures as the sums see them."""
+    columns = [(figures[h].series.to_list(), figures[h].wrong) for h in sheet.match.numbers]
+    years = sheet.match.one("budget_year")
+    of_year = sheet.body.cells(years.index) if years else None
+    lines = []
+    for place in sorted({*sheet.body.data, *kinds}):
+        kind, label = kinds.get(place, (DATA, ""))
+        if kind == DETAIL:
+            continue
+        numbers: list[int | Bad | None] = [wrong.get(place, series[place]) for series, wrong in columns]
+        # Of any century: what is wrong with it is told elsewhere, and sums still need to know whose they are.
+        found = year(of_year[place]) if of_year is not None else None
+        county = None if kind != DATA else keys.counties[place]
+        lines.append(
+            Line(sheet.body.first + place, kind, label, numbers, found if isinstance(found, int) else None, county)
+        )
+    return lines
+
+
+def _tell_cells(
+    sheet: _Sheet, keys: Keys, figures: dict[Heading, Values], data: list[int], kinds: dict[int, tuple[str, str]]
+) -> None:
+    """Tell every cell that cannot be taken, in its row."""
+    body, rows = sheet.body, set(data)
+    summed = rows | {place for place, (kind, _) in kinds.items() if kind != DETAIL}
+    for heading, column in figures.items():
+        for place, why in column.wrong.items():
+            told = why.kind in ("merged_rows", "merged_columns") and is_told_before(body, heading, place)
+            if place in summed and not told:
+                sheet.at(place, heading, why)
+    for key, column in keys.by_column.items():
+        at = sheet.match.one(key)
+        for place in rows & column.wrong.keys():
+            sheet.at(place, at, column.wrong[place])
+        if at and at.column.required and key not in SETTLED_LATER:
+            for place in column.series.is_null().arg_true():
+                if place in rows and place not in column.wrong:
+                    sheet.at(place, at, bad("blank"))
+    for place in rows & keys.unplaced.keys() if sheet.place_of() else ():
+        blank_name = (name := sheet.match.one("county_name")) is None or not body.filled(name.index)[place]
+        why = keys.unplaced[place]
+        if why.kind in _WANTS_THE_CITY and place in keys.unknown_cities:
+            continue
+        if why.kind == "no_county" and sheet.match.layout.is_canonical:
+            why = bad("blank")
+        code = sheet.match.one("county_code") if why.kind in _OF_THE_CODE else None
+        by_code = blank_name or (code is not None and body.filled(code.index)[place])
+        sheet.at(place, sheet.place_of("county_code" if by_code else "county_name"), why)
+    city = sheet.match.one("city_name")
+    for place in rows & keys.unknown_cities.keys():
+        if city and not is_told_before(body, city, place):
+            sheet.at(place, city, keys.unknown_cities[place])
+    for index in range(len(body.table.rows[sheet.match.last])):
+        if not sheet.match.is_headed(body.table.rows, index):
+            for place in body.filled(index).arg_true():
+                if place in rows:
+                    found = body.written(index)[place]
+                    sheet.fault(body.first + place, f"第{index + 1}列", found, bad("no_header"), index)
+
+
+def _tell_other_periods(sheet: _Sheet, keys: Keys, stated: dict[str, Value], data: list[int]) -> None:
+    """Tell each row whose period is not the one stated for all."""
+    own, period = keys.by_column.get("period"), stated.get("period")
+    if own is not None and period is not None:
+        for place in data:
+            if own.series[place] not in (None, period):
+                sheet.at(place, sheet.match.one("period"), bad("period_differs_above"))
+
+
+def _tell_counties_in_details(sheet: _Sheet, keys: Keys, kinds: dict[int, tuple[str, str]], scope: str | None) -> bool:
+    """Tell each 其中 row of a county without a row of its own, whose figures no total would find; whether one is."""
+    found = False
+    have = set(keys.counties)
+    for place, (kind, _) in kinds.items():
+        if kind != DETAIL:
+            continue
+        for label in sheet.body.labels(place):
+            county = sheet.regions.resolve(detail_of(label), None, scope) if detail_of(label) else None
+            if isinstance(county, str) and county not in have:
+                at = sheet.place_of("county_name")
+                row = sheet.body.first + place
+                sheet.fault(
+                    row, at.target.shown if at else "", label, bad("county_as_detail"), at.index if at else None
+                )
+                found = True
+                break
+    return found
+
+
+def _repeats(form: Form, facts: pl.DataFrame) -> bool:
+    """Whether two rows report the same."""
+    key = [column.lake_name for column in form.columns if column.name in form.key]
+    needed = [column.lake_name for column in form.columns if column.name in form.key and column.required]
+    whole = facts.drop_nulls([name for name in needed if name not in SETTLED_LATER])
+    return bool(whole.height) and bool(whole.select(pl.struct(key).is_duplicated().any()).item())
+
+
+def _tell_sums(sheet: _Sheet, keys: Keys, figures: dict[Heading, Values], kinds: dict[int, tuple[str, str]]) -> None:
+    if not kinds and not any(heading.target.is_check for heading in sheet.match.numbers):
+        return
+    lines = _lines(sheet, keys, figures, kinds)
+
+    def in_city(label: str, county: str) -> bool:
+        scope = sheet.regions.scope(label)
+        return scope is not None and sheet.regions.covers(scope, county)
+
+    for wrong in wrong_sums(lines, sheet.match.numbers, in_city):
+        sheet.fault(wrong.row, wrong.heading.target.shown, wrong.written, wrong.why, wrong.heading.index)

@@ -1,0 +1,260 @@
+"""A template in; the same filled in at random, as a clerk would, and the facts that were written into it out.
+
+The words of the headers are written out here once more: read back through the layouts alone, a wrong layout would
+agree with itself.
+"""
+
+import random
+import warnings
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from openpyxl.worksheet.worksheet import Worksheet
+
+from etl.regions import Regions
+from etl.schema import CHOICES, FORMS
+from etl.template import write_template
+from etl.values import first_words
+
+REGIONS = Regions.load()
+COUNTY, CITY, PROVINCE = "371325", "371300", "410000"
+TABLES = ["plan", "plan_funds", "progress", "funds"]
+LEDGERS = ["schools", "projects", "project_status"]
+EVERY_FORM = [*TABLES, *LEDGERS]
+PERIOD = {form: "2015-07" if FORMS[form].time == "period" else None for form in EVERY_FORM}
+APPROVAL = {"规划版本": "2016年调整", "规划类型": "调整", "批准日期": date(2016, 10, 20), "批准文号": "演示〔2016〕9号"}
+DATES = {"填报日期": date(2017, 3, 4)}
+
+# What the words of the headers mean: by whole path, or by last word below a class or source.
+CLASSES = {
+    "校舍建设": "building",
+    "运动场地建设": "sports",
+    "生活设施": "living",
+    "图书": "books",
+    "数字教育资源": "digital",
+    "课桌凳": "desks",
+    "计算机及教学仪器设备": "instruments",
+}
+SOURCES = {
+    "中央薄改专项": "central_special",
+    "统筹的其他中央专项": "central_other",
+    "省级": "provincial",
+    "地市级": "city",
+    "县级": "county",
+    "其他": "other",
+}
+MEANT: dict[str, dict[str, str]] = {
+    "plan": {
+        "学校数（所）": "planned_schools",
+        "项目数（个）": "planned_projects",
+        "面积（㎡）": "planned_qty_centi",
+        "数量（台/件/套）": "planned_qty_centi",
+        "数量（册）": "planned_qty_centi",
+        "数量（GB）": "planned_qty_centi",
+        "数量（套）": "planned_qty_centi",
+        "其中：学生用床（张）": "key_item_qty_centi",
+        "其中：教学用计算机（台）": "key_item_qty_centi",
+        "投资（万元）": "planned_fen",
+    },
+    "plan_funds": {"（万元）": "planned_fen"},
+    "progress": {
+        "开工/学校数（所）": "started_schools",
+        "开工/项目数（个）": "started_projects",
+        "开工/面积（㎡）": "started_qty_centi",
+        "竣工/学校数（所）": "completed_schools",
+        "竣工/项目数（个）": "completed_projects",
+        "竣工/面积（㎡）": "completed_qty_centi",
+        "购置学校数（所）": "completed_schools",
+        "购置数量（台/件/套）": "completed_qty_centi",
+        "购置数量（册）": "completed_qty_centi",
+        "购置数量（GB）": "completed_qty_centi",
+        "购置数量（套）": "completed_qty_centi",
+        "购置金额（万元）": "bought_fen",
+        "完成投资（万元）": "invested_fen",
+    },
+    "funds": {"下达（万元）": "allocated_fen", "到位（万元）": "received_fen", "支付（万元）": "paid_fen"},
+    "schools": {
+        "学校标识码": "school_id",
+        "学校名称": "name",
+        "乡镇（街道）": "township",
+        "学校类别": "stage",
+        "在校生数（人）": "students",
+        "班级数（个）": "classes",
+        "最大班额（人）": "largest_class",
+    },
+    "projects": {
+        "项目编号": "project_id",
+        "学校标识码": "school_id",
+        "乡镇（街道）": "township",
+        "工程类别": "work_class",
+        "项目名称": "name",
+        "规划面积或数量": "planned_qty_centi",
+        "规划投资（万元）": "planned_fen",
+        "其中：中央和省级资金（万元）": "central_provincial_fen",
+        "预算年度": "budget_year",
+        "计划开工日期": "planned_start",
+        "合同竣工日期": "contract_finish",
+        "责任人": "responsible",
+    },
+    "project_status": {
+        "项目编号": "project_id",
+        "项目状态": "state",
+        "受阻环节": "blocked_at",
+        "开工日期": "started_on",
+        "竣工日期": "completed_on",
+        "验收日期": "accepted_on",
+        "销号日期": "closed_on",
+        "累计开工面积或数量": "started_qty_centi",
+        "累计竣工面积或数量": "completed_qty_centi",
+        "累计完成投资（万元）": "invested_fen",
+        "累计支付（万元）": "paid_fen",
+    },
+}
+
+Facts = list[dict[str, Any]]
+
+
+def template(tmp_path: Path, form: str, region: str | None = CITY, period: str | None = "") -> Path:
+    """A form's template; its usual period unless one, or none, is given."""
+    path = tmp_path / f"{form}_{region}_{period}.xlsx"
+    with warnings.catch_warnings():
+        # xlsxwriter leaves out with a warning what Excel would not open.
+        warnings.simplefilter("error")
+        write_template(form, path, region, PERIOD[form] if period == "" else period, REGIONS)
+    return path
+
+
+def pages(book: openpyxl.Workbook) -> list[Worksheet]:
+    return [sheet for sheet in book.worksheets if sheet.title not in ("填报说明", "选项")]
+
+
+def header(sheet: Worksheet) -> tuple[int, int, list[tuple[str, ...]]]:
+    """The first and last row of the header, and the words of each column from the top level down."""
+    first = next(cell.row for cell in sheet["A"] if cell.value == "序号")
+    spread = {(first, 1): (first, 1, first)}
+    for area in sheet.merged_cells.ranges:
+        for row in range(area.min_row, area.max_row + 1):
+            for column in range(area.min_col, area.max_col + 1):
+                spread[row, column] = area.min_row, area.min_col, area.max_row
+    last = spread[first, 1][2]
+    paths = []
+    for column in range(1, sheet.max_column + 1):
+        tops = dict.fromkeys(spread.get((row, column), (row, column, row))[:2] for row in range(first, last + 1))
+        paths.append(tuple(str(sheet.cell(*top).value).replace("\n", "") for top in tops))
+    return first, last, paths
+
+
+def open_rows(sheet: Worksheet, last: int) -> Iterator[int]:
+    """The rows below the header, as far as the notes."""
+    row = last + 1
+    while not str(sheet.cell(row, 1).value or "").startswith("注"):
+        yield row
+        row += 1
+
+
+def state(sheet: Worksheet, said: dict[str, Any]) -> None:
+    """Fill in what stands above the table, where it is asked for and still blank."""
+    for row in range(1, 10):
+        word = str(sheet.cell(row, 2).value or "").removesuffix("：")
+        if word in said and sheet.cell(row, 3).value is None:
+            sheet.cell(row, 3).value = said[word]
+
+
+def figure(column: str, dice: random.Random) -> tuple[int | None, float | int | None]:
+    """A random fact in the lake's grains and the number that an office types for it; blank and zero are frequent."""
+    factor = {"fen": 1_000_000, "centi": 100}.get(column.rpartition("_")[2], 1)
+    if (kind := dice.random()) < 0.2:
+        return None, None
+    grains = 0 if kind < 0.4 else dice.randrange(10 ** dice.randint(1, 12 if factor > 1 else 5))
+    return grains, grains // factor if grains % factor == 0 else grains / factor
+
+
+def fill_table(sheet: Worksheet, form: str, dice: random.Random) -> Facts:
+    """Random figures in every cell of a table, and the facts that they are."""
+    _, last, paths = header(sheet)
+    names = [path[-1] for path in paths]
+    code: Any = None
+    sent: dict[str, date] = {}
+    facts: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for row in open_rows(sheet, last):
+        # A county with a row a year has its name, code and day in the first of them.
+        if own := sheet.cell(row, names.index("行政区划代码") + 1).value:
+            code = own
+            if "填报日期" in names and dice.random() < 0.5:
+                sent[code] = date(2015, 7, dice.randint(1, 28))
+                sheet.cell(row, names.index("填报日期") + 1).value = sent[code]
+        year = sheet.cell(row, names.index("预算年度") + 1).value if "预算年度" in names else None
+        for column, path in enumerate(paths, start=1):
+            top = path[0].removesuffix("（万元）")
+            meant = MEANT[form].get("（万元）" if form == "plan_funds" else "/".join(path[1:]))
+            whose = {**CLASSES, **SOURCES}.get(top)
+            if whose is None or meant is None:
+                assert names[column - 1] in {"序号", "设区市", "县（市、区）", "行政区划代码", "预算年度", "填报日期"}
+                continue
+            grains, typed = figure(meant, dice)
+            sheet.cell(row, column).value = typed
+            if grains is not None:
+                facts.setdefault((code, year, whose), {})[meant] = grains
+    kind = "work_class" if form in ("plan", "progress") else "source"
+    return [
+        {"county_code": code, kind: whose, **figures}
+        | ({"budget_year": year} if year else {})
+        | ({"submitted_on": sent[code]} if code in sent else {})
+        for (code, year, whose), figures in facts.items()
+    ]
+
+
+def fill_ledger(sheet: Worksheet, form: str, dice: random.Random) -> Facts:
+    """Some random items in a ledger, and the facts that they are."""
+    _, last, paths = header(sheet)
+    columns = {column.lake_name: column for column in FORMS[form].columns}
+    code_at, name_at = paths.index(("行政区划代码",)) + 1, paths.index(("县（市、区）",)) + 1
+    asked = [(at, MEANT[form][path[-1]]) for at, path in enumerate(paths, start=1) if path[-1] in MEANT[form]]
+    assert {lake for _, lake in asked} == columns.keys() - {"county_code", "period"}
+    scope = PROVINCE if "河南" in str(sheet["C2"].value) else CITY if "临沂市" in str(sheet["C2"].value) else COUNTY
+    counties = [code for code in REGIONS.by_code if REGIONS[code].level == "county" and REGIONS.covers(scope, code)]
+    facts = []
+    for n, row in enumerate(list(open_rows(sheet, last))[:60]):
+        code = dice.choice(counties)
+        fact: dict[str, Any] = {"county_code": code}
+        if scope == PROVINCE or n % 3:
+            sheet.cell(row, code_at).value = code
+        if n % 3 != 1:
+            sheet.cell(row, name_at).value = REGIONS[code].name
+        for at, lake in asked:
+            column = columns[lake]
+            value: Any = None
+            typed: Any = None
+            if column.choices:
+                typed = dice.choice(first_words(CHOICES[column.choices]))
+                value = CHOICES[column.choices][typed]
+            elif column.factor:
+                value, typed = figure(lake, dice)
+            elif column.type == "date":
+                value = typed = date.fromordinal(date(2015, 1, 1).toordinal() + dice.randrange(700))
+            elif column.type == "year":
+                value = typed = dice.randrange(2014, 2019)
+            else:
+                value = typed = f"{dice.randrange(10**9, 10**10)}" if lake.endswith("_id") else f"第{n}小学（东校区）"
+            if not column.required and dice.random() < 0.3:
+                value = typed = None
+            sheet.cell(row, at).value = typed
+            fact[lake] = value
+        facts.append(fact)
+    return facts
+
+
+def fill(path: Path, form: str, seed: int) -> Facts:
+    """Fill a template in as a clerk would, in place; the facts written into it."""
+    dice = random.Random(seed)
+    book = openpyxl.load_workbook(path)
+    facts: Facts = []
+    for sheet in pages(book):
+        state(sheet, DATES | APPROVAL)
+        facts += (fill_ledger if form in LEDGERS else fill_table)(sheet, form, dice)
+    book.save(path)
+    assert facts
+    return facts
