@@ -31,14 +31,21 @@ pages = {
     "overview": st.Page("pages/leadership/overview.py", title=_("总览"), icon=":material/query_stats:", default=True),
     "laggards": st.Page("pages/leadership/laggards.py", title=_("滞后预警"), icon=":material/warning:"),
     "county": st.Page("pages/leadership/county.py", title=_("县档案"), icon=":material/folder_open:"),
+    "upload": st.Page("pages/supervision/upload.py", title=_("数据上报"), icon=":material/upload_file:"),
 }
-page = st.navigation({_("领导视图"): list(pages.values())})
+page = st.navigation(
+    {
+        _("领导视图"): [pages[name] for name in ("overview", "laggards", "county")],
+        _("监督"): [pages["upload"]],
+    }
+)
 st.logo(str(STATIC / "logo.svg"), icon_image=str(STATIC / "favicon.svg"), size="large")
 address.follow(pages)
 try:
     here = scope.current()
 except WarehouseMissing:
-    notices.no_warehouse()
+    # The first version may well come from the upload page.
+    page.run() if page is pages["upload"] else notices.no_warehouse()
     st.stop()
 with st.sidebar:
     scope.bar(here)

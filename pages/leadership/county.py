@@ -8,9 +8,10 @@ import streamlit as st
 from charts.county import comparison, money_by_source, trajectory
 from charts.look import line_words
 from locales import _, language
-from pages.parts import address, controls, county_tables, data, headline, lists, reads
+from pages.parts import address, controls, corrections, county_tables, data, headline, lists, reads
 from pages.parts.picture import legend, picture
 from pages.parts.scope import current
+from pages.parts.sources import sources
 from pages.parts.tables import Column, rate, show
 from warehouse.metrics import METRICS
 
@@ -92,8 +93,14 @@ for path in PATHS:
 
 st.subheader(_("资金：规划、下达、到位、支付"))
 funds = data.rows(scope.version, FUNDS, period=scope.period, code=scope.county)
-picture(("funds", *key), lambda: money_by_source(funds, "county"), alt=headline.finding(own["utilization"]))
+if "utilization" in own:
+    picture(("funds", *key), lambda: money_by_source(funds, "county"), alt=headline.finding(own["utilization"]))
+else:
+    st.caption(_("全省还没有报过资金。"))
 
 county_tables.projects(scope)
+corrections.of_county(scope)
 st.subheader(_("数据疑点"))
 county_tables.findings(scope)
+st.subheader(_("这些数字从哪里来"))
+sources(scope)

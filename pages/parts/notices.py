@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from locales import _, day, month
-from pages.parts import address
+from pages.parts import address, corrections
 from pages.parts.scope import Scope
 from warehouse.settings import SETTINGS
 
@@ -16,7 +16,7 @@ def style() -> None:
 
 
 def head(scope: Scope) -> None:
-    """Region, period and the label of synthetic data, above the title; then every fault of the link."""
+    """Region, period and the label of synthetic data, above the title; then faults of the link, and corrections."""
     places = [scope.name(level) for level in ("province", "city", "county") if scope.name(level)]
     words = [" › ".join(places)]
     if scope.period and scope.as_of:
@@ -32,6 +32,7 @@ def head(scope: Scope) -> None:
             )  # fmt: skip
     for fault in scope.faults:
         st.warning(fault, icon=":material/link_off:")
+    corrections.line(scope)
 
 
 def foot(scope: Scope) -> None:
@@ -47,6 +48,6 @@ def no_warehouse() -> None:
     """What to do when nothing has been published."""
     st.title(SETTINGS.product)
     st.info(
-        _("还没有可用的数据。请先运行 `make run` 生成演示数据，或运行 `python -m etl load <文件夹>` 装入报表。"),
+        _("还没有可用的数据。请在“数据上报”页上传报表，或运行 `make run`（演示数据）、`python -m etl load <文件夹>`。"),
         icon=":material/database:",
     )

@@ -31,6 +31,11 @@ LAGGARDS = """
         and $city in ('', city_code)
     order by value, county_code
 """
+CORRECTIONS = """
+    select * from correction
+    where period is not distinct from $period and $code in (province_code, city_code, county_code)
+    order by county_code, form, report_period, plan_version, work_class, source, budget_year, figure
+"""
 
 
 def values(scope: Scope, level: str | None = None, code: str | None = None) -> dict[str, dict[str, Any]]:
@@ -94,3 +99,10 @@ def report(scope: Scope) -> pl.DataFrame:
         "select * from report where county_code = $code and period <= $period order by period",
         code=scope.code, period=scope.period,
     )  # fmt: skip
+
+
+def corrections(scope: Scope) -> pl.DataFrame:
+    """The corrections of the scope's figures at its period, those that are no longer applied included."""
+    found = data.rows(scope.version, CORRECTIONS, period=scope.period, code=scope.code)
+    # A county without a task has no name of its own among the scope's regions.
+    return with_full_names(scope, found, "county_code").with_columns(pl.coalesce("full_name", "county_name"))

@@ -1,0 +1,65 @@
+"""One county in; where each of its figures came from, file, sheet and cell, with what stood there, as a table out."""
+
+import polars as pl
+import streamlit as st
+
+from locales import _, language, month
+from pages.parts import data
+from pages.parts.scope import Scope
+from pages.parts.tables import Column, show
+from warehouse.terms import term
+
+SOURCES = """
+    select f.*, c.reason
+    from figure_source as f
+    left join correction as c
+        on c.applied and c.period = f.period and c.county_code = f.county_code and c.form = f.form
+        and c.figure = f.figure and c.work_class is not distinct from f.work_class
+        and c.source is not distinct from f.source and c.budget_year is not distinct from f.budget_year
+    where f.period = $period and f.county_code = $code
+    order by f.form desc, source_file, source_sheet, source_row, length(cell), cell
+"""
+
+
+def sources(scope: Scope) -> None:
+    """Every reported figure of the county with its cell and what stood there."""
+    rows = data.rows(scope.version, SOURCES, period=scope.period, code=scope.code)
+    if rows.is_empty():
+        st.caption(_("本县还没有报过数字。"))
+        return
+    carried = rows["carried_from"].drop_nulls().unique().sort().to_list()
+    if carried:
+        periods = (_("、")).join(month(period) for period in carried)
+        st.caption(_("本期没有报送的部分沿用以前的报表，出处也是以前的：{periods}。").format(periods=periods))
+    words = [term("figure", figure, language()) for figure in rows["figure"]]
+    rows = rows.with_columns(pl.Series("label", words), _item(rows), _figure(rows))
+    columns = [
+        Column("item_label", _("类别")),
+        Column("label", _("数字")),
+        Column("shown", _("值"), "right"),
+        Column("written", _("原件中写的是")),
+        Column("source_file", _("文件")),
+        Column("source_sheet", _("工作表")),
+        Column("cell", _("单元格")),
+    ]
+    if rows["reason"].null_count() < rows.height:
+        columns.insert(4, Column("reason", _("更正的理由")))
+    hashes = Column("source_hash", _("原件指纹（SHA-256）"))
+    show(rows, columns, scope, "sources", export=(rows, [*columns, hashes]))
+
+
+def _figure(rows: pl.DataFrame) -> pl.Series:
+    """The value as people write it: counts whole, quantities and money with two decimals."""
+    decimals = [0 if figure.endswith(("_schools", "_projects")) else 2 for figure in rows["figure"]]
+    shown = ["" if v is None else f"{v:,.{n}f}" for v, n in zip(rows["amount"], decimals, strict=True)]
+    return pl.Series("shown", shown)
+
+
+def _item(rows: pl.DataFrame) -> pl.Series:
+    """The work class, or the source and its budget year, in the reader's language."""
+    kinds = ("work_class", "source")
+    words = [
+        " ".join([*(term(kind, row[kind], language()) for kind in kinds if row[kind]), str(row["budget_year"] or "")])
+        for row in rows.iter_rows(named=True)
+    ]
+    return pl.Series("item_label", words).str.strip_chars()

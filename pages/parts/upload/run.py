@@ -1,0 +1,56 @@
+"""What was dropped and chosen in; the check of it, and the load once somebody asks for it, kept over reruns, out."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from locales import _
+from pages.parts.upload.changes import MOST, PREVIEW
+from pages.parts.upload.child import Run, Upload
+
+_STATE = "upload_runs"
+
+
+def check(files: Sequence[Upload], keys: tuple[object, ...], options: Sequence[str]) -> Run:
+    """The check of these files, started once; `keys` tell whether they, or the options, are still the same."""
+    runs = st.session_state.get(_STATE)
+    if runs is None or runs["keys"] != keys:
+        started = Run("check", files, [*options, f"--preview={PREVIEW}", f"--most={MOST}"])
+        runs = st.session_state[_STATE] = {"keys": keys, "check": started, "load": None}
+    return finished(runs["check"])
+
+
+def start_load(files: Sequence[Upload], options: Sequence[str]) -> None:
+    """Load the files that were checked."""
+    st.session_state[_STATE]["load"] = Run("load", files, [*options, f"--most={MOST}"])
+
+
+def load() -> Run | None:
+    """The load of the files that were checked, None while nobody has asked for it."""
+    run = st.session_state[_STATE]["load"]
+    if run and not run.is_done:
+        finished(run)
+        st.rerun()  # the version at the foot of the page is another one now
+    return run
+
+
+def forget() -> None:
+    """Nothing is dropped any more, or the same files are to be checked anew."""
+    st.session_state.pop(_STATE, None)
+
+
+def finished(run: Run) -> Run:
+    """A run that is done; until then its progress stands here."""
+    if run.is_done:
+        return run
+    stages = {"read": _("正在读取文件"), "build": _("正在汇总各期"), "publish": _("正在发布新版本")}
+    place = st.empty()
+    for now in run.follow():
+        if now.progress is None:
+            place.progress(0.0, text=now.said or _("正在启动检查程序"))
+            continue
+        stage, done, total = now.progress
+        counted = f" {done}/{total}" if total > 1 else ""
+        place.progress(min(done / max(total, 1), 1.0), text=stages.get(stage, stage) + counted)
+    place.empty()
+    return run
