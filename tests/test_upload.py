@@ -83,11 +83,11 @@ class TestThePage:
     def test_in_english_it_speaks_english(self, small: House) -> None:
         app = dropped(small.progress("2015-07", {LANSHAN: "约60"}), lang="en")
         assert "Nothing was loaded" in str(app.error[0].value)
-        assert "approximate" in app.dataframe[0].value["expected_en"].tolist()[0]
+        assert "approximate" in app.table[0].value["Expected"].tolist()[0]
 
     def test_a_bad_file_names_the_cell_and_offers_nothing_to_publish(self, small: House) -> None:
         app = dropped(small.progress("2015-07", {LANSHAN: "约60"}))
-        assert app.dataframe[0].value["place"].tolist() == ["G2"]
+        assert app.table[0].value["单元格"].tolist() == ["G2"]
         assert not [button for button in app.button if button.label == "发布"]
 
     def test_a_file_that_was_loaded_before_is_said_to_be(self, small: House) -> None:

@@ -1,5 +1,6 @@
 """The result of a check or load that was refused in; every fault with its place, and what can be sent back, out."""
 
+import re
 from typing import Any
 
 import polars as pl
@@ -7,8 +8,11 @@ import streamlit as st
 
 from locales import _, language
 
+# So many faults are read one by one.
+READ = 40
 # Two lines of a sentence are seen whole, and more is read by a click on the cell.
 ROW = 64
+_MARKDOWN = re.compile(r"[\\`*_{}\[\]()<>#+\-.!|~$:]")
 _MIME = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json",
@@ -37,29 +41,35 @@ def refused(result: dict[str, Any], products: dict[str, bytes]) -> None:
 
 
 def _table(faults: list[dict[str, Any]]) -> None:
+    """So few faults that they can be read one by one in full, at any width; more as a table to sort and search."""
     english = "_en" if language() == "en" else ""
     labels = {
-        "file": (_("文件"), 150),
-        "sheet": (_("工作表"), 80),
-        "place": (_("单元格"), 64),
-        "column": (_("列"), 140),
-        "found": (_("写的是"), 100),
-        f"expected{english}": (_("应为"), 260),
-        f"action{english}": (_("怎样改"), 260),
+        "file": _("文件"),
+        "sheet": _("工作表"),
+        "place": _("单元格"),
+        "column": _("列"),
+        "found": _("写的是"),
+        f"expected{english}": _("应为"),
+        f"action{english}": _("怎样改"),
     }
     records = [fault | {"place": fault["cell"] or _row(fault["row"])} for fault in faults]
-    # A CSV has no sheets, a fault of the whole file no cell: on a phone an empty column hides one that says something.
-    labels = {name: label for name, label in labels.items() if any(record[name] for record in records)}
-    st.dataframe(
-        pl.DataFrame([{name: record[name] or "" for name in labels} for record in records]).to_arrow(),
-        hide_index=True,
-        column_config={
-            name: st.column_config.TextColumn(label, width=width) for name, (label, width) in labels.items()
-        },
-        row_height=ROW,
-        height=min(8 * ROW, ROW * len(records)) + 40,
-        key="upload_faults",
-    )
+    # What is the same in every row, a CSV's sheet or the one file there is, hides on a phone what says something.
+    one_file = len({record["file"] for record in records}) == 1
+    said = {name for name in labels if any(record[name] for record in records)} - ({"file"} if one_file else set())
+    rows = [{labels[name]: record[name] or "" for name in labels if name in said} for record in records]
+    if one_file:
+        st.markdown(f"**{_plain(records[0]['file'])}**")
+    if len(rows) <= READ:
+        st.table([{label: _plain(word) for label, word in row.items()} for row in rows], border="horizontal")
+    else:
+        st.dataframe(
+            pl.DataFrame(rows).to_arrow(), hide_index=True, row_height=ROW, height=8 * ROW + 40, key="upload_faults"
+        )
+
+
+def _plain(word: str) -> str:
+    """A text as it stands, where Markdown would be read."""
+    return _MARKDOWN.sub(r"\\\g<0>", word)
 
 
 def _row(row: int | None) -> str:
