@@ -82,10 +82,15 @@ class Layout:
     is_canonical: bool = False
 
     def find(self, path: HeaderPath) -> Target | None:
-        """The target of a header whose path ends in one that is known; the longest wins."""
+        """The target of a header whose path ends in one that is known; the longest wins.
+
+        What stands above may be any words but those that make the figures others than these: 本期新增, 上年同期.
+        """
         for start in range(len(path)):
             if found := self.targets.get(path[start:]):
-                return found
+                return (
+                    None if any(other in word for word in path[:start] for other in common().other_figures) else found
+                )
         return None
 
     def column(self, target: Target) -> Column:
@@ -118,6 +123,7 @@ class Common:
     whole_region: frozenset[str]
     details: tuple[str, ...]
     ends: tuple[str, ...]
+    other_figures: tuple[str, ...]
     units: dict[str, Unit]
 
 
@@ -133,6 +139,7 @@ def common() -> Common:
         whole_region=frozenset(map(compact, rows["whole_region"])),
         details=tuple(rows["detail"]),
         ends=tuple(compact(word) for word in rows["ends"]),
+        other_figures=tuple(raw["other_figures"]),
         units={
             compact(name): Unit(compact(name), measures, factor)
             for measures, units in raw["units"].items()

@@ -102,9 +102,18 @@ def parts_of(file: str, tables: list[Table], regions: Regions, given: int | None
         expected = tuple(dict.fromkeys(layout.label for layout in layouts() if not layout.is_canonical))
         return [], [Fault(file, bad("unknown_form", forms=expected))]
     for table in strange:
-        if looks_like_a_table(table):
+        if looks_like_a_table(table) or _has_counties(table, regions):
             faults.append(Fault(file, bad("unknown_sheet"), table.sheet))
     return parts, faults + (contradicting_periods(file, parts) if given is None else [])
+
+
+def _has_counties(table: Table, regions: Regions) -> bool:
+    """Whether two rows have a county's name and a number, however few of them."""
+    rows = 0
+    for row in table.rows:
+        named = any(isinstance(cell, str) and regions.mentions(cell, None) for cell in row)
+        rows += named and any(isinstance(values.number(cell, 1), int) for cell in row)
+    return rows >= 2
 
 
 def _has_a_known_word(table: Table) -> bool:

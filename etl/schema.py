@@ -56,6 +56,11 @@ class Column:
         return self.name + {"quantity": "_centi", "percent": "_e4"}.get(self.type, "")
 
     @property
+    def largest(self) -> int:
+        """So many grains are no slip: a billion of what is counted or of 万元, ten billion of a unit."""
+        return {"money": 10**15, "quantity": 10**12}.get(self.type, 10**9)
+
+    @property
     def factor(self) -> int:
         """Lake grains in one unit of the canonical column; 0 for what is no number."""
         return {"money": 1_000_000, "quantity": 100, "count": 1, "percent": 10_000}.get(self.type, 0)

@@ -30,7 +30,7 @@ TEXT = bad("not_text")
 _HALF_WIDTH = str.maketrans(
     {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
     | dict.fromkeys("\u3000\xa0\u2002\u2003\u2009\u202f", " ")
-    | dict.fromkeys("\u200b\ufeff", "")
+    | dict.fromkeys("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff" + "".join(map(chr, range(0x202A, 0x202F))), "")
 )
 # In names the punctuation stays as it was written: 中心小学（东校区）.
 _HALF_WIDTH_WORDS = {wide: half for wide, half in _HALF_WIDTH.items() if half.isalnum()}
@@ -39,8 +39,12 @@ _BLANK = {"", "-", "--", "—", "——", "–", "―", "/", "\\", "无", "…",
 NOT_APPLICABLE = {"不适用", "不涉及", "无此项", "无任务", "n/a", "na"}
 # 1e-06 is how programs, unlike Excel, write a small number, and they write all its digits.
 _PLAIN = re.compile(r"\d+(\.\d*)?(e-\d{1,2})?|\.\d+", re.ASCII)
+# Spaces within a number are there to group it; others part two numbers, and so does a line break.
+_SPACED = re.compile(r"\d+( \d{3})+(\.\d*)?", re.ASCII)
 _GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d*)?", re.ASCII)
-_DAY = re.compile(r"(\d{4})(?:年|[-./])(\d{1,2})(?:月|[-./])(\d{1,2})日?(?: 0?0:00(?::00)?)?", re.ASCII)
+_DAY = re.compile(
+    r"(\d{4})(?:年|[-./])(\d{1,2})(?:月|[-./])(\d{1,2})日?(?:[ T]?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?", re.ASCII
+)
 _DAY_RUN = re.compile(r"(20\d\d)(\d\d)(\d\d)", re.ASCII)
 _MONTH = re.compile(r"(\d{4})(?:年(\d{1,2})月(?:份)?|[-./](\d{1,2}))", re.ASCII)
 _MONTH_RUN = re.compile(r"(20\d\d)(\d\d)(?:\.0)?", re.ASCII)
@@ -84,7 +88,7 @@ def is_not_applicable(word: str) -> bool:
     return word.lower() in NOT_APPLICABLE
 
 
-def number(cell: Cell, factor: int, whole: bool = False) -> int | Bad | None:
+def number(cell: Cell, factor: int, whole: bool = False, largest: int = _LARGEST) -> int | Bad | None:
     """A number ≥ 0 times `factor`, as the whole number that the lake stores (分, hundredths, pieces).
 
     `factor` is the number of canonical grains in the displayed unit. What is finer than the grain is rounded
@@ -110,13 +114,15 @@ def number(cell: Cell, factor: int, whole: bool = False) -> int | Bad | None:
         return expected
     if whole and value != value.to_integral_value():
         return expected
-    if value * factor > _LARGEST:
+    if value * factor > largest:
         return TOO_LARGE
     return int((value * factor).to_integral_value(ROUND_HALF_UP))
 
 
 def _decimal(text: str) -> Decimal | None:
-    text = compact(text)
+    text = half_width(text).strip()
+    if _SPACED.fullmatch(text):
+        text = text.replace(" ", "")
     if _PLAIN.fullmatch(text):
         return Decimal(text)
     return Decimal(text.replace(",", "")) if _GROUPED.fullmatch(text) else None

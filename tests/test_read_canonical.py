@@ -22,7 +22,7 @@ OPTIONAL = {
     "plan_funds": {"plan_version", "approved_on", "approval_no", "kind"},
     "progress": {"as_of"},
     "funds": {"as_of"},
-    "stated_rates": {"as_of"},
+    "stated_rates": {"as_of", "of_form"},
     "project_status": {"county_code"},
 }
 COLUMNS = [(form.name, column.name) for form in FORMS.values() for column in form.columns]

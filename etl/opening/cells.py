@@ -33,6 +33,8 @@ class Table:
     merged: list[Range] = field(default_factory=list)
     text: pl.DataFrame | None = None
     date1904: bool = False
+    # Of a text file with lines of unequal length: how many cells each line has.
+    lengths: tuple[int, ...] = ()
 
     @property
     def cells(self) -> int:

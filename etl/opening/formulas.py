@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 
 # What stands in a cell for a formula that was never calculated.
-NOT_CALCULATED = "=（公式）"
+UNCALCULATED = "=（公式）"
 
 _QUOTED = re.compile(r'"[^"]*"')
 # [1]Sheet!A1 and '[1]A sheet'!A1, not the [0] of the workbook itself nor the column of a table: Table1[2015].

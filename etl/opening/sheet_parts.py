@@ -16,7 +16,7 @@ import polars as pl
 from etl.faults import letters
 from etl.opening import walls
 from etl.opening.cells import Range, UnreadableError
-from etl.opening.formulas import FUNCTIONS, NOT_CALCULATED, calls_out
+from etl.opening.formulas import FUNCTIONS, UNCALCULATED, calls_out
 from etl.values import CALLING_OUT
 
 # The first piece is short, because it is read cell by cell and tells the columns.
@@ -69,7 +69,7 @@ class Sheet:
             self.patches[place] = value or "#N/A"
         elif formula is not None and not value and kind != "str":
             # A formula whose result is the empty text (t="str") did calculate.
-            self.patches[place] = NOT_CALCULATED
+            self.patches[place] = UNCALCULATED
 
     def _calls_out(self, formula: dict[str, str]) -> bool:
         if not formula[""]:

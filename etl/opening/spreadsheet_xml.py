@@ -8,7 +8,7 @@ import lxml.etree
 
 from etl.opening import walls
 from etl.opening.cells import Table, UnreadableError, merged_into
-from etl.opening.formulas import NOT_CALCULATED, calls_out
+from etl.opening.formulas import UNCALCULATED, calls_out
 from etl.values import CALLING_OUT, Cell
 
 _NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
@@ -100,7 +100,7 @@ def _value(cell: lxml.etree._Element) -> Cell:
     if formula is not None and calls_out(formula.removeprefix("=")):
         return CALLING_OUT
     if data is None:
-        return None if formula is None else NOT_CALCULATED
+        return None if formula is None else UNCALCULATED
     text, kind = "".join(map(str, data.itertext())), data.get(f"{_SS}Type")
     if kind == "Number" and text:
         return float(text)

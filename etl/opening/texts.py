@@ -92,7 +92,8 @@ def delimited(text: str) -> Table:
             rows.append(list(record))
     except csv.Error as error:
         raise UnreadableError("unbalanced_quotes") from error
-    return Table("", merged_into(rows, []))
+    lengths = tuple(map(len, rows))
+    return Table("", merged_into(rows, []), lengths=lengths if len(set(lengths)) > 1 else ())
 
 
 def _frame(text: str, delimiter: str) -> pl.DataFrame | None:
@@ -190,6 +191,11 @@ def _html_table(element: lxml.html.HtmlElement, name: str, others: int) -> Table
 
 
 def _text(cell: lxml.html.HtmlElement) -> str:
+    # Excel keeps the exact number beside the shown one; a line break parts two texts.
+    if exact := str(cell.get("x:num") or "").strip():
+        return exact
+    for line_break in cell.iter("br", "p"):
+        line_break.tail = "\n" + (line_break.tail or "")
     return str(cell.text_content()).replace("\xa0", " ").strip(" \t\r\n")
 
 

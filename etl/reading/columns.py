@@ -9,6 +9,7 @@ import polars as pl
 
 from etl import values
 from etl.faults import Bad
+from etl.schema import Column
 from etl.values import LOST_DIGITS, Cell
 
 Converted = str | int | date | None
@@ -45,8 +46,9 @@ def written(cells: Cells) -> pl.Series:
     return text.set(text == "", None).alias("written")
 
 
-def numbers(cells: Cells, text: pl.Series, factor: int, whole: bool) -> Values:
+def numbers(cells: Cells, text: pl.Series, factor: int, column: Column) -> Values:
     """Numbers ≥ 0 as whole canonical grains, `factor` of which are one displayed unit; `text` is what is written."""
+    whole = column.type == "count"
     if len(cells) < FEW:
         sure = pl.Series([None] * len(cells), dtype=pl.Int64())
     elif isinstance(cells, pl.Series) or (kinds := _kinds(cells)) <= {str, type(None)}:
@@ -57,12 +59,15 @@ def numbers(cells: Cells, text: pl.Series, factor: int, whole: bool) -> Values:
         sure = _exact_floats(floats, factor, whole)
         if (rest := text.set(sure.is_not_null(), None)).null_count() < len(rest):
             sure = sure.fill_null(_plain_decimals(rest, factor, whole))
+    sure = sure.set(sure > column.largest, None)
     places = (sure.is_null() & text.is_not_null()).arg_true().to_list()
     if not places:
         return Values(sure, text)
     others = text.gather(places).to_list() if isinstance(cells, pl.Series) else [cells[at] for at in places]
-    found = {cell: values.number(cell, factor, whole) for cell in set(others)}
-    results = [found[cell] for cell in others]
+    # True is 1 to a dictionary, and no number to an office.
+    typed = [(type(cell), cell) for cell in others]
+    found = {case: values.number(case[1], factor, whole, column.largest) for case in set(typed)}
+    results = [found[case] for case in typed]
     wrong = {at: result for at, result in zip(places, results, strict=True) if isinstance(result, Bad)}
     numbers = pl.Series([None if isinstance(result, Bad) else result for result in results], dtype=pl.Int64())
     return Values(sure.scatter(places, numbers), text, wrong)
@@ -103,13 +108,14 @@ def converted(cells: Cells, text: pl.Series, convert: Callable[[Cell], Converted
 def _converted_cells(
     cells: Sequence[Cell], text: pl.Series, convert: Callable[[Cell], Converted | Bad], dtype: pl.DataType
 ) -> Values:
-    known: dict[Cell, Converted | Bad] = {}
+    known: dict[tuple[type, Cell], Converted | Bad] = {}
     wrong: dict[int, Bad] = {}
     good: list[Converted] = []
     for at, cell in enumerate(cells):
-        if cell not in known:
-            known[cell] = None if cell is None else convert(cell)
-        value = known[cell]
+        case = type(cell), cell
+        if case not in known:
+            known[case] = None if cell is None else convert(cell)
+        value = known[case]
         if isinstance(value, Bad):
             wrong[at] = value
             value = None

@@ -22,7 +22,7 @@ def figures_of(body: Body) -> dict[Heading, Values]:
         if heading.column.type == "percent":
             column = columns.converted(cells, text, values.percent, pl.Int64())
         else:
-            column = columns.numbers(cells, text, heading.factor, heading.column.type == "count")
+            column = columns.numbers(cells, text, heading.factor, heading.column)
         found[heading] = _without_merged(body, heading, column)
     return found
 

@@ -1,74 +1,29 @@
 """A sheet under a known header in; the long rows of its form, with every fault in its cells, out."""
 
-from dataclasses import dataclass, field
-from datetime import date
-
 import polars as pl
 
-from etl import values
 from etl.faults import Bad, Fault, bad
-from etl.layout import PLACE_AND_TIME, columns_of
 from etl.opening.cells import Table
 from etl.reading.body import Body
 from etl.reading.columns import Values
 from etl.reading.figures import figures_of, is_told_before
 from etl.reading.headers import Heading, Match
-from etl.reading.keys import SETTLED_LATER, Keys, keys_of, stated_value
+from etl.reading.keys import SETTLED_LATER, Keys, keys_of
 from etl.reading.long_rows import base_of, facts_of, rates_of
 from etl.reading.part import Part, Value
-from etl.reading.preface import Statement, statements, titled_period
+from etl.reading.preface import statements, titled_period
+from etl.reading.sheet import Sheet
+from etl.reading.stated import stated_of, tell_blank_statements, tell_contradictions
 from etl.reading.stray_rows import stray_rows
-from etl.reading.totals import ALL, DATA, DETAIL, Line, adds_up, detail_of, wrong_sums
+from etl.reading.totals import ALL, DATA, DETAIL, Line, adds_up, detail_of, kind_of, wrong_sums
 from etl.regions import Regions
-from etl.schema import FORMS, Form
-from etl.values import Cell, is_blank, shown, year
-from warehouse.settings import SETTINGS
+from etl.schema import Form
+from etl.values import is_blank, year
 
-_MUST_BE_SAID = ("plan_version", "approved_on", "kind")
 # Faults of a code, told where it stands; and those that follow from a city that does not exist.
 _OF_THE_CODE = {"unknown_code", "unknown_code_named", "code_of_no_county", "county_gone"}
 _WANTS_THE_CITY = {"county_in_several", "zone_in_several"}
-# Under the canonical header, money without a word about its approval is the plan that the programme began with.
-_BASELINE: dict[str, Value] = {
-    "plan_version": "基线",
-    "approved_on": date(SETTINGS.first_year, 1, 1),
-    "kind": "baseline",
-}
-
-
-@dataclass(frozen=True)
-class _Sheet:
-    file: str
-    body: Body
-    regions: Regions
-    faults: list[Fault] = field(default_factory=list)
-
-    @property
-    def match(self) -> Match:
-        return self.body.match
-
-    @property
-    def form(self) -> Form:
-        return FORMS[self.match.layout.form]
-
-    def fault(self, row: int | None, column: str, found: Cell, why: Bad, index: int | None = None) -> None:
-        """Note a fault; row and index count from 0."""
-        number = None if row is None else row + 1
-        place = None if index is None else index + 1
-        self.faults.append(Fault(self.file, why, self.body.table.sheet, number, column, shown(found), place))
-
-    def at(self, place: int, heading: Heading | None, why: Bad) -> None:
-        """Note a fault of a cell below a heading."""
-        if heading is None:
-            self.fault(self.body.first + place, "", None, why)
-        else:
-            found = self.body.written(heading.index)[place]
-            self.fault(self.body.first + place, heading.target.shown, found, why, heading.index)
-
-    def place_of(self, *columns: str) -> Heading | None:
-        """The heading of the first of these columns that the sheet has, or of the county."""
-        found = (self.match.one(column) for column in (*columns, "county_name", "county_code"))
-        return next((heading for heading in found if heading), None)
+_NO_COUNTYS_NAME = {"no_county", "unknown_county"}
 
 
 def read_grid(
@@ -78,11 +33,12 @@ def read_grid(
 
     `given` is the period that the caller expects, if any.
     """
-    sheet = _Sheet(file, Body.below(table, match), regions)
+    sheet = Sheet(file, Body.below(table, match), regions)
     for wrong in match.faults:
         sheet.fault(wrong.row, wrong.path, wrong.found, wrong.why, wrong.index)
     said = statements(table.rows, match.first, sheet.body.first + sheet.body.end)
-    stated = _stated(sheet, said, given)
+    tell_contradictions(sheet)
+    stated = stated_of(sheet, said, given)
     scope = regions.scope(str(said["unit_name"].value or "")) if "unit_name" in said else None
     keys, figures = keys_of(sheet.body, stated, given, scope, regions), figures_of(sheet.body)
     kinds = _kinds(sheet, keys, figures, scope)
@@ -103,51 +59,14 @@ def read_grid(
     titled = titled_period(table.rows, match.first)
     parts = [Part(sheet.form.name, table.sheet, facts, known, placed, titled)]
     if facts.height:
-        _tell_blank_statements(sheet, said)
+        tell_blank_statements(sheet, said)
     if match.rates and sheet.form.time == "period":
         rates = rates_of(sheet.body, base, figures, data)
         parts.append(Part("stated_rates", table.sheet, rates, known, placed, titled))
     return parts, sheet.faults
 
 
-def _stated(sheet: _Sheet, said: dict[str, Statement], given: int | None) -> dict[str, Value]:
-    """What the preface says for every row: period, plan version, day of submission."""
-    stated: dict[str, Value] = {}
-    columns = [*sheet.form.columns, PLACE_AND_TIME["submitted_on"]]
-    for column in sorted(columns, key=lambda column: column.type != "period"):
-        if statement := said.get(column.name):
-            # A month that is no reporting month still tells which year 6月底 is of.
-            month = said["period"].value if "period" in said else None
-            period = stated.get("period") or given or values.period(month, sheet.body.table.date1904)
-            of = period if isinstance(period, int) else None
-            value = stated_value(statement.value, column, of, sheet.body.table.date1904)
-            if isinstance(value, Bad):
-                sheet.fault(statement.row, statement.word, statement.value, value, statement.index)
-            stated[column.name] = None if isinstance(value, Bad) else value
-    unsaid = [name for name in _MUST_BE_SAID if name in columns_of(sheet.form.name) and name not in stated]
-    unsaid = [name for name in unsaid if not sheet.match.one(name)]
-    if sheet.match.layout.is_canonical:
-        # A form that may do without them is a baseline, unless it says a part of it: who says some says all.
-        optional = set(_MUST_BE_SAID) <= set(sheet.form.optional) and len(unsaid) == len(_MUST_BE_SAID)
-        if optional:
-            return stated | _BASELINE
-        if "plan_version" in sheet.form.optional:
-            for name in unsaid:
-                sheet.fault(sheet.match.last, name, None, bad("missing_header"))
-        return stated
-    for name in unsaid:
-        sheet.fault(None, "", None, bad(f"no_{name}"))
-    return stated
-
-
-def _tell_blank_statements(sheet: _Sheet, said: dict[str, Statement]) -> None:
-    """Tell what the preface names and leaves blank, though every figure depends on it."""
-    for name in _MUST_BE_SAID:
-        if name in said and name in columns_of(sheet.form.name) and is_blank(said[name].value):
-            sheet.fault(said[name].row, said[name].word, None, bad(f"no_{name}"), said[name].index)
-
-
-def _kinds(sheet: _Sheet, keys: Keys, figures: dict[Heading, Values], scope: str | None) -> dict[int, tuple[str, str]]:
+def _kinds(sheet: Sheet, keys: Keys, figures: dict[Heading, Values], scope: str | None) -> dict[int, tuple[str, str]]:
     """What each row is that is not data: by its words, or because it is no county's and adds up or names a region."""
     kinds = dict(sheet.body.kinds)
     if not keys.unplaced:
@@ -166,12 +85,19 @@ def _kinds(sheet: _Sheet, keys: Keys, figures: dict[Heading, Values], scope: str
         region = next((label for label in of_whole if sheet.regions.is_whole(label)), None)
         if region:
             kinds[place] = (ALL, region)
-        elif kind := adds_up(lines, at, numbers):
+        elif _names_nobody(sheet, place, keys.unplaced[place]) and (kind := adds_up(lines, at, numbers)):
             kinds[place] = (kind, labels[0] if labels else "")
     return kinds
 
 
-def _lines(sheet: _Sheet, keys: Keys, figures: dict[Heading, Values], kinds: dict[int, tuple[str, str]]) -> list[Line]:
+def _names_nobody(sheet: Sheet, place: int, why: Bad) -> bool:
+    """Whether a row has neither a code nor a name that could be a county's: small figures add up by chance."""
+    code = sheet.match.one("county_code")
+    has_code = code is not None and bool(sheet.body.filled(code.index)[place])
+    return not has_code and why.kind in ("no_county", "unknown_county")
+
+
+def _lines(sheet: Sheet, keys: Keys, figures: dict[Heading, Values], kinds: dict[int, tuple[str, str]]) -> list[Line]:
     """The rows with figures as the sums see them."""
     columns = [(figures[h].series.to_list(), figures[h].wrong) for h in sheet.match.numbers]
     years = sheet.match.one("budget_year")
@@ -184,7 +110,8 @@ def _lines(sheet: _Sheet, keys: Keys, figures: dict[Heading, Values], kinds: dic
         numbers: list[int | Bad | None] = [wrong.get(place, series[place]) for series, wrong in columns]
         # Of any century: what is wrong with it is told elsewhere, and sums still need to know whose they are.
         found = year(of_year[place]) if of_year is not None else None
-        county = None if kind != DATA else keys.counties[place]
+        # The total of one county's years or sources stands in a row of that county.
+        county = keys.counties[place]
         lines.append(
             Line(sheet.body.first + place, kind, label, numbers, found if isinstance(found, int) else None, county)
         )
@@ -192,7 +119,7 @@ def _lines(sheet: _Sheet, keys: Keys, figures: dict[Heading, Values], kinds: dic
 
 
 def _tell_cells(
-    sheet: _Sheet, keys: Keys, figures: dict[Heading, Values], data: list[int], kinds: dict[int, tuple[str, str]]
+    sheet: Sheet, keys: Keys, figures: dict[Heading, Values], data: list[int], kinds: dict[int, tuple[str, str]]
 ) -> None:
     """Tell every cell that cannot be taken, in its row."""
     body, rows = sheet.body, set(data)
@@ -224,6 +151,7 @@ def _tell_cells(
     for place in rows & keys.unknown_cities.keys():
         if city and not is_told_before(body, city, place):
             sheet.at(place, city, keys.unknown_cities[place])
+    _tell_long_lines(sheet, data)
     for index in range(len(body.table.rows[sheet.match.last])):
         if not sheet.match.is_headed(body.table.rows, index):
             for place in body.filled(index).arg_true():
@@ -232,7 +160,23 @@ def _tell_cells(
                     sheet.fault(body.first + place, f"第{index + 1}列", found, bad("no_header"), index)
 
 
-def _tell_other_periods(sheet: _Sheet, keys: Keys, stated: dict[str, Value], data: list[int]) -> None:
+def _tell_long_lines(sheet: Sheet, data: list[int]) -> None:
+    """Tell each line of a text file with more cells than its header: a comma within a number has moved the rest on.
+
+    A delimiter at the end of every line is a habit of programs.
+    """
+    lengths, first = sheet.body.table.lengths, sheet.body.first
+    if not lengths or first + max(data, default=0) >= len(lengths):
+        return
+    expected = lengths[sheet.match.last]
+    long = [place for place in data if lengths[first + place] > expected]
+    surplus = {lengths[first + place] - expected for place in data}
+    if long and surplus != {1}:
+        for place in long:
+            sheet.fault(first + place, "", None, bad("row_too_long", found=lengths[first + place], expected=expected))
+
+
+def _tell_other_periods(sheet: Sheet, keys: Keys, stated: dict[str, Value], data: list[int]) -> None:
     """Tell each row whose period is not the one stated for all."""
     own, period = keys.by_column.get("period"), stated.get("period")
     if own is not None and period is not None:
@@ -241,23 +185,23 @@ def _tell_other_periods(sheet: _Sheet, keys: Keys, stated: dict[str, Value], dat
                 sheet.at(place, sheet.match.one("period"), bad("period_differs_above"))
 
 
-def _tell_counties_in_details(sheet: _Sheet, keys: Keys, kinds: dict[int, tuple[str, str]], scope: str | None) -> bool:
+def _tell_counties_in_details(sheet: Sheet, keys: Keys, kinds: dict[int, tuple[str, str]], scope: str | None) -> bool:
     """Tell each 其中 row of a county without a row of its own, whose figures no total would find; whether one is."""
     found = False
-    have = set(keys.counties)
+    have = {keys.counties[place] for place in sheet.body.data}
+    code, at = sheet.match.one("county_code"), sheet.place_of("county_name")
     for place, (kind, _) in kinds.items():
         if kind != DETAIL:
             continue
-        for label in sheet.body.labels(place):
-            county = sheet.regions.resolve(detail_of(label), None, scope) if detail_of(label) else None
-            if isinstance(county, str) and county not in have:
-                at = sheet.place_of("county_name")
-                row = sheet.body.first + place
-                sheet.fault(
-                    row, at.target.shown if at else "", label, bad("county_as_detail"), at.index if at else None
-                )
-                found = True
-                break
+        digits = sheet.body.row(place)[code.index] if code else None
+        label = next(label for label in sheet.body.labels(place) if kind_of([label])[0] == DETAIL)
+        county = sheet.regions.resolve(detail_of(label) or None, digits, scope)
+        # 寄宿制学校 is nobody's name; what has a code, or a name like a county's, is.
+        is_county = not isinstance(county, Bad) or not is_blank(digits) or county.kind not in _NO_COUNTYS_NAME
+        if is_county and (isinstance(county, Bad) or county not in have):
+            row, shown_at = sheet.body.first + place, at.target.shown if at else ""
+            sheet.fault(row, shown_at, label, bad("county_as_detail"), at.index if at else None)
+            found = True
     return found
 
 
@@ -269,7 +213,7 @@ def _repeats(form: Form, facts: pl.DataFrame) -> bool:
     return bool(whole.height) and bool(whole.select(pl.struct(key).is_duplicated().any()).item())
 
 
-def _tell_sums(sheet: _Sheet, keys: Keys, figures: dict[Heading, Values], kinds: dict[int, tuple[str, str]]) -> None:
+def _tell_sums(sheet: Sheet, keys: Keys, figures: dict[Heading, Values], kinds: dict[int, tuple[str, str]]) -> None:
     if not kinds and not any(heading.target.is_check for heading in sheet.match.numbers):
         return
     lines = _lines(sheet, keys, figures, kinds)

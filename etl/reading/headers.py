@@ -103,7 +103,24 @@ def match(table: Table) -> Match | None:
             break
         last += 1
     headings, faults = _headings(best, list(dict.fromkeys(above)), below)
-    return Match(best.layout, best.first, last, headings, [*faults, *_missing(best.layout, headings, best.last)])
+    faults += [*_missing(best.layout, headings, best.last), *_other_figures(table, best.first, headings)]
+    return Match(best.layout, best.first, last, headings, faults)
+
+
+def _other_figures(table: Table, first: int, headings: list[Heading]) -> Iterator[HeaderFault]:
+    """A word right above the header that makes the figures below it others than the form's: 本期新增.
+
+    A title stands above all columns, and a statement (填报单位：…) is none of the figures.
+    """
+    above = table.rows[first - 1] if first else []
+    told: set[str] = set()
+    for heading in headings:
+        cell = above[heading.index] if heading.is_number and heading.index < len(above) else None
+        word = compact(cell) if isinstance(cell, str) and cell not in above[:1] else ""
+        stated = ":" in word and not word.startswith(common().details)
+        if not stated and word not in told and any(other in word for other in common().other_figures):
+            told.add(word)
+            yield HeaderFault(first - 1, heading.target.shown, word, bad("other_figures"), heading.index)
 
 
 def is_numbering(row: list[Cell]) -> bool:
@@ -215,9 +232,12 @@ def _headings(
             continue
         usual = [unit for unit in table_units if target.unit and unit.measures == target.unit.measures]
         large = [unit for unit in table_units if unit.measures in ("area", "pieces", "data") and unit.factor != 100]
-        if column.type == "quantity" and not (stated or target.unit) and large:
-            # ㎡ and 册 below one another: a unit above the table cannot be meant for both.
-            fault(target.shown, "", bad("unit_of_mixed_column", unit=large[0].name))
+        mixed = [stated] if stated and stated.factor != 100 else [] if stated else large
+        if column.type == "quantity" and not target.unit and mixed:
+            # ㎡ and 册 below one another: a larger unit cannot be meant for both.
+            fault(target.shown, "", bad("unit_of_mixed_column", unit=mixed[0].name))
+        if column.type != "money" and not stated and len({unit.factor for unit in usual}) > 1:
+            fault(target.shown, "", bad("two_units_above", units=tuple(unit.name for unit in usual)))
         if column.type == "money" and not stated and len(usual) != 1:
             without_unit.append((target.shown, index))
         headings.append(Heading(index, target, column, stated or next(iter(usual), target.unit)))

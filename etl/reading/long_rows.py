@@ -60,6 +60,7 @@ def rates_of(body: Body, base: pl.DataFrame, figures: dict[Heading, Values], dat
     rows = []
     for heading in rates:
         named = {"stated_e4": pl.col(f"{heading.index}"), "metric": pl.lit(heading.target.column)}
+        named["of_form"] = pl.lit(body.match.layout.form)
         columns = {name: pl.col(name) for name in base.columns} | named | _provenance([heading])
         rows.append(wide.filter(pl.col(f"{heading.index}").is_not_null()).select(in_form(form, columns)))
     return pl.concat(rows).collect()

@@ -8,6 +8,8 @@ from functools import cache
 from etl.layout import common
 from etl.values import Cell, compact, half_width, is_blank
 
+_SAID_ONCE = {"period", "as_of", "plan_version", "kind", "approved_on"}
+
 
 @dataclass(frozen=True)
 class Statement:
@@ -27,6 +29,17 @@ def statements(rows: list[list[Cell]], first: int, last: int) -> dict[str, State
         for statement in _in_row(rows[number], number):
             said.setdefault(statement.column, statement)
     return said
+
+
+def contradictions(rows: list[list[Cell]], first: int, last: int) -> Iterator[tuple[Statement, Statement]]:
+    """What is said twice and differently, though it can be true only once: both statements."""
+    said = statements(rows, first, last)
+    for number in [*range(first), *range(last, len(rows))]:
+        for again in _in_row(rows[number], number):
+            before = said[again.column]
+            once = again.column in _SAID_ONCE and not is_blank(again.value) and not is_blank(before.value)
+            if once and compact(str(again.value)) != compact(str(before.value)):
+                yield before, again
 
 
 # Not 数据截至2015年6月30日, nor a month that belongs to another statement of the same cell.

@@ -43,9 +43,10 @@ def kind_of(labels: list[str]) -> tuple[str, str]:
     for word in words:
         if word.startswith(common().details):
             return DETAIL, word
-        if word.endswith(common().section_totals):
+        total = word.rstrip(":数")
+        if total.endswith(common().section_totals):
             return SECTION, word
-        if word.endswith(common().all_totals) or word in common().whole_region:
+        if total.endswith(common().all_totals) or total in common().whole_region:
             return ALL, word
     return DATA, ""
 
@@ -91,6 +92,8 @@ def wrong_sums(lines: list[Line], headings: list[Heading], in_city: Callable[[st
     for at, line in enumerate(lines):
         if line.kind in (SECTION, ALL):
             addends = _section(lines, at, leading) if line.kind == SECTION else _everything(lines, line, in_city)
+            if line.county:
+                addends = [other for other in lines if other.kind == DATA and other.county == line.county]
             addends = [other for other in addends if line.year in (None, other.year)]
             for n, heading in enumerate(headings):
                 # A sum across that is wrong is told itself, and not once more by the sum below it.

@@ -87,7 +87,7 @@ def stated_rates() -> list[dict[str, Any]]:
     figures = {"start_rate": "started_qty", "completion_rate": "completed_qty"}
     return [
         {"period": JULY, "as_of": as_of, "county_code": county, "metric": metric}
-        | {"stated": rate(county, figures[metric]) / (1 if kind == "percent" else 100)}
+        | {"of_form": "progress", "stated": rate(county, figures[metric]) / (1 if kind == "percent" else 100)}
         for (county, metric), kind in STATED.items()
     ]
 

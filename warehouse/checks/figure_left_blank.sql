@@ -3,7 +3,11 @@ select
     b.county_code,
     r.period,
     b.item || b.measure || '上一期为 ' || cast(b.amount as decimal(18, 2)) || '，本期'
-    || coalesce('写的是“' || f.written || '”', '没有填') as detail,
+    || case
+        when f.written is null then '没有填'
+        when regexp_matches(f.written, '[0-9]') then '更正为未填'
+        else '写的是“' || f.written || '”'
+    end as detail,
     f.source_file,
     f.source_sheet as sheet,
     f.source_row as row

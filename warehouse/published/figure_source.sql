@@ -70,7 +70,7 @@ select
     reported,
     carried_from
 from long
-where source_text(source_cells, source_texts, figure) is not null;
+where amount is not null or source_text(source_cells, source_texts, figure) is not null;
 
 comment on view figure_source is '数字出处：每期、县、每个所报数字一行，附文件、工作表、单元格和原来的写法';
-comment on column figure_source.amount is '数字，按列名的单位（_wan 为万元）；原件写“—”“不适用”的为空';
+comment on column figure_source.amount is '数字，按列名的单位（_wan 为万元），更正过的为更正后的数；原件写“—”“不适用”的为空';
