@@ -155,3 +155,12 @@ def test_the_largest_number_that_is_accepted_can_be_published(house: House) -> N
     assert query("select started_schools from county_progress where period = '2015-07'").item() == 10**9
     refused = house.load(house.progress("2015-07", {LANSHAN: 1}, started_qty=10**10 + 1))
     assert [fault.why.kind for fault in refused.faults] == ["too_large_number"]
+
+
+def test_a_header_that_a_printed_table_repeats_is_passed_over_and_another_one_is_not(tmp_path: Path) -> None:
+    again = [*LIST]
+    path = plain_workbook(tmp_path / "续表.xlsx", [LIST, ROW, again, [ROW[0], "371324", *ROW[2:]]])
+    assert read_file(path, REGIONS).frames["progress"]["row"].to_list() == [2, 4]
+    again[5], again[8] = again[8], again[5]
+    path = plain_workbook(tmp_path / "续表.xlsx", [LIST, ROW, again, [ROW[0], "371324", *ROW[2:]]])
+    assert {fault.row for fault in read_file(path, REGIONS).faults} == {3}

@@ -10,7 +10,7 @@ from etl.opening.cells import Table
 from etl.reading.columns import FEW, Cells, written
 from etl.reading.headers import Match
 from etl.reading.totals import DATA, END, kind_of
-from etl.values import BLANK_WORDS, Cell
+from etl.values import BLANK_WORDS, Cell, compact, is_blank
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,22 @@ class Body:
     def data(self) -> list[int]:
         """The places of the rows of data."""
         says = self._says.head(self.end).arg_true().to_list()
-        return [place for place in says if place not in self.kinds]
+        return [place for place in says if place not in self.kinds and place not in self._headers_again]
+
+    @cached_property
+    def _headers_again(self) -> set[int]:
+        """The rows that repeat the header, as a table printed on several pages does: each cell stands in its column."""
+        if not self.match.headings:
+            return set()
+        header = self.table.rows[self.match.first : self.match.last + 1]
+        words = [{compact(cell) for row in header if isinstance(cell := row[n], str)} for n in range(len(header[0]))]
+        first = self.match.headings[0].index
+        candidates = [place for place, text in enumerate(self.written(first)) if text and compact(text) in words[first]]
+        return {place for place in candidates if self._repeats(place, words)}
+
+    def _repeats(self, place: int, words: list[set[str]]) -> bool:
+        cells = [(n, cell) for n, cell in enumerate(self.row(place)) if not is_blank(cell)]
+        return len(cells) > 2 and all(isinstance(cell, str) and compact(cell) in words[n] for n, cell in cells)
 
     @cached_property
     def _cells(self) -> dict[int, Cells]:
