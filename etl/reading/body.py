@@ -1,5 +1,6 @@
 """A table and its header in; the rows below the header out: what each is, and its cells by column."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -88,7 +89,7 @@ class Body:
         header = self.table.rows[self.match.first : self.match.last + 1]
         words = [{compact(cell) for row in header if isinstance(cell := row[n], str)} for n in range(len(header[0]))]
         first = self.match.headings[0].index
-        candidates = [place for place, text in enumerate(self.written(first)) if text and compact(text) in words[first]]
+        candidates = self._places_of(first, lambda text: compact(text) in words[first])
         return {place for place in candidates if self._repeats(place, words)}
 
     def _repeats(self, place: int, words: list[set[str]]) -> bool:
@@ -102,6 +103,12 @@ class Body:
     @cached_property
     def _written(self) -> dict[int, pl.Series]:
         return {}
+
+    def _places_of(self, index: int, told: Callable[[str], bool]) -> set[int]:
+        """Where a column has a text of which this is true; each distinct text is looked at once."""
+        text = self.written(index)
+        words = [word for word in (text.unique() if self.height > FEW else set(text)) if word and told(word)]
+        return set(text.is_in(words).arg_true()) if words else set()
 
     @cached_property
     def _filled(self) -> dict[int, pl.Series]:
@@ -139,9 +146,7 @@ class Body:
         """The rows with a word that makes them a total, a detail or a note; each distinct text is looked at once."""
         places: set[int] = set()
         for index in self._label_columns:
-            text = self.written(index)
-            marks = [word for word in (text.unique() if self.height > FEW else set(text)) if word and _marks(word)]
-            places |= set(text.is_in(marks).arg_true()) if marks else set()
+            places |= self._places_of(index, _marks)
         return {place: kind_of(self.labels(place)) for place in sorted(places)}
 
 

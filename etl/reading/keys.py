@@ -86,13 +86,17 @@ def _place(body: Body, keys: Keys, days: list[date | None], scope: str | None, r
     named = (body.match.one(name) for name in PLACES)
     names, codes, cities = (body.written(heading.index).to_list() if heading else blank for heading in named)
     optional = not columns_of(body.match.layout.form)["county_code"].required
-    cases = list(zip(names, codes, cities, days, strict=True))
-    known: dict[tuple[str | None, str | None, str | None, date | None], str | Bad | None] = {}
-    for case in set(cases):
-        name, code, city, day = case
-        within = None if is_blank(city) else regions.city(str(city))
-        nobody = optional and is_blank(name) and is_blank(code)
-        known[case] = None if nobody else regions.resolve(name, code, within or scope, day)
+    # Most columns say the same in every row, so that few rows differ in what is looked up.
+    columns = (names, codes, cities, days)
+    varying = [n for n, column in enumerate(columns) if len(set(column)) > 1]
+    cases = list(zip(*(columns[n] for n in varying), strict=True)) if varying else [()] * body.height
+    known: dict[tuple[object, ...], str | Bad | None] = {}
+    for at, case in enumerate(cases):
+        if case not in known:
+            name, code, city, day = names[at], codes[at], cities[at], days[at]
+            within = None if is_blank(city) else regions.city(str(city))
+            nobody = optional and is_blank(name) and is_blank(code)
+            known[case] = None if nobody else regions.resolve(name, code, within or scope, day)
     found = [known[case] for case in cases]
     strange = {city for city in set(cities) if not is_blank(city) and regions.city(str(city)) is None}
     data = set(body.data) if strange or any(isinstance(county, Bad) for county in known.values()) else set()

@@ -23,7 +23,8 @@ from tests.ugly.wrongs import (
 )
 
 CITY_PAID, CITY_RECEIVED = ("city", "paid_wan"), ("city", "received_wan")
-TOMORROW = date.today() + timedelta(days=1)
+# Not the very next day, which a run around midnight reaches.
+TOMORROW = date.today() + timedelta(days=2)
 
 
 def sent_tomorrow(book: list[Grid]) -> list[Told]:
