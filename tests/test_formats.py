@@ -43,6 +43,12 @@ def test_a_format_that_is_not_read_is_named(content: bytes, word: str) -> None:
     assert document.why is not None and word in document.why.message
 
 
+def test_a_control_character_in_a_cell_of_html_is_kept_as_its_text() -> None:
+    table = b"<table><tr><td>a<br>\x1fb</td><td>1</td></tr><tr><td>c</td><td>2</td></tr></table>"
+    (read,) = tables_of(table)
+    assert read.row(0)[0] == "a\n\x1fb"
+
+
 # XML Spreadsheet 2003
 
 

@@ -194,9 +194,13 @@ def _text(cell: lxml.html.HtmlElement) -> str:
     # Excel keeps the exact number beside the shown one; a line break parts two texts.
     if exact := str(cell.get("x:num") or "").strip():
         return exact
-    for line_break in cell.iter("br", "p"):
-        line_break.tail = "\n" + (line_break.tail or "")
-    return str(cell.text_content()).replace("\xa0", " ").strip(" \t\r\n")
+    pieces = []
+    for event, node in lxml.etree.iterwalk(cell, events=("start", "end", "comment", "pi")):
+        if event == "start":
+            pieces.append(node.text)
+        elif node is not cell:
+            pieces += ["\n" if node.tag in ("br", "p") else None, node.tail]
+    return "".join(filter(None, pieces)).replace("\xa0", " ").strip(" \t\r\n")
 
 
 def _span(cell: lxml.html.HtmlElement, name: str) -> int:
