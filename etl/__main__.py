@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from etl.commands import LOADED, REFUSED, USAGE, layouts, loading, versions
+from etl.faults import column_index
 from etl.layouts import LayoutError
 from etl.load import IncompleteError
 from warehouse import store
@@ -110,10 +111,7 @@ def _choice(text: str) -> tuple[int, str]:
     if column.isascii() and column.isdigit() and int(column):
         return int(column), meaning
     if column.isascii() and column.isalpha() and len(column) <= 3:
-        number = 0
-        for letter in column.upper():
-            number = number * 26 + ord(letter) - 64
-        return number, meaning
+        return column_index(column.upper()), meaning
     raise argparse.ArgumentTypeError(f"应写成 3=started_qty 或 C=started_qty，收到的是“{text}”")
 
 

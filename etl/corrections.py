@@ -158,7 +158,7 @@ def _grains(cell: values.Cell, column: Column) -> int | Bad | None:
     if not isinstance(found, int):
         return found
     exact = Decimal(values.compact(str(cell)).replace(",", "")) * column.factor
-    return found if exact == found else bad("correction_too_fine", decimals=len(str(column.factor)) - 1)
+    return found if exact == found else bad("correction_too_fine", decimals=column.decimals)
 
 
 def settle(
@@ -240,7 +240,4 @@ def _facts(
 
 
 def _shown(grains: int | None, column: Column) -> str:
-    if grains is None:
-        return ""
-    text = f"{Decimal(grains) / column.factor:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return "" if grains is None else values.displayed(grains, column.factor)

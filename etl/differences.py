@@ -8,14 +8,13 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from etl.facts import Staged
+from etl.facts import Staged, submissions_of
 from etl.regions import Regions
 from etl.schema import LAKE_FORMS, Column, Form
 from warehouse import lake
 
 # Whose and of when a row is; not among the figures.
 _PLACE_AND_TIME = {"county_code", "period", "as_of", "plan_version"}
-_DIGITS = {"money": 6, "quantity": 2, "percent": 4}
 _PLACE = ["county_code", "slot"]
 
 NEW, CHANGED, WITHDRAWN = "new", "changed", "withdrawn"
@@ -39,8 +38,7 @@ class Review:
 
 def review(staged: Sequence[Staged], preview: int = 0) -> Review:
     """Compare staged loads with the newest accepted submissions; `preview` rows of each form are shown as well."""
-    sent = pl.concat([pl.DataFrame(schema=lake.SUBMISSION_SCHEMA), *(one.submissions for one in staged)])
-    brought = lake.newest(sent).sort("submission_id")
+    brought = lake.newest(submissions_of(staged)).sort("submission_id")
     replaced = lake.newest(lake.submissions()).join(brought, on=lake.KEY, how="semi")
     names = _names()
     forms = [form for form in LAKE_FORMS.values() if not brought.filter(form=form.name).is_empty()]
@@ -110,7 +108,7 @@ def _text(column: Column) -> pl.Expr:
     stored = pl.col(column.lake_name).cast(pl.String)
     if column.type == "period":
         return _month(pl.col(column.lake_name)).alias(column.name)
-    if digits := _DIGITS.get(column.type):
+    if digits := column.decimals:
         padded = stored.str.zfill(digits + 1)
         whole, part = padded.str.head(-digits), padded.str.tail(digits).str.strip_chars_end("0")
         stored = pl.concat_str(whole, pl.when(part == "").then(pl.lit("")).otherwise(pl.concat_str(pl.lit("."), part)))

@@ -1,5 +1,6 @@
 """Examined frames of one load in; its submissions and facts staged in the lake out, to be committed or discarded."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -26,6 +27,11 @@ class Staged:
     def discard(self) -> None:
         """Take the facts away again, committed or not."""
         lake.withdraw(self.load_id)
+
+
+def submissions_of(staged: Sequence[Staged]) -> pl.DataFrame:
+    """The submissions of several loads together."""
+    return pl.concat([pl.DataFrame(schema=lake.SUBMISSION_SCHEMA), *(one.submissions for one in staged)])
 
 
 def refuse(manifest: Manifest, faults: list[Fault]) -> Staged:

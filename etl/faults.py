@@ -13,6 +13,9 @@ MESSAGES = Path(__file__).with_name("messages")
 # More of a cell than this hides the sentence that follows it.
 LONGEST = 40
 
+# How a sentence names sheet, row and column after the file.
+_PLACES = {"zh": (" {}", " 第{}行", "「{}」"), "en": (", sheet {}", ", row {}", ", “{}”")}
+
 Argument = str | int | date | tuple[str, ...]
 
 
@@ -82,7 +85,19 @@ class Fault:
     @property
     def cell(self) -> str:
         """The cell as a spreadsheet names it (H7), "" where the fault is no cell's."""
-        return f"{letters(self.index)}{self.row}" if self.index and self.row else ""
+        return cell_name(self.row, self.index) if self.index and self.row else ""
+
+    def place(self, language: str = "zh") -> str:
+        """File, sheet, row and column, as far as the fault has them."""
+        sheet, row, column = _PLACES[language]
+        return "".join(
+            (
+                self.file,
+                sheet.format(self.sheet) if self.sheet else "",
+                "" if self.row is None else row.format(self.row),
+                column.format(self.column) if self.column else "",
+            )
+        )
 
     def record(self) -> dict[str, str | int | None]:
         """The fault for a table or JSON: place, what was found, and in both languages what to expect and what to do."""
@@ -102,17 +117,8 @@ class Fault:
         }
 
     def __str__(self) -> str:
-        place = self.file
-        if self.sheet:
-            place += f" {self.sheet}"
-        if self.row is not None:
-            place += f" 第{self.row}行"
-        if self.column:
-            place += f"「{self.column}」"
-        if not self.found:
-            return f"{place}：{self.message}"
-        found = " ".join(self.found.split())
-        return f"{place}：写的是“{found[:LONGEST]}{'…' if len(found) > LONGEST else ''}”，{self.message}"
+        found = f"写的是“{beginning(self.found)}”，" if self.found else ""
+        return f"{self.place()}：{found}{self.message}"
 
 
 @cache
@@ -127,6 +133,17 @@ def kinds() -> dict[str, dict[str, list[str]]]:
     return found
 
 
+def beginning(text: str, longest: int = LONGEST) -> str:
+    """The beginning of a cell's text, on one line."""
+    line = " ".join(text.split())
+    return line[:longest] + "…" if len(line) > longest else line
+
+
+def cell_name(row: int, index: int) -> str:
+    """A cell, row and column counted from 1, as a spreadsheet names it: H7."""
+    return f"{letters(index)}{row}"
+
+
 def letters(index: int) -> str:
     """A column counted from 1 as a spreadsheet names it: 1 → A, 28 → AB."""
     name = ""
@@ -134,6 +151,14 @@ def letters(index: int) -> str:
         index, rest = divmod(index - 1, 26)
         name = chr(65 + rest) + name
     return name
+
+
+def column_index(name: str) -> int:
+    """A column counted from 1 by its capital letters: A → 1, AB → 28."""
+    index = 0
+    for letter in name:
+        index = index * 26 + ord(letter) - 64
+    return index
 
 
 def _word(value: "Argument | Month", language: str) -> str:

@@ -88,9 +88,7 @@ class Layout:
         """
         for start in range(len(path)):
             if found := self.targets.get(path[start:]):
-                return (
-                    None if any(other in word for word in path[:start] for other in common().other_figures) else found
-                )
+                return None if any(map(is_of_others, path[:start])) else found
         return None
 
     def column(self, target: Target) -> Column:
@@ -115,7 +113,7 @@ class Layout:
 
 @dataclass(frozen=True)
 class Common:
-    """The words that all layouts share: preface, totals, ends of a table, units, what is not applicable."""
+    """The words that all layouts share: preface, totals, ends of a table, other figures, units."""
 
     preface: dict[str, str]
     section_totals: tuple[str, ...]
@@ -146,6 +144,11 @@ def common() -> Common:
             for name, factor in units.items()
         },
     )
+
+
+def is_of_others(word: str) -> bool:
+    """Whether a word makes the figures below it others than the cumulative ones of the form: 本期新增, 上年同期."""
+    return any(other in word for other in common().other_figures)
 
 
 @cache

@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from dataclasses import replace as replaced
 from pathlib import Path
 
-import polars as pl
-
 from etl import received
 from etl.batch import Batch, gather, read_all, stage_all
 from etl.differences import Review, review
-from etl.facts import Staged
+from etl.facts import Staged, submissions_of
 from etl.faults import Fault
 from etl.publish import publish
 from etl.refusal.refused import keep_refused, refusal_files
@@ -183,17 +181,13 @@ def _withdraw_pending() -> None:
 
 def _published(staged: Sequence[Staged], files: int, skipped: tuple[str, ...], progress: Progress | None) -> Outcome:
     version = publish(received.accept, progress)
-    submissions = _submissions(staged)
+    submissions = submissions_of(staged)
     return Outcome(version, files, skipped, submissions.height, int(submissions["rows"].sum()))
-
-
-def _submissions(staged: Sequence[Staged]) -> pl.DataFrame:
-    return pl.concat([pl.DataFrame(schema=lake.SUBMISSION_SCHEMA), *(one.submissions for one in staged)])
 
 
 def _touched(staged: Sequence[Staged]) -> set[int] | None:
     """The periods whose marts must be made again; None for all, as a plan counts in every period."""
-    submissions = _submissions(staged)
+    submissions = submissions_of(staged)
     if submissions["period"].null_count():
         return None
     return set(submissions["period"])

@@ -16,7 +16,7 @@ from etl.opening.cells import Table, UnreadableError
 from etl.opening.tables import documents_of
 from etl.reading.grid import read_grid
 from etl.reading.headers import looks_like_a_table, match
-from etl.reading.part import Part
+from etl.reading.part import Part, repeated
 from etl.reading.timing import PERIOD_WORDS, contradicting_periods, settle
 from etl.regions import Regions
 from etl.schema import FORMS, Form
@@ -112,7 +112,7 @@ def _has_counties(table: Table, regions: Regions) -> bool:
     rows = 0
     for row in table.rows:
         named = any(isinstance(cell, str) and regions.mentions(cell, None) for cell in row)
-        rows += named and any(isinstance(values.number(cell, 1), int) for cell in row)
+        rows += named and any(map(values.is_number, row))
     return rows >= 2
 
 
@@ -124,10 +124,7 @@ def _has_a_known_word(table: Table) -> bool:
 def duplicates(form: Form, frame: pl.DataFrame, regions: Regions) -> list[Fault]:
     """Each row that reports what another row of the same file has reported."""
     key = [column.lake_name for column in form.columns if column.name in form.key]
-    # A ledger may leave the county to its projects; in every other place a blank is a fault already.
-    needed = [column.lake_name for column in form.columns if column.name in form.key and column.required]
-    whole = frame.filter(pl.all_horizontal(pl.col(needed).is_not_null()))
-    twice = whole.filter(pl.struct(key).is_duplicated())
+    twice = repeated(form, frame)
     faults: dict[tuple[object, ...], Fault] = {}
     for same in twice.partition_by(key, maintain_order=True) if twice.height else ():
         first, *others = same.select("file_name", "sheet", "row").rows()

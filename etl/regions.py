@@ -3,10 +3,11 @@
 import csv
 import difflib
 import re
+from calendar import monthrange
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -260,7 +261,7 @@ def _moves(records: list[dict[str, str]]) -> Iterator[tuple[str, str, str, date]
 
 def _month_end(revision: str) -> date:
     year, month = divmod(int(revision), 100)
-    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+    return date(year, month, monthrange(year, month)[1])
 
 
 def _changes(

@@ -65,6 +65,11 @@ class Column:
         """Lake grains in one unit of the canonical column; 0 for what is no number."""
         return {"money": 1_000_000, "quantity": 100, "count": 1, "percent": 10_000}.get(self.type, 0)
 
+    @property
+    def decimals(self) -> int:
+        """How many digits after the point the canonical column has in the lake."""
+        return len(str(self.factor)) - 1
+
 
 @dataclass(frozen=True)
 class Form:
@@ -86,6 +91,11 @@ class Form:
     def lake_schema(self) -> dict[str, pl.DataType]:
         """Columns and types of its facts in the lake, provenance included."""
         return {column.lake_name: _TYPES[column.type] for column in self.columns} | PROVENANCE
+
+    @property
+    def is_ledger(self) -> bool:
+        """Whether a row is a school or a project, which exists by being named."""
+        return any(column.type == "text" for column in self.columns if column.name in self.key)
 
     def word(self, cell: object) -> str:
         """A canonical cell of a choice column in the first words an office has for it; anything else as it is."""

@@ -1,6 +1,7 @@
 """One cell in; its canonical value, None for a blank, or Bad with the sentence that says what is expected."""
 
 import re
+from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -119,6 +120,16 @@ def number(cell: Cell, factor: int, whole: bool = False, largest: int = _LARGEST
     return int((value * factor).to_integral_value(ROUND_HALF_UP))
 
 
+def is_number(cell: Cell) -> bool:
+    """Whether a cell holds a number ≥ 0."""
+    return isinstance(number(cell, 1), int)
+
+
+def displayed(grains: int, factor: int) -> str:
+    """Grains as the number that is displayed, `factor` of them being one unit; every digit and no more: 1.5."""
+    return f"{(Decimal(grains) / factor).normalize():f}"
+
+
 def _decimal(text: str) -> Decimal | None:
     text = half_width(text).strip()
     if _SPACED.fullmatch(text):
@@ -187,7 +198,7 @@ def month_end(cell: Cell, period: int | None, date1904: bool = False) -> date | 
 
 
 def _last_day(year: int, month: int) -> date | Bad:
-    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1) if 1 <= month <= 12 else DATE
+    return date(year, month, monthrange(year, month)[1]) if 1 <= month <= 12 else DATE
 
 
 def _in_digits(text: str) -> str:

@@ -7,7 +7,7 @@ import pytest
 
 from etl import __main__ as command_line
 from etl.load import check
-from etl.refusal.wording import width
+from etl.widths import width
 from tests.conftest import FEIXIAN, LANSHAN, House
 
 STRANGE = "区县,报告月份,校舍动工平方米,校舍完工平方米,备考\n费县,2015年7月,50,20,甲\n"

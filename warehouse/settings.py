@@ -52,6 +52,12 @@ class Settings:
     stages: tuple[Stage, ...]
     demo: Demo
 
+    @property
+    def periods(self) -> tuple[int, ...]:
+        """The reporting months (201501): every odd one, until the end of the year after the programme's last."""
+        years = range(self.first_year, self.last_year + 2)
+        return tuple(year * 100 + month for year in years for month in range(1, 13, 2))
+
     def deadline_day(self, province: str) -> int:
         """The day of the reporting month by which a county of a province must report."""
         return self.deadline_days.get(province, self.deadline_days["default"])

@@ -15,6 +15,11 @@ def term(kind: str, key: str | None, lang: str = "zh") -> str:
     return TERMS[kind][key]["label" if lang == "zh" else f"label_{lang}"]
 
 
+def item_label(work_class: str | None, source: str | None, budget_year: int | str | None, lang: str = "zh") -> str:
+    """What a reported figure is of: its work class, or its source of funds and the budget year (县级 2015)."""
+    return term("work_class", work_class, lang) if work_class else f"{term('source', source, lang)} {budget_year}"
+
+
 def unit(work_class: str) -> str:
     """The unit quantities of a work class are counted in."""
     return TERMS["work_class"][work_class]["unit"]

@@ -14,10 +14,11 @@ from etl.mapping import Proposal
 from etl.mapping.meanings import classes
 from etl.opening.cells import Table
 from etl.opening.tables import Document, documents_of
-from etl.refusal.wording import shortened, width
+from etl.refusal.wording import shortened
 from etl.regions import Regions
 from etl.schema import FORMS
 from etl.template import write_template
+from etl.widths import width
 
 # A sheet and what is proposed for it, None where a layout knows it or where it has no figures below a header.
 Sheet = tuple[Document, Table, Proposal | None]

@@ -53,7 +53,7 @@ class Kind:
 
 def kind_of_cells(cells: Sequence[Cell]) -> Kind:
     """The kind of the cells that say something."""
-    numbers = [cell for cell in cells if isinstance(values.number(cell, 1), int)]
+    numbers = [cell for cell in cells if values.is_number(cell)]
     sure = {name for name, test in _TESTS.items() if _are(cells, test)}
     sure |= {name for name in CHOICES if _are(cells, _is_choice(name))}
     if "county_name" in sure:
@@ -64,7 +64,7 @@ def kind_of_cells(cells: Sequence[Cell]) -> Kind:
     return Kind(
         is_empty=not cells,
         sure=frozenset(sure),
-        are_numbers=_are(cells, lambda cell: isinstance(values.number(cell, 1), int)),
+        are_numbers=_are(cells, values.is_number),
         are_whole=all(isinstance(values.number(cell, 1, True), int) for cell in numbers),
         are_days=_are(cells, _is_day),
         is_percent=_are(cells, lambda cell: isinstance(cell, str) and compact(cell).endswith("%")),

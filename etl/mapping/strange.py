@@ -7,9 +7,9 @@ from etl.layout import HeaderPath, Unit, common, segment
 from etl.opening.cells import Table
 from etl.reading.headers import DEEPEST, FIRST_ROWS, header_paths, is_numbering
 from etl.reading.preface import statements
-from etl.reading.units import stated_units, unit_row
+from etl.reading.units import unit_row, units_above
 from etl.regions import Regions
-from etl.values import Cell, compact, is_blank, number
+from etl.values import Cell, compact, is_blank, is_number, number
 
 # So many rows below a header show what stands in its columns.
 _SAMPLE = 200
@@ -65,8 +65,9 @@ def _is_data(row: list[Cell]) -> bool:
     """Whether a row has figures or a county, and is no numbering of the columns."""
     if is_numbering(row) or unit_row(row) or _is_preface(row):
         return False
-    figures = sum(isinstance(number(cell, 1), int) for cell in row)
-    return figures >= 2 or any(isinstance(cell, str) and regions().mentions(cell, None) for cell in row)
+    return sum(map(is_number, row)) >= 2 or any(
+        isinstance(cell, str) and regions().mentions(cell, None) for cell in row
+    )
 
 
 def _block_above(rows: list[list[Cell]], at: int) -> tuple[int, int] | None:
@@ -112,8 +113,7 @@ def _strange(table: Table, first: int, last: int, data: int) -> Strange:
             unit = next((unit for _, unit in reversed(path) if unit), None) or below.get(index)
             unit = unit or (named_unit(words[-1]) if words else None)
             columns.append(StrangeColumn(index, tuple(raw[part] for part in path), words, unit, cells))
-    above = list(stated_units(table.rows[:first])) or list(stated_units([[table.sheet]]))
-    return Strange(first, last, tuple(columns), tuple(dict.fromkeys(above)))
+    return Strange(first, last, tuple(columns), tuple(units_above(table, first)))
 
 
 def _cells(table: Table, index: int, data: int) -> list[Cell]:

@@ -1,5 +1,6 @@
 """Tables as every kind of file gives them: rows of cells under the office's own row numbers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -37,9 +38,23 @@ class Table:
     lengths: tuple[int, ...] = ()
 
     @property
+    def height(self) -> int:
+        """How many rows it has."""
+        return len(self.rows) if self.text is None else self.text.height
+
+    @property
+    def width(self) -> int:
+        """How many columns it has."""
+        return max(map(len, self.rows), default=0) if self.text is None else self.text.width
+
+    @property
     def cells(self) -> int:
         """How many cells it holds in memory."""
-        return self.text.height * self.text.width if self.text is not None else sum(map(len, self.rows))
+        return sum(map(len, self.rows)) if self.text is None else self.height * self.width
+
+    def row(self, at: int) -> Sequence[Cell]:
+        """All cells of a row, counted from 0."""
+        return self.rows[at] if self.text is None else self.text.row(at)
 
 
 def merged_into(rows: list[list[Cell]], merged: list[Range]) -> list[list[Cell]]:

@@ -13,7 +13,7 @@ from functools import lru_cache
 import lxml.etree
 import polars as pl
 
-from etl.faults import letters
+from etl.faults import column_index, letters
 from etl.opening import walls
 from etl.opening.cells import Range, UnreadableError
 from etl.opening.formulas import FUNCTIONS, UNCALCULATED, calls_out
@@ -288,9 +288,7 @@ def _forget(element: lxml.etree._Element) -> None:
 
 
 def _place(name: str, number: str) -> Place:
-    column = 0
-    for letter in name:
-        column = column * 26 + ord(letter) - 64
+    column = column_index(name)
     if column > _LAST_COLUMN or not 0 < int(number) <= _LAST_ROW:
         raise UnreadableError("damaged")
     return int(number) - 1, column - 1

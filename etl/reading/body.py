@@ -30,8 +30,7 @@ class Body:
     @classmethod
     def below(cls, table: Table, match: Match) -> "Body":
         """The rows below a header."""
-        height = len(table.rows) if table.text is None else table.text.height
-        return cls(table, match, match.last + 1, max(0, height - match.last - 1))
+        return cls(table, match, match.last + 1, max(0, table.height - match.last - 1))
 
     def cells(self, index: int) -> Cells:
         """The cells of a column of the sheet; each is made once."""
@@ -56,8 +55,7 @@ class Body:
 
     def row(self, place: int) -> list[Cell]:
         """All cells of a row."""
-        at = self.first + place
-        return list(self.table.rows[at] if self.table.text is None else self.table.text.row(at))
+        return list(self.table.row(self.first + place))
 
     def labels(self, place: int) -> list[str]:
         """The texts of a row that may say what it is."""

@@ -30,6 +30,11 @@ class Values:
     written: pl.Series
     wrong: dict[int, Bad] = field(default_factory=dict)
 
+    @classmethod
+    def of(cls, found: Sequence[Converted | Bad], text: pl.Series, dtype: pl.DataType) -> "Values":
+        """What the cells of a column were converted to, one by one."""
+        return cls(_series(found, dtype), text, {at: value for at, value in enumerate(found) if isinstance(value, Bad)})
+
 
 def written(cells: Cells) -> pl.Series:
     """What stands in each cell, as the office would recognise it; null where it is empty."""
@@ -60,17 +65,7 @@ def numbers(cells: Cells, text: pl.Series, factor: int, column: Column) -> Value
         if (rest := text.set(sure.is_not_null(), None)).null_count() < len(rest):
             sure = sure.fill_null(_plain_decimals(rest, factor, whole))
     sure = sure.set(sure > column.largest, None)
-    places = (sure.is_null() & text.is_not_null()).arg_true().to_list()
-    if not places:
-        return Values(sure, text)
-    others = text.gather(places).to_list() if isinstance(cells, pl.Series) else [cells[at] for at in places]
-    # True is 1 to a dictionary, and no number to an office.
-    typed = [(type(cell), cell) for cell in others]
-    found = {case: values.number(case[1], factor, whole, column.largest) for case in set(typed)}
-    results = [found[case] for case in typed]
-    wrong = {at: result for at, result in zip(places, results, strict=True) if isinstance(result, Bad)}
-    numbers = pl.Series([None if isinstance(result, Bad) else result for result in results], dtype=pl.Int64())
-    return Values(sure.scatter(places, numbers), text, wrong)
+    return _with_others(sure, text, cells, lambda cell: values.number(cell, factor, whole, column.largest))
 
 
 def _exact_floats(floats: pl.Series, factor: int, whole: bool) -> pl.Series:
@@ -94,7 +89,7 @@ def _plain_decimals(text: pl.Series, factor: int, whole: bool) -> pl.Series:
 def converted(cells: Cells, text: pl.Series, convert: Callable[[Cell], Converted | Bad], dtype: pl.DataType) -> Values:
     """Each distinct cell converted once: codes, choices and dates repeat."""
     if not isinstance(cells, pl.Series) and (len(cells) < FEW or not _kinds(cells) <= {str, type(None)}):
-        return _converted_cells(cells, text, convert, dtype)
+        return Values.of(_each(cells, convert), text, dtype)
     distinct = text.unique().drop_nulls()
     results = {word: convert(word) for word in distinct}
     bad_words = {word: result for word, result in results.items() if isinstance(result, Bad)}
@@ -105,38 +100,35 @@ def converted(cells: Cells, text: pl.Series, convert: Callable[[Cell], Converted
     return Values(series, text, {at: bad_words[text[at]] for at in text.is_in(list(bad_words)).arg_true()})
 
 
-def _converted_cells(
-    cells: Sequence[Cell], text: pl.Series, convert: Callable[[Cell], Converted | Bad], dtype: pl.DataType
-) -> Values:
-    known: dict[tuple[type, Cell], Converted | Bad] = {}
-    wrong: dict[int, Bad] = {}
-    good: list[Converted] = []
-    for at, cell in enumerate(cells):
-        case = type(cell), cell
-        if case not in known:
-            known[case] = None if cell is None else convert(cell)
-        value = known[case]
-        if isinstance(value, Bad):
-            wrong[at] = value
-            value = None
-        good.append(value)
-    return Values(pl.Series(good, dtype=dtype), text, wrong)
-
-
 def texts(cells: Cells, text: pl.Series) -> Values:
     """Names and numbers of schools and projects seldom repeat: what needs no change is taken at once."""
     plain = text.str.contains(r"^[^\s０-９Ａ-Ｚａ-ｚ]{3,}$").fill_null(False)
     plain &= ~text.str.contains(f"^{LOST_DIGITS.pattern}$").fill_null(False)
     if not isinstance(cells, pl.Series):
         plain &= pl.Series([isinstance(cell, str) for cell in cells], dtype=pl.Boolean())
-    if plain.all():
-        return Values(text, text)
-    places = (~plain & text.is_not_null()).arg_true().to_list()
-    others = [text[at] if isinstance(cells, pl.Series) else cells[at] for at in places]
-    results = [values.text(cell) for cell in others]
-    wrong = {at: result for at, result in zip(places, results, strict=True) if isinstance(result, Bad)}
-    words = pl.Series([None if isinstance(result, Bad) else result for result in results], dtype=pl.String())
-    return Values(text.set(~plain, None).scatter(places, words) if places else text, text, wrong)
+    return _with_others(text.set(~plain, None), text, cells, values.text)
+
+
+def _with_others(sure: pl.Series, text: pl.Series, cells: Cells, convert: Callable[[Cell], Converted | Bad]) -> Values:
+    """What is sure already, and the cells that say something else converted one by one."""
+    places = (sure.is_null() & text.is_not_null()).arg_true().to_list()
+    if not places:
+        return Values(sure, text)
+    others = text.gather(places).to_list() if isinstance(cells, pl.Series) else [cells[at] for at in places]
+    found = _each(others, convert)
+    wrong = {at: value for at, value in zip(places, found, strict=True) if isinstance(value, Bad)}
+    return Values(sure.scatter(places, _series(found, sure.dtype)), text, wrong)
+
+
+def _each(cells: Sequence[Cell], convert: Callable[[Cell], Converted | Bad]) -> list[Converted | Bad]:
+    """Each distinct cell converted once; True is 1 to a dictionary, and no number to an office."""
+    typed = [(type(cell), cell) for cell in cells]
+    found = {case: convert(case[1]) for case in set(typed)}
+    return [found[case] for case in typed]
+
+
+def _series(found: Sequence[Converted | Bad], dtype: pl.DataType) -> pl.Series:
+    return pl.Series([None if isinstance(value, Bad) else value for value in found], dtype=dtype)
 
 
 def _kinds(cells: Sequence[Cell]) -> set[type]:

@@ -1,7 +1,5 @@
 """A sheet under a known header in; the long rows of its form, with every fault in its cells, out."""
 
-import polars as pl
-
 from etl.faults import Bad, Fault, bad
 from etl.opening.cells import Table
 from etl.reading.body import Body
@@ -10,14 +8,13 @@ from etl.reading.figures import figures_of, is_told_before
 from etl.reading.headers import Heading, Match
 from etl.reading.keys import SETTLED_LATER, Keys, keys_of
 from etl.reading.long_rows import base_of, facts_of, rates_of
-from etl.reading.part import Part, Value
+from etl.reading.part import Part, Value, repeated
 from etl.reading.preface import statements, titled_period
 from etl.reading.sheet import Sheet
 from etl.reading.stated import stated_of, tell_blank_statements, tell_contradictions
 from etl.reading.stray_rows import stray_rows
 from etl.reading.totals import ALL, DATA, DETAIL, Line, adds_up, detail_of, kind_of, wrong_sums
 from etl.regions import Regions
-from etl.schema import Form
 from etl.values import is_blank, year
 
 # Faults of a code, told where it stands; and those that follow from a city that does not exist.
@@ -37,7 +34,7 @@ def read_grid(
     for wrong in match.faults:
         sheet.fault(wrong.row, wrong.path, wrong.found, wrong.why, wrong.index)
     said = statements(table.rows, match.first, sheet.body.first + sheet.body.end)
-    tell_contradictions(sheet)
+    tell_contradictions(sheet, said)
     stated = stated_of(sheet, said, given)
     scope = regions.scope(str(said["unit_name"].value or "")) if "unit_name" in said else None
     keys, figures = keys_of(sheet.body, stated, given, scope, regions), figures_of(sheet.body)
@@ -51,7 +48,7 @@ def read_grid(
     base = base_of(file, sheet.body, keys, stated, data)
     facts = facts_of(sheet.body, base, figures, data)
     # A row that is lost or doubled is told itself, and not once more by every sum.
-    if not lost and not _repeats(sheet.form, facts):
+    if not lost and repeated(sheet.form, facts, SETTLED_LATER).is_empty():
         _tell_sums(sheet, keys, figures, kinds)
     _tell_other_periods(sheet, keys, stated, data)
     known = {column: (found.row + 1, found.index + 1, stated.get(column)) for column, found in said.items()}
@@ -166,7 +163,7 @@ def _tell_long_lines(sheet: Sheet, data: list[int]) -> None:
     A delimiter at the end of every line is a habit of programs.
     """
     lengths, first = sheet.body.table.lengths, sheet.body.first
-    if not lengths or first + max(data, default=0) >= len(lengths):
+    if not lengths:
         return
     expected = lengths[sheet.match.last]
     long = [place for place in data if lengths[first + place] > expected]
@@ -203,14 +200,6 @@ def _tell_counties_in_details(sheet: Sheet, keys: Keys, kinds: dict[int, tuple[s
             sheet.fault(row, shown_at, label, bad("county_as_detail"), at.index if at else None)
             found = True
     return found
-
-
-def _repeats(form: Form, facts: pl.DataFrame) -> bool:
-    """Whether two rows report the same."""
-    key = [column.lake_name for column in form.columns if column.name in form.key]
-    needed = [column.lake_name for column in form.columns if column.name in form.key and column.required]
-    whole = facts.drop_nulls([name for name in needed if name not in SETTLED_LATER])
-    return bool(whole.height) and bool(whole.select(pl.struct(key).is_duplicated().any()).item())
 
 
 def _tell_sums(sheet: Sheet, keys: Keys, figures: dict[Heading, Values], kinds: dict[int, tuple[str, str]]) -> None:

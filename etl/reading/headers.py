@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from etl.faults import Bad, bad
-from etl.layout import IGNORED, RATE, HeaderPath, Layout, Target, Unit, common, segment, split_unit
+from etl.layout import IGNORED, RATE, HeaderPath, Layout, Target, Unit, common, is_of_others, segment, split_unit
 from etl.layouts import known_words, layouts
 from etl.opening.cells import Table
-from etl.reading.units import stated_units, unit_row
+from etl.reading.units import unit_row, units_above
 from etl.schema import Column
-from etl.values import Cell, compact, is_blank, number, shown
+from etl.values import Cell, compact, is_blank, is_number, shown
 
 # A header begins within the first rows of a sheet and is at most this many rows deep.
 FIRST_ROWS = 12
@@ -94,7 +94,6 @@ def match(table: Table) -> Match | None:
     best = max(_candidates(table), key=lambda candidate: candidate.score, default=None)
     if best is None:
         return None
-    above = list(stated_units(table.rows[: best.first])) or list(stated_units([[table.sheet]]))
     last, below = best.last, {}
     while last + 1 < len(table.rows):
         if units := unit_row(table.rows[last + 1]):
@@ -102,7 +101,7 @@ def match(table: Table) -> Match | None:
         elif not is_numbering(table.rows[last + 1]):
             break
         last += 1
-    headings, faults = _headings(best, list(dict.fromkeys(above)), below)
+    headings, faults = _headings(best, units_above(table, best.first), below)
     faults += [*_missing(best.layout, headings, best.last), *_other_figures(table, best.first, headings)]
     return Match(best.layout, best.first, last, headings, faults)
 
@@ -118,7 +117,7 @@ def _other_figures(table: Table, first: int, headings: list[Heading]) -> Iterato
         cell = above[heading.index] if heading.is_number and heading.index < len(above) else None
         word = compact(cell) if isinstance(cell, str) and cell not in above[:1] else ""
         stated = ":" in word and not word.startswith(common().details)
-        if not stated and word not in told and any(other in word for other in common().other_figures):
+        if not stated and word not in told and is_of_others(word):
             told.add(word)
             yield HeaderFault(first - 1, heading.target.shown, word, bad("other_figures"), heading.index)
 
@@ -137,7 +136,7 @@ def is_numbering(row: list[Cell]) -> bool:
 
 def looks_like_a_table(table: Table) -> bool:
     """Whether a sheet that fits no layout holds figures that would be lost if it were skipped."""
-    figures = [sum(isinstance(number(cell, 1), int) for cell in row) for row in table.rows]
+    figures = [sum(map(is_number, row)) for row in table.rows]
     # A county's own table has one row of data, which is no row of 1, 2, 3 …
     single = any(count >= 5 and not is_numbering(row) for count, row in zip(figures, table.rows, strict=True))
     return single or sum(count >= 3 for count in figures) >= 2

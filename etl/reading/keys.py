@@ -49,9 +49,7 @@ def _column(body: Body, heading: Heading, keys: Keys, stated: dict[str, Value], 
     if column.name == "as_of":
         periods = _periods(body, keys, stated, given)
         found = [limits.moment(cell, column, of, date1904) for cell, of in zip(cells, periods, strict=True)]
-        wrong = {at: value for at, value in enumerate(found) if isinstance(value, Bad)}
-        days = [None if isinstance(value, Bad) else value for value in found]
-        return Values(pl.Series(days, dtype=pl.Date()), text, wrong)
+        return Values.of(found, text, pl.Date())
     if column.type == "date":
         return columns.converted(cells, text, lambda cell: limits.moment(cell, column, None, date1904), pl.Date())
     if column.type in ("period", "year"):

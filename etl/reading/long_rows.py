@@ -35,7 +35,6 @@ def facts_of(body: Body, base: pl.DataFrame, figures: dict[Heading, Values], dat
     A ledger's row says that its school or project exists, so it stays.
     """
     form = FORMS[body.match.layout.form]
-    is_ledger = any(column.type == "text" for column in form.columns if column.name in form.key)
     groups: dict[tuple[tuple[str, str], ...], list[Heading]] = {}
     for heading in body.match.numbers:
         if not heading.target.is_check:
@@ -44,7 +43,7 @@ def facts_of(body: Body, base: pl.DataFrame, figures: dict[Heading, Values], dat
     rows = []
     for n, (fixed, headings) in enumerate((groups or {(): []}).items()):
         group = wide.lazy()
-        if not is_ledger and headings:
+        if not form.is_ledger and headings:
             group = group.filter(pl.any_horizontal(f"{h.index} filled" for h in headings))
         named = {h.column.lake_name: pl.col(f"{h.index}") for h in headings}
         fixed_values = {name: pl.lit(value) for name, value in fixed}

@@ -1,5 +1,6 @@
 """Columns of one sheet in; a frame with the lake's columns of its form and where each row stood, out."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -45,6 +46,16 @@ def schema(form: Form) -> dict[str, pl.DataType]:
 def in_form(form: Form, columns: dict[str, pl.Expr]) -> list[pl.Expr]:
     """The columns of a form's frame; one that the sheet does not have is null."""
     return [columns.get(name, pl.lit(None)).cast(dtype).alias(name) for name, dtype in schema(form).items()]
+
+
+def repeated(form: Form, frame: pl.DataFrame, unsettled: Collection[str] = ()) -> pl.DataFrame:
+    """The rows of a form's frame that report what another one reports; `unsettled` columns may still be blank.
+
+    A ledger may leave the county to its projects; of any other row that leaves a key blank nothing can be said.
+    """
+    key = [column for column in form.columns if column.name in form.key]
+    needed = [column.lake_name for column in key if column.required and column.lake_name not in unsettled]
+    return frame.drop_nulls(needed).filter(pl.struct(column.lake_name for column in key).is_duplicated())
 
 
 @cache

@@ -31,9 +31,10 @@ def statements(rows: list[list[Cell]], first: int, last: int) -> dict[str, State
     return said
 
 
-def contradictions(rows: list[list[Cell]], first: int, last: int) -> Iterator[tuple[Statement, Statement]]:
-    """What is said twice and differently, though it can be true only once: both statements."""
-    said = statements(rows, first, last)
+def contradictions(
+    said: dict[str, Statement], rows: list[list[Cell]], first: int, last: int
+) -> Iterator[tuple[Statement, Statement]]:
+    """What is said once more and differently, though it can be true only once: both statements."""
     for number in [*range(first), *range(last, len(rows))]:
         for again in _in_row(rows[number], number):
             before = said[again.column]

@@ -58,9 +58,9 @@ def tell_blank_statements(sheet: Sheet, said: dict[str, Statement]) -> None:
             sheet.fault(said[name].row, said[name].word, None, bad(f"no_{name}"), said[name].index)
 
 
-def tell_contradictions(sheet: Sheet) -> None:
+def tell_contradictions(sheet: Sheet, said: dict[str, Statement]) -> None:
     """Tell what is said twice and differently: two periods, two units of a plan."""
     match, body = sheet.match, sheet.body
-    for before, again in contradictions(body.table.rows, match.first, body.first + body.end):
+    for before, again in contradictions(said, body.table.rows, match.first, body.first + body.end):
         why = bad("stated_twice", other=shown(before.value), row=before.row + 1)
         sheet.fault(again.row, again.word, again.value, why, again.index)

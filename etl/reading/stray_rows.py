@@ -9,7 +9,7 @@ from etl.reading.headers import Heading
 from etl.reading.preface import statements
 from etl.reading.totals import END, kind_of
 from etl.regions import Regions
-from etl.values import Cell, number
+from etl.values import Cell, is_number
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def _above(body: Body, regions: Regions) -> Iterator[Stray]:
     for row, cells in enumerate(body.table.rows[: body.match.first]):
         said = {statement.index for statement in statements([cells], 1, 1).values()}
         others = {index: cell for index, cell in enumerate(cells) if index not in said}
-        numbers = [index for index, cell in others.items() if isinstance(number(cell, 1), int)]
+        numbers = [index for index, cell in others.items() if is_number(cell)]
         named = next((index for index, cell in others.items() if _is_county(cell, regions)), None)
         # 2015 | 年 | 7 | 月 may stand above any table.
         if len(numbers) >= (4 if named is None else 2 + (named in numbers)):
@@ -53,7 +53,7 @@ def _below(body: Body, regions: Regions) -> Iterator[Stray]:
         cells = body.row(place)
         named: Heading | None = code if code and regions.mentions(None, cells[code.index]) else None
         named = named or (name if name and regions.mentions(cells[name.index], None) else None)
-        figure = next((h for h in body.match.numbers if isinstance(number(cells[h.index], 1), int)), None)
+        figure = next((h for h in body.match.numbers if is_number(cells[h.index])), None)
         at = named or figure
         is_note = kind_of(body.labels(place))[0] == END
         if at and ((named and figure) or not is_note):

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 
 from etl.faults import Bad, bad
 from etl.layout import common
 from etl.reading.headers import Heading
-from etl.values import compact
+from etl.values import compact, displayed
 
 DATA, SECTION, ALL, DETAIL, END = "data", "section", "all", "detail", "end"
 
@@ -140,9 +139,5 @@ def _compare(
         return
     tolerance = 0 if heading.column.type == "count" else len(addends) * heading.factor // 100
     if abs(written - sum(addends)) > tolerance:
-        found, expected = (_displayed(number, heading.factor) for number in (written, sum(addends)))
+        found, expected = (displayed(number, heading.factor) for number in (written, sum(addends)))
         yield WrongSum(line.row, heading, found, bad(kind, rows=len(values), expected=expected))
-
-
-def _displayed(grains: int, factor: int) -> str:
-    return f"{(Decimal(grains) / factor).normalize():f}"

@@ -5,12 +5,18 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from etl.layout import Unit, common, segment
+from etl.opening.cells import Table
 from etl.values import Cell, compact, half_width, is_blank
 
 _AFTER_THE_WORD = re.compile(r"单位(?: *[:为] *| +)((?:(?!单位)[^:])+)")
 
 
-def stated_units(rows: list[list[Cell]]) -> Iterator[Unit]:
+def units_above(table: Table, first: int) -> list[Unit]:
+    """The units stated above the header (row `first`) or, failing that, in the sheet's name; each once."""
+    return list(dict.fromkeys(_stated(table.rows[:first]))) or list(dict.fromkeys(_stated([[table.sheet]])))
+
+
+def _stated(rows: list[list[Cell]]) -> Iterator[Unit]:
     """Units of a 单位 row (单位：㎡、万元), of a title that ends in one (（万元）), of a cell beside the word 单位."""
     for row in rows:
         cells = [cell for cell in dict.fromkeys(row) if not is_blank(cell)]

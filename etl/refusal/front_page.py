@@ -10,7 +10,8 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from etl.faults import Fault
-from etl.refusal.wording import action, expected, lines, printable, shortened
+from etl.refusal.wording import action, expected, printable, shortened
+from etl.widths import lines
 
 TITLE = "退回说明"
 HEADING = "退回说明：本文件没有装入，请改正后重新报送\nNot loaded: please correct this file and send it again"

@@ -14,14 +14,15 @@ from openpyxl.comments import Comment
 from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.formula import ArrayFormula
 
-from etl.faults import Fault, letters
+from etl.faults import Fault, cell_name
 from etl.opening import archives, workbooks
 from etl.opening.cells import Table, UnreadableError
 from etl.opening.tables import tables_of
 from etl.refusal import plain
 from etl.refusal.front_page import CELL_FILL, ROW_FILL, TITLE, add_front_page, withdraw
-from etl.refusal.wording import action, expected, lines, shortened
+from etl.refusal.wording import action, expected, shortened
 from etl.values import is_blank
+from etl.widths import lines
 
 logger = logging.getLogger("gaibo")
 
@@ -60,7 +61,7 @@ class _Place:
 
     @property
     def cell(self) -> str:
-        return f"{letters(self.column)}{self.row}"
+        return cell_name(self.row, self.column)
 
 
 def marked_copies(name: str, content: bytes, faults: Sequence[Fault]) -> Iterator[tuple[str, bytes]]:
@@ -210,7 +211,8 @@ def _place(fault: Fault, tables: Sequence[Table], names: Sequence[str]) -> _Plac
 def _first_column(table: Table, row: int) -> int:
     """The first filled cell of a row, of those that are its own and do not reach down from above."""
     above = [(left, right) for top, left, bottom, right in table.merged if top < row - 1 <= bottom]
-    filled = (n for n, cell in enumerate(plain.row_of(table, row)) if not is_blank(cell))
+    cells = table.row(row - 1) if row <= table.height else ()
+    filled = (n for n, cell in enumerate(cells) if not is_blank(cell))
     return next((n + 1 for n in filled if not any(left <= n <= right for left, right in above)), 1)
 
 
@@ -218,7 +220,7 @@ def _rows_to_show(tables: Sequence[Table], faults: Sequence[Fault]) -> list[set[
     """The first rows of each table and its faulty ones."""
     shown = []
     for table in tables:
-        most = min(plain.height(table), plain.LAST_ROW)
+        most = min(table.height, plain.LAST_ROW)
         alone = len(tables) == 1
         faulty = (f.row for f in faults[:MOST_MARKS] if f.row and f.row <= most and (f.sheet == table.sheet or alone))
         shown.append({*range(1, min(plain.HEAD, most) + 1), *faulty})

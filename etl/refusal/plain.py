@@ -12,8 +12,9 @@ from xlsxwriter.format import Format as Style
 from xlsxwriter.worksheet import Worksheet as Page
 
 from etl.opening.cells import Range, Table
-from etl.refusal.wording import printable, width
+from etl.refusal.wording import printable
 from etl.values import Cell
+from etl.widths import width
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 _LONGEST_TEXT = 32_767
@@ -24,23 +25,6 @@ HEAD = 20
 INCOMPLETE = "此副本不全，请报送原件"
 _NO_NAME = re.compile(r"[\[\]:*?/\\]|[^ -\uffff]|[\x00-\x1f]")
 _DATES = {datetime: "yyyy-mm-dd hh:mm:ss", date: "yyyy-mm-dd", time: "hh:mm:ss", timedelta: "[h]:mm:ss"}
-
-
-def height(table: Table) -> int:
-    """How many rows a table has."""
-    return len(table.rows) if table.text is None else int(table.text.height)
-
-
-def columns(table: Table) -> int:
-    """How many columns a table has."""
-    return max(map(len, table.rows), default=0) if table.text is None else int(table.text.width)
-
-
-def row_of(table: Table, number: int) -> Sequence[Cell]:
-    """A row by its number from 1; nothing beyond the table."""
-    if not 0 < number <= height(table):
-        return ()
-    return table.rows[number - 1] if table.text is None else table.text.row(number - 1)
 
 
 def names(tables: Sequence[Table], taken: Collection[str] = ()) -> list[str]:
@@ -68,13 +52,13 @@ def workbook(tables: Sequence[Table], sheets: Sequence[str], shown: Sequence[set
                 merged = _merge(page, table, centred)
             else:
                 page.set_default_row(hide_unused_rows=True)
-                _warn(page, shown[n], columns(table))
+                _warn(page, shown[n], table.width)
             begins = {(top, left) for top, left, _, _ in merged}
             covered = _cells_of(merged) - begins
             for row in (
-                range(min(height(table), LAST_ROW)) if shown is None else sorted(number - 1 for number in shown[n])
+                range(min(table.height, LAST_ROW)) if shown is None else sorted(number - 1 for number in shown[n])
             ):
-                for column, cell in enumerate(row_of(table, row + 1)[:LAST_COLUMN]):
+                for column, cell in enumerate(table.row(row)[:LAST_COLUMN]):
                     if (row, column) not in covered:
                         _write(page, row, column, cell, formats, centred if (row, column) in begins else None)
             for column, cells in enumerate(zip(*_head(table), strict=False)):
@@ -95,7 +79,7 @@ def _cells_of(merged: Sequence[Range]) -> set[tuple[int, int]]:
 def _head(table: Table) -> list[list[Cell]]:
     """The first rows without the text of merged cells, which would make a column as wide as a title."""
     wide = {(top, column) for top, left, _, right in table.merged if right > left for column in range(left, right + 1)}
-    rows = [list(row_of(table, number)) for number in range(1, min(HEAD, height(table)) + 1)]
+    rows = [list(table.row(at)) for at in range(min(HEAD, table.height))]
     longest = max(map(len, rows), default=0)
     return [
         [None if (n, column) in wide else cell for column, cell in enumerate([*row, *[None] * (longest - len(row))])]
@@ -112,7 +96,7 @@ def _warn(page: Page, shown: Collection[int], column: int) -> None:
 def _merge(page: Page, table: Table, centred: Style) -> list[Range]:
     """Merge what was merged, as far as the table reaches; the merged ranges."""
     merged = []
-    last_row, last_column = min(height(table), LAST_ROW) - 1, min(columns(table), LAST_COLUMN) - 1
+    last_row, last_column = min(table.height, LAST_ROW) - 1, min(table.width, LAST_COLUMN) - 1
     for top, left, bottom, right in table.merged:
         last, end = min(bottom, last_row), min(right, last_column)
         if top > last or left > end or (top, left) == (last, end):

@@ -30,11 +30,6 @@ _PUBLISHED = tomllib.loads((ROOT / "warehouse" / "published" / "columns.toml").r
 _LINES = 200
 # What is said above the table, in the order in which it stands there.
 _STATED = ("unit_name", "period", "as_of", "plan_version", "kind", "approved_on", "approval_no", "submitted_on")
-_PERIODS = tuple(
-    period
-    for period in range(limits.FIRST_PERIOD, limits.LAST_PERIOD + 1)
-    if isinstance(limits.period(str(period)), int)
-)
 _YEARS = range(SETTINGS.first_year, SETTINGS.last_year + 1)
 _FULL_WIDTH = str.maketrans("():", "（）：")
 
@@ -123,14 +118,14 @@ def _page(layout: Layout, counties: Counties, stated: list[tuple[Field, Cell]]) 
         units=f"{_above('units')}：{'、'.join(units)}",
         fields=fields,
         rows=list(_rows(fields, form, counties)),
-        rows_of_one=len(_YEARS) if _is_yearly(fields) and not _is_ledger(form) else 1,
+        rows_of_one=len(_YEARS) if _is_yearly(fields) and not form.is_ledger else 1,
         below=[WORDS["below"][form.time], WORDS["below"]["signature"]],
     )
 
 
 def _fields(layout: Layout, form: Form, counties: Counties) -> Iterator[Field]:
     """Whose row it is, then what is asked. A table's rows are named already; a ledger's the county names itself."""
-    ledger = _is_ledger(form)
+    ledger = form.is_ledger
     names = [IGNORED, "county_name", "county_code"]
     if not ledger and len({city for _, city in counties}) > 1:
         names.insert(1, "city_name")
@@ -160,18 +155,13 @@ def _asked(layout: Layout, form: Form) -> list[Target]:
     return sorted(layout.required.values(), key=lambda target: (groups.index(target.fixed), order.index(target.column)))
 
 
-def _is_ledger(form: Form) -> bool:
-    """Whether a row is a school or a project."""
-    return any(column.type == "text" for column in form.columns if column.name in form.key)
-
-
 def _is_yearly(fields: list[Field]) -> bool:
     return any(field.column.name == "budget_year" for field in fields)
 
 
 def _rows(fields: list[Field], form: Form, counties: Counties) -> Iterator[list[Cell]]:
     """A row per county, or per county and year of the programme; of a ledger, numbers alone."""
-    if _is_ledger(form):
+    if form.is_ledger:
         for number in range(1, _LINES + 1):
             yield [number, *[None] * (len(fields) - 1)]
         return
@@ -195,7 +185,7 @@ def _field(
     elif column.type == "year":
         options = tuple(range(limits.FIRST_YEAR, limits.LAST_YEAR + 1))
     elif column.type == "period":
-        options = tuple(map(_month, _PERIODS))
+        options = tuple(map(_month, SETTINGS.periods))
     days = (date(limits.FIRST_YEAR, 1, 1), date(limits.LAST_YEAR, 12, 31)) if column.type == "date" else None
     meanings = _PUBLISHED | WORDS["columns"] | WORDS["columns"].get(layout, {})
     field = Field(header, column, unit, meanings[column.name], options=options, days=days)
@@ -218,7 +208,7 @@ def _expected(field: Field) -> str:
 def _guide(form: Form, pages: list[Page], province: str) -> Iterator[Section]:
     """How to fill the form in: the rules, the meaning of each column, and what is made of the figures."""
     words, rules = WORDS["words"], WORDS["rules"]
-    kinds = ["all", "ledger" if _is_ledger(form) else "table"]
+    kinds = ["all", "ledger" if form.is_ledger else "table"]
     kinds += ["period"] if form.time == "period" else ["version"] if "plan_version" in form.lake_schema else []
     spoken = [rule for kind in kinds for rule in rules[kind]]
     day = SETTINGS.deadline_day(province)

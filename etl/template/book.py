@@ -1,7 +1,6 @@
 """The pages of an empty form in; the bytes of a workbook with drop-downs, limits and prompts in its cells out."""
 
 import io
-import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,10 +8,9 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from etl.opening.cells import Range
 from etl.template.page import Cell, Field, Page, Section
-
-# First row, first column, last row, last column; counted from 0, inclusive.
-Range = tuple[int, int, int, int]
+from etl.widths import lines, width
 
 # Excel's limits of a prompt's title and text.
 _TITLE, _MESSAGE = 32, 255
@@ -22,6 +20,8 @@ _WIDEST_ON_A4 = 150
 # A statement's word stands in the second column, its value in the next three.
 _WORD, _VALUE, _VALUE_END = 1, 2, 4
 _LINE = 16
+# Of a column's width, in characters.
+_MARGINS = 1
 _DAY = 'yyyy"年"m"月"d"日"'
 _NUMBERS = {"whole": "#,##0", "money": "#,##0.00####", "quantity": "#,##0.00", "year": "0", "date": _DAY, "text": "@"}
 
@@ -78,8 +78,8 @@ def _write_page(sheet: Worksheet, page: Page, styles: dict[str, Format]) -> None
         sheet.set_row(row, _LINE + 3)
     sheet.write_string(page.header.start - 1, last, page.units, styles["units"])
     widths = [_width_of(field, [row[n] for row in page.rows]) for n, field in enumerate(page.fields)]
-    for n, width in enumerate(widths):
-        sheet.set_column(n, n, width)
+    for n, wide in enumerate(widths):
+        sheet.set_column(n, n, wide)
     _write_header(sheet, page, widths, styles["header"])
     _write_rows(sheet, page, styles)
     for row, line in enumerate(page.below, start=page.header.stop + len(page.rows)):
@@ -108,8 +108,7 @@ def _write_rows(sheet: Worksheet, page: Page, styles: dict[str, Format]) -> None
 def _write_header(sheet: Worksheet, page: Page, widths: list[float], style: Format) -> None:
     heights = [_LINE + 4.0] * len(page.header)
     for (top, left, bottom, right), text in _merged([field.printed for field in page.fields], len(page.header)):
-        lines = _lines(text, sum(widths[left : right + 1]))
-        rest = lines * _LINE + 4 - sum(heights[top : bottom + 1])
+        rest = lines(text, sum(widths[left : right + 1]) - _MARGINS) * _LINE + 4 - sum(heights[top : bottom + 1])
         heights[bottom] += max(rest, 0)
         first = page.header.start
         if (top, left) == (bottom, right):
@@ -137,24 +136,14 @@ def _merged(headers: list[tuple[str, ...]], deep: int) -> Iterator[tuple[Range, 
 
 def _width_of(field: Field, given: list[Cell]) -> float:
     """A width in which nothing that stands or is to stand in a column is cut off; headers may take two lines."""
-    longest = max((_length(str(value)) for value in given if value is not None), default=0)
+    longest = max((width(str(value)) for value in given if value is not None), default=0)
     if field.is_given:
-        return max(longest, min(_length(field.name), 12)) + 2
+        return max(longest, min(width(field.name), 12)) + 2
     usual = {"date": 15, "money": 13, "quantity": 13, "whole": 10, "year": 8}.get(field.kind, 14)
     # A drop-down's button takes the room of two letters.
-    offered = max((_length(str(option)) + 3 for option in field.options), default=0)
+    offered = max((width(str(option)) + 3 for option in field.options), default=0)
     names = {"name": 32, "school_id": 14, "project_id": 18}.get(field.column.name, 0)
-    return max(usual, offered, names, _length(field.header[-1]) / 2 + 2)
-
-
-def _lines(text: str, width: float) -> int:
-    """How many lines a text takes in a column; one character of the width is its margins."""
-    return sum(max(1, math.ceil(_length(line) / (width - 1))) for line in text.split("\n"))
-
-
-def _length(text: str) -> int:
-    """Characters of a text, a Chinese one as two."""
-    return sum(2 if ord(letter) > 0x2000 else 1 for letter in text)
+    return max(usual, offered, names, width(field.header[-1]) / 2 + 2)
 
 
 def _open_cells(page: Page) -> Iterator[tuple[Range, Field]]:
@@ -194,8 +183,8 @@ def _validation(field: Field, sources: dict[tuple[str | int, ...], str], error: 
 
 def _write_guide(sheet: Worksheet, guide: list[Section], styles: dict[str, Format]) -> None:
     widths = (34, 62, 62)
-    for column, width in enumerate(widths):
-        sheet.set_column(column, column, width)
+    for column, wide in enumerate(widths):
+        sheet.set_column(column, column, wide)
     row = 0
     for section in guide:
         sheet.write_string(row, 0, section.heading, styles["heading"])
@@ -211,7 +200,9 @@ def _write_guide(sheet: Worksheet, guide: list[Section], styles: dict[str, Forma
             else:
                 sheet.write_row(row, 0, line, styles["wrapped"])
             room = [sum(widths)] if alone else widths
-            sheet.set_row(row, _LINE * max(_lines(text, width) for text, width in zip(line, room, strict=False)) + 2)
+            sheet.set_row(
+                row, _LINE * max(lines(text, wide - _MARGINS) for text, wide in zip(line, room, strict=False)) + 2
+            )
         row += 2
     sheet.hide_gridlines(2)
     sheet.set_landscape()

@@ -10,7 +10,7 @@ from locales import _, language, month
 from pages.parts import reads
 from pages.parts.scope import Scope
 from pages.parts.tables import Column, show
-from warehouse.terms import term, unit
+from warehouse.terms import item_label, term, unit
 
 # So many counties are named in the line; the table below it has them all.
 NAMED = 3
@@ -64,11 +64,8 @@ def _words(row: dict[str, Any]) -> dict[str, str]:
         report = _("{month}双月报").format(month=month(row["report_period"]))
     else:
         report = _("规划 {version}").format(version=row["plan_version"])
-    if of_class := row["work_class"]:
-        item = term("work_class", of_class, lang)
-    else:
-        item = f"{term('source', row['source'], lang)} {row['budget_year']}"
-    units = f" {unit(of_class)}" if row["figure"].endswith("_qty") else ""
+    item = item_label(row["work_class"], row["source"], row["budget_year"], lang)
+    units = f" {unit(row['work_class'])}" if row["figure"].endswith("_qty") else ""
     return {
         "report": report,
         "what": f"{item} · {term('figure', row['figure'], lang)}",

@@ -7,7 +7,7 @@ from locales import _, language, month
 from pages.parts import data
 from pages.parts.scope import Scope
 from pages.parts.tables import Column, show
-from warehouse.terms import term
+from warehouse.terms import item_label, term
 
 SOURCES = """
     select f.*, c.reason
@@ -57,9 +57,5 @@ def _figure(rows: pl.DataFrame) -> pl.Series:
 
 def _item(rows: pl.DataFrame) -> pl.Series:
     """The work class, or the source and its budget year, in the reader's language."""
-    kinds = ("work_class", "source")
-    words = [
-        " ".join([*(term(kind, row[kind], language()) for kind in kinds if row[kind]), str(row["budget_year"] or "")])
-        for row in rows.iter_rows(named=True)
-    ]
-    return pl.Series("item_label", words).str.strip_chars()
+    found = rows.select("work_class", "source", "budget_year").iter_rows()
+    return pl.Series("item_label", [item_label(of_class, source, year, language()) for of_class, source, year in found])

@@ -82,9 +82,7 @@ def preview(result: dict[str, Any]) -> None:
     with st.expander(_("预览装入的行")):
         for form, rows in result.get("preview", {}).items():
             st.markdown(_("**{form}** 前 {n} 行").format(form=words.form(form), n=len(rows)))
-            filled = [name for name in rows[0] if any(row[name] not in (None, "") for row in rows)]
-            shown = [{words.column(name): words.value(name, words.text(row[name])) for name in filled} for row in rows]
-            _table(shown, f"upload_preview_{form}", 400)
+            _table(words.rows(rows), f"upload_preview_{form}", 400)
 
 
 def _table(rows: list[dict[str, Any]], key: str, height: int, right: tuple[str, ...] = ()) -> None:

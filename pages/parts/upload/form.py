@@ -10,10 +10,6 @@ from warehouse.store import WarehouseMissing
 
 # Megabytes of one file: a report of a whole province has four.
 LARGEST = 50
-# The programme reports in odd months, until the end of the year after its last.
-_PERIODS = [
-    f"{year}-{number:02d}" for year in range(SETTINGS.first_year, SETTINGS.last_year + 2) for number in range(1, 13, 2)
-]
 
 
 def warning() -> None:
@@ -39,7 +35,8 @@ def ask() -> tuple[list[Upload], tuple[object, ...], list[str]]:
         _("把报表拖到这里，可以一次放多个"), accept_multiple_files=True, key="upload_files", max_upload_size=LARGEST
     )
     left, right = st.columns(2, vertical_alignment="bottom")
-    names = {"": _("以文件里写的为准"), **{period: month(period) for period in reversed(_PERIODS)}}
+    periods = [f"{period // 100}-{period % 100:02d}" for period in reversed(SETTINGS.periods)]
+    names = {"": _("以文件里写的为准"), **{period: month(period) for period in periods}}
     period = left.selectbox(
         _("报告期"),
         list(names),

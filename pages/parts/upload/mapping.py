@@ -129,12 +129,10 @@ def _meanings(one: dict[str, Any]) -> list[str]:
 def _preview(now: dict[str, Any]) -> None:
     for problem in now["problems"]:
         st.warning(problem, icon=":material/help:")
-    rows = now["preview"]
-    filled = [name for name in rows[0] if any(row[name] not in (None, "") for row in rows)] if rows else []
-    if filled:
+    rows = words.rows(now["preview"])
+    if any(rows):
         st.markdown(_("**这样对应，前几行读成：**"))
-        shown = [{words.column(name): words.value(name, words.text(row[name])) for name in filled} for row in rows]
-        st.dataframe(pl.DataFrame(shown).to_arrow(), hide_index=True, height=36 * len(rows) + 40, key="map_preview")
+        st.dataframe(pl.DataFrame(rows).to_arrow(), hide_index=True, height=36 * len(rows) + 40, key="map_preview")
     if now["faults_in_all"]:
         st.caption(_("这样读入还有 {n} 处错误，存为版式后重新检查时会逐处指出。").format(n=now["faults_in_all"]))
 

@@ -1,9 +1,10 @@
 """Canonical names of forms, columns and choices in; the words a reader knows them by out."""
 
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from locales import _, language
-from warehouse.terms import TERMS, term
+from warehouse.terms import TERMS, item_label, term
 
 # Choices by the column that holds them, where a warehouse page has words for them.
 _KINDS = ("work_class", "source", "state", "blocked_at")
@@ -73,10 +74,10 @@ def column(name: str) -> str:
 def item(of_form: str, name: str) -> str:
     """What a figure is of: a work class, a source and its year; a project or school by its number."""
     if of_form in _BY_CLASS:
-        return _choice("work_class", name)
+        return item_label(name, None, None, language())
     if of_form in _BY_SOURCE:
         source, _blank, year = name.partition(" ")
-        return f"{_choice('source', source)} {year}"
+        return item_label(None, source, year, language())
     return name
 
 
@@ -101,9 +102,12 @@ def value(of_column: str, text: str | None) -> str:
         return text
 
 
-def text(cell: object) -> str | None:
-    """A cell of JSON as text; what is blank stays so."""
-    return None if cell is None else str(cell)
+def rows(found: list[dict[str, Any]]) -> list[dict[str, str]]:
+    """The first rows of a form as they are read, without the columns that none of them has."""
+    filled = [name for name in (found[0] if found else ()) if any(row[name] not in (None, "") for row in found)]
+    return [
+        {column(name): value(name, None if row[name] is None else str(row[name])) for name in filled} for row in found
+    ]
 
 
 def _choice(kind: str, key: str) -> str:
