@@ -36,6 +36,8 @@ def examine(readings: list[Reading], known: pl.DataFrame, replace: bool) -> tupl
             faults += _narrowed(frame, LAKE_FORMS[name], known)
         if "kind" in frame.columns:
             faults += _second_baseline(frame, name, known)
+    if "reviews" in frames:
+        faults += _unexplained(frames["reviews"])
     if "correction" in frames:
         frames["correction"], unfit = corrections.settle(frames, known, replace, bool(faults))
         faults += unfit
@@ -52,9 +54,12 @@ def _together(readings: list[Reading], name: str) -> pl.DataFrame | None:
 
 
 def _slot(form: Form) -> pl.Expr:
-    """The same period, the same plan version, the same corrected figure, or all of it."""
+    """The same period, the same plan version, the same corrected figure, the same event, or all of it."""
     if form.time == "correction":
         return corrections.SLOT
+    if form.events:
+        of_event = [pl.col(name).cast(pl.String) for name in form.key if name != "county_code"]
+        return pl.concat_str(of_event, separator=" ", ignore_nulls=True)
     if form.time == "period":
         return pl.col("period").cast(pl.String)
     return pl.col("plan_version") if "plan_version" in form.lake_schema else pl.lit("")
@@ -102,6 +107,12 @@ def _second_baseline(frame: pl.DataFrame, name: str, known: pl.DataFrame) -> Ite
     changed = frame.filter(pl.col("kind") != "baseline").join(first, on=["county_code", "slot"], how="semi")
     for row in changed.unique(["county_code", "slot"], keep="first", maintain_order=True).iter_rows(named=True):
         yield _fault(row, row["slot"], bad("baseline_changed", slot=row["slot"]))
+
+
+def _unexplained(reviews: pl.DataFrame) -> Iterator[Fault]:
+    """A report that is returned without a reason leaves its county guessing."""
+    for row in reviews.filter(pl.col("reason").is_null(), state="returned").iter_rows(named=True):
+        yield _fault(row, str(row["county_code"]), bad("returned_without_reason"), "reason")
 
 
 def _placed(frames: dict[str, pl.DataFrame], known: pl.DataFrame) -> tuple[pl.DataFrame, list[Fault]]:

@@ -103,7 +103,10 @@ class Layout:
     @cached_property
     def required(self) -> dict[tuple[str, Fixed, str], Target]:
         """By meaning, the first name of each column that the sheet must have."""
-        absent = {*FORMS[self.form].optional, *PLACE_AND_TIME} if self.is_canonical else _MAY_BE_ABSENT
+        form = FORMS[self.form]
+        absent = {*PLACE_AND_TIME} if self.is_canonical else _MAY_BE_ABSENT
+        if self.is_canonical or form.events:
+            absent = {*absent, *form.optional}
         needed: dict[tuple[str, Fixed, str], Target] = {}
         for target in self.targets.values():
             if target.role == FIGURE and target.column not in absent:

@@ -76,7 +76,7 @@ class Form:
     """What an office reports on one kind of sheet; `time` is plan, period or correction.
 
     A later report of a form must bring a row for every `covers` cell that the one it replaces had. Columns in
-    `optional` may be missing under the canonical header.
+    `optional` may be missing under the canonical header. Rows of `events` replace only the same event told again.
     """
 
     name: str
@@ -86,6 +86,7 @@ class Form:
     covers: tuple[str, ...]
     optional: tuple[str, ...]
     columns: tuple[Column, ...]
+    events: bool = False
 
     @cached_property
     def lake_schema(self) -> dict[str, pl.DataType]:
@@ -96,6 +97,11 @@ class Form:
     def is_ledger(self) -> bool:
         """Whether a row is a school or a project, which exists by being named."""
         return any(column.type == "text" for column in self.columns if column.name in self.key)
+
+    @property
+    def needs_figures(self) -> bool:
+        """Whether a row without a figure says nothing."""
+        return not self.is_ledger and not self.events
 
     def word(self, cell: object) -> str:
         """A canonical cell of a choice column in the first words an office has for it; anything else as it is."""
@@ -121,6 +127,7 @@ def _form(name: str, record: dict[str, object]) -> Form:
             )
             for column, entry in columns.items()
         ),
+        events=bool(record.get("events", False)),
     )
 
 

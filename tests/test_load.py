@@ -156,12 +156,15 @@ def test_a_report_that_only_the_ledger_or_no_plan_knows_is_a_finding(house: Hous
     assert query('select county_code from finding where "check" = $c', c="reported_without_plan").rows() == [(FEIXIAN,)]
 
 
+DAYS = {("370000", 201507): (5, 10), ("420000", 201509): (30, 30), ("130000", 201507): (10, 15)}
+
+
 def test_deadlines_may_differ_by_province(monkeypatch: pytest.MonkeyPatch) -> None:
     text = (ROOT / "settings.toml").read_text(encoding="utf-8")
-    own = "[reporting.410000]\ncounty_deadline_day = 31\n\n[lines.progress]"
+    own = "[reporting.420000]\ncounty_deadline_day = 31\nreview_deadline_day = 31\n\n[lines.progress]"
     monkeypatch.setattr(engines, "SETTINGS", settings.parse(text.replace("[lines.progress]", own)))
-    assert engines.deadline("370000", 201507).day == 5
-    assert engines.deadline("410000", 201509).day == 30
+    days = {(p, m): tuple(d.day for d in engines.deadlines(p, m)) for p, m in DAYS}
+    assert days == DAYS
 
 
 def test_a_data_folder_with_an_odd_name_works(house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

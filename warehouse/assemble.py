@@ -9,16 +9,18 @@ import duckdb
 from warehouse import findings, lake, metric_layer
 from warehouse.engines import FACTS, WHOLE, marts_dir, view
 from warehouse.literals import quoted
+from warehouse.settings import SETTINGS
 from warehouse.terms import TERMS
 
 PUBLISHED = Path(__file__).with_name("published")
 
 # In the order they depend on each other; the metric layer stands between the facts and the figures.
 FACT_TABLES = (
-    "region", "period", "correction", "report", "reporting", "county_plan", "county_plan_funds", "plan_by_source",
-    "zero_matching_plan", "county_progress", "county_funds", "figure_source", "funds_by_source", "project_ledger",
+    "region", "period", "correction", "submission", "form_report", "report", "reporting", "county_plan",
+    "county_plan_funds", "plan_by_source", "zero_matching_plan", "county_progress", "county_funds", "figure_source",
+    "funds_by_source", "project_ledger",
 )  # fmt: skip
-FIGURE_TABLES = ("metric_value", "laggard")
+FIGURE_TABLES = ("metric_value", "laggard", "county_status")
 
 # Inside the lake money is 分 and quantities are hundredths; people read 万元 and units, still exact.
 CONVERSIONS = """
@@ -39,12 +41,13 @@ def assemble(con: duckdb.DuckDBPyConnection, version: str) -> None:
     """
     _terms(con)
     con.execute(CONVERSIONS)
-    for model in (*WHOLE, "report", *FACTS):
+    for model in (*WHOLE, "form_report", "report", *FACTS):
         view(con, f"mart_{model}", sorted((marts_dir() / model).glob("*.parquet")))
     for table in FACT_TABLES:
         con.execute(_sql(table))
     metric_layer.define(con)
     metric_layer.measure(con)
+    con.execute("create temp table status_rule as select $n as stalled_periods", {"n": SETTINGS.stalled_periods})
     for table in FIGURE_TABLES:
         con.execute(_sql(table))
     findings.run(con)

@@ -17,11 +17,11 @@ MODELS = Path(__file__).with_name("models")
 
 # In the order they depend on each other. WHOLE is made once; the others per period: first which submission counts for
 # whom, then the facts of just those submissions, so that a period's cost does not grow with history.
-WHOLE = ("accepted", "period", "plan_correction", "county_plan", "county_plan_funds", "region")
-WHO_COUNTS = ("counties", "in_force", "report")
+WHOLE = ("submission", "accepted", "period", "plan_correction", "county_plan", "county_plan_funds", "region")
+WHO_COUNTS = ("counties", "in_force", "form_report", "report")
 FACTS = ("report_correction", "county_progress", "county_funds", "project_ledger", "stated_rate")
 PERIOD_FORMS = ("progress", "funds", "project_status", "stated_rates")
-PLAN_FORMS = ("plan", "plan_funds", "schools", "projects", "correction")
+WHOLE_FORMS = ("plan", "plan_funds", "schools", "projects", "correction", "reviews")
 
 Progress = Callable[[str, int, int], None]
 
@@ -68,7 +68,7 @@ def build(progress: Progress | None = None) -> list[int]:
     with duckdb.connect() as con:
         view(con, "lake_region", [lake.lake_dir() / "region.parquet"])
         view(con, "lake_submission", [lake.empty_path("submission"), *lake.submission_paths()])
-        for form in PLAN_FORMS:
+        for form in WHOLE_FORMS:
             view(con, f"lake_{form}", [lake.empty_path(form), *lake.facts_paths(form)])
         for model in WHOLE:
             _run(con, model, "all")
@@ -102,18 +102,21 @@ def _build_period(con: duckdb.DuckDBPyConnection, period: int | None) -> None:
         _run(con, model, part)
 
 
-def deadline(province: str, period: int) -> date:
-    """The last day on which a county's report for a period (YYYYMM) is on time in a province."""
+def deadlines(province: str, period: int) -> tuple[date, date]:
+    """For a period (YYYYMM) the last day on which a county's report, and a city's review of it, are on time."""
     year, month = divmod(period, 100)
-    return date(year, month, min(SETTINGS.deadline_day(province), monthrange(year, month)[1]))
+    calendar, last = SETTINGS.calendar(province), monthrange(year, month)[1]
+    return date(year, month, min(calendar.county_day, last)), date(year, month, min(calendar.review_day, last))
 
 
 def _deadlines(con: duckdb.DuckDBPyConnection, periods: list[int]) -> None:
-    con.execute("create temp table deadline (province_code varchar, period integer, deadline date)")
+    con.execute(
+        "create temp table deadline (province_code varchar, period integer, deadline date, review_deadline date)"
+    )
     provinces = [row[0] for row in con.execute("select code from lake_region where level = 'province'").fetchall()]
-    rows = [(province, period, deadline(province, period)) for province in provinces for period in periods]
+    rows = [(province, period, *deadlines(province, period)) for province in provinces for period in periods]
     if rows:
-        con.executemany("insert into deadline values (?, ?, ?)", rows)
+        con.executemany("insert into deadline values (?, ?, ?, ?)", rows)
 
 
 def _unmade(periods: list[int]) -> list[int]:
@@ -123,7 +126,7 @@ def _unmade(periods: list[int]) -> list[int]:
 
 def _definitions() -> str:
     """What the marts depend on besides the facts: the models, the deadlines and the regions."""
-    digest = hashlib.sha256(repr(sorted(SETTINGS.deadline_days.items())).encode())
+    digest = hashlib.sha256(repr(sorted(SETTINGS.calendars.items())).encode())
     digest.update((lake.lake_dir() / "region.parquet").read_bytes())
     for name in (*WHOLE, *WHO_COUNTS, *FACTS):
         digest.update(model_sql(name).encode())

@@ -127,9 +127,9 @@ def submission_paths() -> list[Path]:
 
 
 def facts_paths(form: str) -> list[Path]:
-    """Every committed file of a plan form, in load order."""
+    """Every committed file of a form, period by period and in load order."""
     known = committed()
-    return [path for path in sorted((lake_dir() / form).glob("*.parquet")) if int(path.stem) in known]
+    return [path for path in sorted((lake_dir() / form).rglob("[0-9]*.parquet")) if int(path.stem) in known]
 
 
 def facts_path(form: str, period: int | None, load_id: int) -> Path:

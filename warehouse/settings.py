@@ -20,6 +20,14 @@ class Lines:
 
 
 @dataclass(frozen=True)
+class Calendar:
+    """The days of the reporting month by which counties report and cities have reviewed."""
+
+    county_day: int
+    review_day: int
+
+
+@dataclass(frozen=True)
 class Stage:
     """A stretch of the programme and the metric that means most in it."""
 
@@ -47,8 +55,9 @@ class Settings:
     first_year: int
     last_year: int
     home_province: str
-    deadline_days: dict[str, int]
+    calendars: dict[str, Calendar]
     lines: dict[str, Lines]
+    stalled_periods: int
     stages: tuple[Stage, ...]
     demo: Demo
 
@@ -58,9 +67,9 @@ class Settings:
         years = range(self.first_year, self.last_year + 2)
         return tuple(year * 100 + month for year in years for month in range(1, 13, 2))
 
-    def deadline_day(self, province: str) -> int:
-        """The day of the reporting month by which a county of a province must report."""
-        return self.deadline_days.get(province, self.deadline_days["default"])
+    def calendar(self, province: str) -> Calendar:
+        """The reporting days of a province."""
+        return self.calendars.get(province, self.calendars["default"])
 
     def stage(self, as_of: date) -> Stage:
         """The stage that `as_of` falls in; the last one for any later day."""
@@ -86,8 +95,12 @@ def parse(text: str) -> Settings:
         first_year=programme["first_year"],
         last_year=programme["last_year"],
         home_province=raw["provinces"]["home"],
-        deadline_days={province: record["county_deadline_day"] for province, record in raw["reporting"].items()},
+        calendars={
+            province: Calendar(record["county_deadline_day"], record["review_deadline_day"])
+            for province, record in raw["reporting"].items()
+        },
         lines=_lines(raw["lines"]),
+        stalled_periods=raw["status"]["stalled_periods"],
         stages=tuple(
             Stage(s["key"], _labels(s), s["until"], s["lead"], _lines(s.get("lines", {}))) for s in raw["stages"]
         ),

@@ -10,7 +10,7 @@ from etl.layout import IGNORED, RATE, HeaderPath, Layout, Target, Unit, common, 
 from etl.layouts import known_words, layouts
 from etl.opening.cells import Table
 from etl.reading.units import unit_row, units_above
-from etl.schema import Column
+from etl.schema import FORMS, Column
 from etl.values import Cell, compact, is_blank, is_number, shown
 
 # A header begins within the first rows of a sheet and is at most this many rows deep.
@@ -162,11 +162,20 @@ def _candidates(table: Table) -> Iterator[_Candidate]:
                     continue
                 found = [layout.find(tuple(word for word, _ in path)) for path in paths if path]
                 needed = {t.meaning for t in found if t} & layout.required.keys()
-                enough = 3 if layout.is_canonical else 1
-                figures = any(t and t.column != IGNORED and layout.column(t).factor for t in found)
-                if 2 * len(needed) >= len(layout.required) and len(needed) >= enough and (figures or enough == 3):
+                if _is_enough(layout, len(needed), found):
                     hits = sum(target is not None for target in found)
                     yield _Candidate(layout, first, last, paths, (2 * hits - len(found), len(needed), first - last))
+
+
+def _is_enough(layout: Layout, needed: int, found: list[Target | None]) -> bool:
+    """Whether a header has so many of the columns a layout needs that it can be meant by it."""
+    if 2 * needed < len(layout.required):
+        return False
+    if layout.is_canonical:
+        return needed >= 3
+    if FORMS[layout.form].events:
+        return needed == len(layout.required)
+    return needed >= 1 and any(t and t.column != IGNORED and layout.column(t).factor for t in found)
 
 
 def header_paths(block: list[list[tuple[str, Unit | None]]]) -> list[list[tuple[str, Unit | None]]]:

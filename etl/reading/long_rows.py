@@ -32,7 +32,7 @@ def base_of(file: str, body: Body, keys: Keys, stated: dict[str, Value], data: l
 def facts_of(body: Body, base: pl.DataFrame, figures: dict[Heading, Values], data: list[int]) -> pl.DataFrame:
     """One long row per work class or source that the header names; those without a figure are left out.
 
-    A ledger's row says that its school or project exists, so it stays.
+    A ledger's row says that its school or project exists, and an event that it happened, so they stay.
     """
     form = FORMS[body.match.layout.form]
     groups: dict[tuple[tuple[str, str], ...], list[Heading]] = {}
@@ -43,7 +43,7 @@ def facts_of(body: Body, base: pl.DataFrame, figures: dict[Heading, Values], dat
     rows = []
     for n, (fixed, headings) in enumerate((groups or {(): []}).items()):
         group = wide.lazy()
-        if not form.is_ledger and headings:
+        if form.needs_figures and headings:
             group = group.filter(pl.any_horizontal(f"{h.index} filled" for h in headings))
         named = {h.column.lake_name: pl.col(f"{h.index}") for h in headings}
         fixed_values = {name: pl.lit(value) for name, value in fixed}

@@ -211,7 +211,7 @@ def _guide(form: Form, pages: list[Page], province: str) -> Iterator[Section]:
     kinds = ["all", "ledger" if form.is_ledger else "table"]
     kinds += ["period"] if form.time == "period" else ["version"] if "plan_version" in form.lake_schema else []
     spoken = [rule for kind in kinds for rule in rules[kind]]
-    day = SETTINGS.deadline_day(province)
+    day = SETTINGS.calendar(province).county_day
     yield Section(words["guide"], [(f"{n}. {rule.format(day=day)}",) for n, rule in enumerate(spoken, start=1)])
     stated = [field for field, _ in pages[0].stated]
     for heading, fields in [(words["above"], stated), *((page.name, page.fields) for page in pages)]:

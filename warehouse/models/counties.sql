@@ -8,7 +8,8 @@ select
     c.name as city_name,
     r.code as county_code,
     r.name as county_name,
-    d.deadline
+    d.deadline,
+    d.review_deadline
 from mart_region as r
 inner join mart_region as c on c.code = r.city_code
 inner join mart_region as v on v.code = r.province_code

@@ -1,7 +1,7 @@
 -- One row per county and form: the submission that counts at the target period, the county's own or its last one before.
 with ranked as (
     select
-        a.submission_id, a.load_id, a.form, a.period, a.county_code, a.revision, a.first_submitted_on,
+        a.submission_id, a.load_id, a.form, a.period, a.county_code, a.revision,
         row_number() over (
             partition by a.form, a.county_code
             order by a.period desc
@@ -19,7 +19,6 @@ select
     load_id,
     period,
     revision,
-    first_submitted_on,
     period = target_period as reported,
     case when period < target_period then period end as carried_from
 from ranked

@@ -1,7 +1,7 @@
--- One row per county with a task and period: whether it reported, when, and what stands in where it did not.
+-- One row per county with a task and period: whether its progress report counts, when it came, what stands in for it.
 with progress as (
-    select county_code, reported, first_submitted_on, revision, carried_from
-    from mart_in_force
+    select county_code, status, state, submitted_on, reviewed_on, reason, revision, carried_from
+    from mart_form_report
     where form = 'progress'
 )
 
@@ -12,14 +12,12 @@ select
     c.city_code,
     c.county_code,
     c.county_name,
-    case
-        when p.reported is null or not p.reported then 'missing'
-        when p.first_submitted_on <= c.deadline then 'on_time'
-        else 'late'
-    end as status,
-    case when p.reported then p.first_submitted_on end as submitted_on,
-    cast(null as date) as reviewed_on,
-    case when p.reported then p.revision end as revision,
+    coalesce(p.status, 'missing') as status,
+    p.state,
+    p.submitted_on,
+    p.reviewed_on,
+    p.reason,
+    p.revision,
     p.carried_from
 from mart_counties as c
 left join progress as p on p.county_code = c.county_code

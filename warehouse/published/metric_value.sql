@@ -46,6 +46,7 @@ laggards as (
     select
         c.period, c.metric, c.province_code, c.city_code,
         c.value is not null as has_value,
+        not c.reported as is_carried,
         c.band = 'severe' as is_severe,
         c.band in ('severe', 'lagging') as is_laggard,
         c.band in ('severe', 'lagging') and y.band not in ('severe', 'lagging') as is_masked,
@@ -64,7 +65,10 @@ counts as (
         cast(count(*) filter (where is_severe) as integer) as severe_counties,
         cast(count(*) filter (where is_laggard) as integer) as laggard_counties,
         cast(count(*) filter (where is_masked) as integer) as masked_counties,
-        cast(count(*) filter (where is_masked_severe) as integer) as masked_severe
+        cast(count(*) filter (where is_masked_severe) as integer) as masked_severe,
+        cast(count(*) filter (where has_value and is_carried) as integer) as carried_counties,
+        cast(count(*) filter (where is_severe and is_carried) as integer) as carried_severe,
+        cast(count(*) filter (where is_laggard and is_carried) as integer) as carried_laggards
     from laggards
     group by grouping sets ((period, metric, province_code), (period, metric, province_code, city_code))
 )
@@ -92,6 +96,9 @@ select
     c.laggard_counties,
     c.masked_counties,
     c.masked_severe,
+    c.carried_counties,
+    c.carried_severe,
+    c.carried_laggards,
     case when v.level = 'county' then v.reported end as reported
 from ranked as v
 inner join region as r on r.code = v.region_code
@@ -107,4 +114,7 @@ comment on column metric_value.severe_counties is '其中严重滞后的县数';
 comment on column metric_value.laggard_counties is '其中低于外线（含严重滞后）的县数';
 comment on column metric_value.masked_counties is '低于外线而所在市不低于外线的县数：被市的平均数掩盖';
 comment on column metric_value.masked_severe is '严重滞后而所在市不严重滞后的县数';
+comment on column metric_value.carried_counties is '有值的县中本期未报、沿用以前数字的县数';
+comment on column metric_value.carried_severe is '严重滞后的县中沿用以前数字的县数';
+comment on column metric_value.carried_laggards is '低于外线的县中沿用以前数字的县数';
 comment on column metric_value.reported is '县本期是否报送了该指标所用的报表，否则为沿用；省、市为空';

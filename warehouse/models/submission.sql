@@ -1,0 +1,99 @@
+-- One row per report or other submission ever accepted: what its city said of it at last, and whether it counts.
+with reports as (
+    select
+        submission_id, load_id, form, slot, period, as_of, county_code, revision, submitted_on, received_on, rows,
+        coalesce(submitted_on, received_on) as sent_on
+    from lake_submission
+    where form <> 'reviews'
+),
+
+said_again as (
+    select
+        submission_id,
+        row_number() over (
+            partition by county_code, slot
+            order by revision desc, submission_id desc
+        ) as newest
+    from lake_submission
+    where form = 'reviews'
+),
+
+reviews as (
+    select r.submission_id, r.period, r.county_code, r.of_form, r.state, r.reviewed_on, r.revision, r.reason, r.reviewer
+    from lake_reviews as r
+    inner join said_again as a on a.submission_id = r.submission_id
+    where a.newest = 1
+),
+
+-- A review is of the revision it names, else of the newest that was there on its day.
+aimed as (
+    select
+        r.submission_id as review_id, p.submission_id, r.state, r.reviewed_on, r.reason, r.reviewer,
+        row_number() over (
+            partition by r.submission_id, p.form
+            order by p.revision desc, p.submission_id desc
+        ) as newest
+    from reviews as r
+    inner join reports as p
+        on p.county_code = r.county_code and p.period = r.period and p.form = coalesce(r.of_form, p.form)
+    where p.revision = r.revision or (r.revision is null and p.sent_on <= r.reviewed_on)
+),
+
+last_said as (
+    select
+        submission_id, state, reviewed_on, reason, reviewer,
+        row_number() over (
+            partition by submission_id
+            order by reviewed_on desc, review_id desc
+        ) as newest
+    from aimed
+    where newest = 1
+),
+
+judged as (
+    select
+        p.submission_id, p.load_id, p.form, p.slot, p.period, p.as_of, p.county_code, p.revision, p.submitted_on,
+        p.received_on, p.sent_on, p.rows, coalesce(v.state, 'submitted') as state, v.reviewed_on, v.reason, v.reviewer,
+        coalesce(v.state = 'returned', false) as is_returned
+    from reports as p
+    left join last_said as v on v.submission_id = p.submission_id and v.newest = 1
+),
+
+ranked as (
+    select
+        submission_id, load_id, form, slot, period, as_of, county_code, revision, submitted_on, received_on, sent_on,
+        rows, state, reviewed_on, reason, reviewer, is_returned,
+        row_number() over (
+            partition by form, county_code, slot
+            order by case when is_returned then 1 else 0 end, revision desc, submission_id desc
+        ) as best,
+        row_number() over (
+            partition by form, county_code, slot
+            order by revision desc, submission_id desc
+        ) as newest,
+        min(sent_on) over (partition by form, county_code, slot) as first_sent_on
+    from judged
+)
+
+select
+    submission_id,
+    load_id,
+    form,
+    slot,
+    period,
+    as_of,
+    county_code,
+    revision,
+    submitted_on,
+    received_on,
+    sent_on,
+    first_sent_on,
+    rows,
+    state,
+    reviewed_on,
+    reason,
+    reviewer,
+    newest = 1 as is_newest,
+    best = 1 and not is_returned as is_accepted
+from ranked
+order by form, slot, county_code, revision, submission_id

@@ -1,0 +1,72 @@
+-- One row per period, metric with lines and county: where it stands, what became of it, and for how long.
+create table county_status as
+with valued as (
+    select
+        v.period, v.as_of, v.metric, v.province_code, v.parent_code as city_code, v.region_code as county_code,
+        v.region_name as county_name, v.numerator, v.denominator, v.value, v.band, v.rank, v.reported,
+        v.previous_value, v.previous_band, n.n, n.previous_period,
+        v.band in ('severe', 'lagging') as is_below,
+        v.previous_band in ('severe', 'lagging') as was_below
+    from metric_value as v
+    inner join metric_line as s on s.metric = v.metric and v.as_of between s.from_day and s.to_day
+    inner join period as n on n.province_code = v.province_code and n.period = v.period
+    where v.level = 'county' and v.value is not null
+),
+
+-- A run is broken where the county was not below the line, or its figure moved.
+runs as (
+    select
+        v.*,
+        v.n - row_number() over (partition by v.metric, v.county_code, v.is_below order by v.n) as below_run,
+        sum(case when v.numerator is distinct from b.numerator then 1 else 0 end) over (
+            partition by v.metric, v.county_code order by v.n
+        ) as still_run,
+        b.rank as previous_rank
+    from valued as v
+    left join valued as b on b.metric = v.metric and b.county_code = v.county_code and b.n = v.n - 1
+),
+
+counted as (
+    select
+        *,
+        cast(row_number() over (partition by metric, county_code, is_below, below_run order by n) as integer) as in_a_row,
+        cast(row_number() over (partition by metric, county_code, still_run order by n) - 1 as integer) as still_periods
+    from runs
+)
+
+select
+    period,
+    as_of,
+    metric,
+    province_code,
+    city_code,
+    county_code,
+    county_name,
+    value,
+    band,
+    previous_value,
+    previous_band,
+    case
+        when previous_band is null then null
+        when is_below and not was_below then 'new'
+        when was_below and not is_below then 'out'
+        when is_below then 'still'
+        else 'clear'
+    end as movement,
+    case when is_below then in_a_row else 0 end as periods_in_a_row,
+    still_periods,
+    value < 1 and reported and still_periods >= (select stalled_periods from status_rule) as is_stalled,
+    rank,
+    previous_rank,
+    previous_rank - rank as rank_change,
+    reported
+from counted
+order by period, metric, county_code;
+
+comment on table county_status is '县的状态与来历：每期、有警戒线的指标、县一行';
+comment on column county_status.movement is '较上期：new 新落后 | out 脱离红线 | still 仍在线下 | clear 仍在线上；空为没有上期';
+comment on column county_status.periods_in_a_row is '连续第几期低于外线，含本期；不低于为0';
+comment on column county_status.still_periods is '分子连续几期没有变动';
+comment on column county_status.is_stalled is '停滞：没有完成、本期已报，分子连续若干期（settings.toml）没有变动';
+comment on column county_status.previous_rank is '上一期的名次';
+comment on column county_status.rank_change is '名次比上一期上升几位，负为下降';
