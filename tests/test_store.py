@@ -1,5 +1,6 @@
 """The store under threads and writers: right rows for everyone, nothing writable, nothing half-published."""
 
+import shutil
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -8,7 +9,7 @@ import pytest
 
 from tests.conftest import FEIXIAN, LANSHAN, House
 from warehouse import store
-from warehouse.store import log_queries, query
+from warehouse.store import log_queries, query, query_at
 
 
 @pytest.fixture
@@ -43,6 +44,46 @@ def test_readers_go_on_while_versions_are_published(loaded: House) -> None:
     for thread in threads:
         thread.join()
     assert seen <= {0.25, 0.3, 0.35} and 0.25 in seen
+
+
+STARTED = "select value from metric_value where metric = 'start_rate' and level = 'county' and region_code = $county"
+
+
+def test_every_version_answers_for_itself_however_many_are_asked(loaded: House) -> None:
+    for started in range(41, 45 + store.MOST_OPEN):
+        loaded.load(loaded.progress("2015-07", {LANSHAN: started}))
+    versions = [version.id for version in store.versions()]
+    for _ in range(2):
+        rates = [query_at(version, STARTED, county=LANSHAN).item() for version in versions]
+        assert rates == [n / 100 for n in range(40, 40 + len(versions))]
+    assert len(store._connections) == store.MOST_OPEN < len(versions)
+    assert query(STARTED, county=LANSHAN).item() == rates[-1]
+
+
+def test_a_cursor_in_use_outlives_its_connection_and_its_file(loaded: House) -> None:
+    cursor = store._connection(store.version_path("v000001")).cursor()
+    for started in range(41, 42 + store.MOST_OPEN):
+        loaded.load(loaded.progress("2015-07", {LANSHAN: started}))
+        query("select 1")
+    assert store.version_path("v000001") not in store._connections
+    store.version_path("v000001").unlink()
+    assert cursor.sql(STARTED, params={"county": LANSHAN}).fetchall() == [(0.4,)]
+
+
+def test_a_reader_goes_on_when_the_file_is_cleared_away_and_reads_it_when_it_is_made_again(loaded: House) -> None:
+    path = store.version_path("v000001")
+    loaded.load(loaded.progress("2015-07", {LANSHAN: 50}))
+    assert query_at("v000001", STARTED, county=LANSHAN).item() == 0.4
+    path.unlink()
+    assert query_at("v000001", STARTED, county=LANSHAN).item() == 0.4
+    shutil.copyfile(store.version_path("v000002"), path)
+    assert query_at("v000001", STARTED, county=LANSHAN).item() == 0.5
+
+
+@pytest.mark.parametrize("version", ["v000009", "../../x", "", "current"])
+def test_a_version_that_is_not_there_is_named(loaded: House, version: str) -> None:
+    with pytest.raises(store.WarehouseMissing, match="没有"):
+        query_at(version, "select 1")
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,11 @@ import contextlib
 import fcntl
 import logging
 import os
+import re
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any
 
@@ -29,6 +29,11 @@ READ_ONLY: dict[str, str | bool | int | float | list[str]] = {
     "python_enable_replacements": "false",
     "threads": "2",
 }
+
+VERSION = re.compile(r"v\d{6,}")
+
+# A page may compare two old versions while the current one is in use, in two sessions at once.
+MOST_OPEN = 6
 
 
 class WarehouseMissing(RuntimeError):
@@ -78,39 +83,85 @@ def version_path(version: str) -> Path:
     return warehouse_dir() / f"gaibo_{version}.duckdb"
 
 
-@lru_cache(maxsize=2)
-def _connection(path: Path) -> duckdb.DuckDBPyConnection:
-    connection = duckdb.connect(str(path), read_only=True, config=READ_ONLY)
-    connection.execute("set lock_configuration = true")
-    return connection
-
-
-_connecting = threading.Lock()
+_connecting = threading.Lock()  # without it two threads would open one file with two instances
+_connections: dict[Path, tuple[tuple[int, int] | None, duckdb.DuckDBPyConnection]] = {}
 _logs: list[list[tuple[str, dict[str, Any]]]] = []
 
 
-def _cursor() -> duckdb.DuckDBPyConnection:
-    path = version_path(current_version())
-    with _connecting:  # lru_cache alone would let two threads open the file with two instances
-        return _connection(path).cursor()
-
-
-def query_arrow(sql: str, **params: Any) -> pa.Table:
-    """Rows of trusted SQL on the current version as an Arrow table; `$name` binds a keyword argument.
+def query_arrow_at(version: str, sql: str, /, **params: Any) -> pa.Table:
+    """Rows of trusted SQL on a published version as an Arrow table; `$name` binds a keyword argument.
 
     A cursor per call: one connection shared by threads returns other threads' rows.
+
+    Raises:
+        WarehouseMissing: there is no such version, or its file has been cleared away.
     """
     for log in _logs:
         log.append((sql, params))
-    with contextlib.closing(_cursor()) as cursor:
+    if not VERSION.fullmatch(version):
+        raise WarehouseMissing(f"没有版本 {version}。python -m etl versions 列出全部版本。")
+    with contextlib.closing(_connection(version_path(version)).cursor()) as cursor:
         return cursor.sql(sql, params=params).to_arrow_table()
 
 
-def query(sql: str, **params: Any) -> pl.DataFrame:
-    """Rows of trusted SQL on the current version as a polars frame; `$name` binds a keyword argument."""
-    frame = pl.from_arrow(query_arrow(sql, **params))
+def query_at(version: str, sql: str, /, **params: Any) -> pl.DataFrame:
+    """Rows of trusted SQL on a published version as a polars frame; `$name` binds a keyword argument.
+
+    Raises:
+        WarehouseMissing: there is no such version, or its file has been cleared away.
+    """
+    frame = pl.from_arrow(query_arrow_at(version, sql, **params))
     assert isinstance(frame, pl.DataFrame)
     return frame
+
+
+def query_arrow(sql: str, /, **params: Any) -> pa.Table:
+    """The same as `query_arrow_at` on the current version."""
+    return query_arrow_at(current_version(), sql, **params)
+
+
+def query(sql: str, /, **params: Any) -> pl.DataFrame:
+    """The same as `query_at` on the current version."""
+    return query_at(current_version(), sql, **params)
+
+
+def _connection(path: Path) -> duckdb.DuckDBPyConnection:
+    """This process's connection to a version file, the least recently used of MOST_OPEN given up for a further one.
+
+    A connection that is given up lives on in its cursors. One whose file was cleared away goes on; one whose file was
+    made again is opened anew.
+    """
+    with _connecting:
+        made = _made(path)
+        opened, connection = _connections.pop(path, (None, None))
+        if connection is None or made not in (None, opened):
+            connection = None  # DuckDB hands out the instance it has of a path as long as a handle lives
+            opened, connection = made, _open(path)
+        _connections[path] = opened, connection
+        while len(_connections) > MOST_OPEN:
+            del _connections[next(iter(_connections))]
+        return connection
+
+
+def _made(path: Path) -> tuple[int, int] | None:
+    """What tells a file from another that takes its name later; None when there is none."""
+    try:
+        stat = path.stat()
+    except FileNotFoundError:
+        return None
+    return stat.st_ino, stat.st_mtime_ns
+
+
+def _open(path: Path) -> duckdb.DuckDBPyConnection:
+    if not path.exists():
+        version = _id(path)
+        raise WarehouseMissing(
+            f"版本 {version} 的文件不在：没有这个版本，或已清理。python -m etl versions 列出全部版本，"
+            f"已清理的可用 python -m etl rebuild --as-known-in {version} 重做。"
+        )
+    connection = duckdb.connect(str(path), read_only=True, config=READ_ONLY)
+    connection.execute("set lock_configuration = true")
+    return connection
 
 
 @contextlib.contextmanager
