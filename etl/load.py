@@ -42,6 +42,17 @@ class Outcome:
     refused_dir: Path | None = None
     review: Review | None = None
 
+    def followed_by(self, later: "Outcome") -> "Outcome":
+        """What became of two loads, one after the other: the later's outcome, and what both brought."""
+        return replaced(
+            later,
+            version=later.version or self.version,
+            files=self.files + later.files,
+            skipped=self.skipped + later.skipped,
+            submissions=self.submissions + later.submissions,
+            rows=self.rows + later.rows,
+        )
+
     @property
     def accepted(self) -> bool:
         """Whether nothing stood in the way; files that are known already are accepted and publish nothing."""

@@ -1,13 +1,16 @@
 """A Chinese source string in, the same sentence in the reader's language out."""
 
 from contextvars import ContextVar
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 from babel.messages.pofile import read_po
 
 LANGUAGES = ("zh", "en")
+# The clock of the offices that read it.
+CLOCK = ZoneInfo("Asia/Shanghai")
 _language: ContextVar[str] = ContextVar("language", default="zh")
 
 
@@ -44,6 +47,11 @@ def short_day(value: date, period: str) -> str:
     """A date beside its period: 6月30日, 30 Jun; 2014-12-31, 31 Dec 2014 where the period is of another year."""
     patterns = {"zh": ("M月d日", "y-MM-dd"), "en": ("d MMM", "d MMM y")}
     return format_date(value, patterns[language()][value.year != int(period[:4])], locale=language())
+
+
+def moment(value: datetime) -> str:
+    """A moment in UTC by the offices' clock: 2015-07-20 09:30."""
+    return value.replace(tzinfo=UTC).astimezone(CLOCK).strftime("%Y-%m-%d %H:%M")
 
 
 def month(period: str) -> str:

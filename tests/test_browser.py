@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.conftest import DEMO_VERSION
 from tests.serving import needs_chromium, served
 
 FEIXIAN = "371325"
@@ -15,7 +16,7 @@ pytestmark = needs_chromium
 
 def ready(page: Page) -> None:
     """Wait until the page has been run to its end and its charts are drawn."""
-    expect(page.get_by_text("v000001")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text(f"数据版本 {DEMO_VERSION}")).to_be_visible(timeout=30_000)
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=30_000)
 
 

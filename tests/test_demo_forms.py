@@ -103,7 +103,7 @@ def rows_of(path: Path, sheet: str) -> list[list[object]]:
 
 def test_the_inbox_has_a_folder_per_load(inbox: Path) -> None:
     folders = [folder.name for folder in sorted((inbox / "37").iterdir())]
-    assert folders == sorted(["00_规划", *PERIODS, "2015-07_补报", "2016-11_规划调整"])
+    assert folders == sorted(["00_规划", *PERIODS, "2015-07_审核", "2015-07_补报", "2016-11_规划调整"])
     assert [folder.name for folder in (inbox / "41").iterdir()] == ["00_规划"]
     assert len(list((inbox / "37").rglob("*_双月报_*.xls*"))) == 15 * 14
 
@@ -224,7 +224,7 @@ def test_the_ledger_is_utf8_with_a_bom_and_canonical_headers(inbox: Path) -> Non
         / "山东省_项目台账.csv": "project_id,school_id,county_code,township,work_class,name,planned_qty,"
         "planned_wan,central_provincial_wan,budget_year,planned_start,contract_finish,responsible",
         folder / "2017-03" / "山东省_台账进度_2017-03.csv": "period,project_id,county_code,state,blocked_at,started_on,"
-        "completed_on,accepted_on,closed_on,started_qty,completed_qty,invested_wan,paid_wan",
+        "completed_on,accepted_on,closed_on,started_qty,completed_qty,invested_wan,paid_wan,submitted_on",
     }
     for path, head in heads.items():
         with path.open("rb") as file:

@@ -36,13 +36,15 @@ def run_check(args: argparse.Namespace) -> int:
 
 
 def run_demo(args: argparse.Namespace) -> int:
-    """Write the demo forms and load them."""
+    """Write the demo forms and load them, version by version as a province came to know them."""
     inbox = store.data_dir() / "inbox" / "demo"
-    provinces = ("37", "41") if args.province == "all" else (args.province,)
     with Bars(args.json) as bars:
         demo.write_inbox(inbox, args.province, progress=bars)
-        batches = [folder for province in provinces for folder in sorted((inbox / province).iterdir())]
-        outcome = load(batches, label=SETTINGS.demo.labels["zh"], progress=bars)
+        outcome = Outcome(None, 0)
+        for folders in demo.publications(inbox, args.province):
+            outcome = outcome.followed_by(load(folders, label=SETTINGS.demo.labels["zh"], progress=bars))
+            if not outcome.accepted:
+                break
     return _say(outcome, args)
 
 

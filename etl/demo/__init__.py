@@ -1,5 +1,5 @@
 """A folder in, an inbox of synthetic forms out, written as offices would send them."""
 
-from etl.demo.inbox import write_inbox
+from etl.demo.inbox import publications, write_inbox
 
-__all__ = ["write_inbox"]
+__all__ = ["publications", "write_inbox"]

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from etl.demo import county_csv, files, plan_forms, report_forms, reported
+from etl.demo import county_csv, files, plan_forms, report_forms, reported, reviews
 from etl.demo import province as provinces
 from etl.demo.reporting import OPENING
 from etl.demo.sheets import month
@@ -28,6 +30,15 @@ def write_inbox(folder: Path, province: str = "all", seed: int = 2014, progress:
         _henan(folder / "41", seed, tell)
     if province in ("37", "all"):
         _shandong(folder / "37", seed, tell)
+
+
+def publications(folder: Path, province: str = "all") -> list[list[Path]]:
+    """The folders of an inbox by what was published together: the opening, its review, its correction, the rest."""
+    provinces = ("41", "37") if province == "all" else (province,)
+    loads = [load for name in provinces for load in sorted((folder / name).iterdir())]
+    ends = [n for n, load in enumerate(loads, start=1) if load.name.partition("_")[0] == OPENING]
+    cuts = [0, *ends, len(loads)]
+    return [loads[first:last] for first, last in pairwise(cuts) if first < last]
 
 
 def _approval(name: str, kind: str, of: dict[str, Any] | None = None) -> plan_forms.Approval:
@@ -63,7 +74,10 @@ def _shandong(folder: Path, seed: int, tell: Progress) -> None:
         tell("双月报", period.n, len(made.periods))
         _period(folder / period.name, made, book, period)
         if period.name == OPENING:
+            _reviewed(folder / f"{period.name}_审核", made, book, period)
             _corrected(folder / f"{period.name}_补报", book, period)
+        else:
+            _reviewed(folder / period.name, made, book, period)
         if period.name == _adjusted_in():
             _adjustment(folder / f"{period.name}_规划调整", made.plans)
     tell("双月报", len(made.periods), len(made.periods))
@@ -85,7 +99,8 @@ def _period(folder: Path, made: provinces.Shandong, book: reported.Book, period:
         for report in own:
             _pair(folder, report, period)
     status = made.status[period.n].filter(pl.col("county_code").is_in(book.reporting(period)))
-    files.canonical(folder / f"山东省_台账进度_{period.name}.csv", _status(status, period))
+    sent = {code: day for (n, code), day in made.calendar.items() if n == period.n}
+    files.canonical(folder / f"山东省_台账进度_{period.name}.csv", _status(status, period, sent))
 
 
 def _pair(folder: Path, report: report_forms.CountyReport, period: Period) -> None:
@@ -96,11 +111,34 @@ def _pair(folder: Path, report: report_forms.CountyReport, period: Period) -> No
         files.gb18030(folder / f"{report.name}_双月报{what}_{month(period.name)}.csv", header, rows)
 
 
+def _reviewed(folder: Path, made: provinces.Shandong, book: reported.Book, period: Period) -> None:
+    """The cities' reviews; one report of the opening period and one unchanged one go back to their counties."""
+    folder.mkdir(parents=True, exist_ok=True)
+    rules = SCENARIO["shandong"]["reporting"]
+    counties = {county.code: county for county in made.plans.counties}
+    sent = [report for county in made.plans.counties if (report := book.report(county, period))]
+    lines: reviews.Lines
+    if period.name == OPENING:
+        back = counties[rules["resubmitted"]]
+        lines = reviews.passed([r for r in sent if r.code != back.code], counties, period, False)
+        lines = reviews.with_line(lines, reviews.returned(back, period, rules["returned_on"], rules["returned_for"]))
+    else:
+        lines = reviews.passed(sent, counties, period, period is made.periods[-1])
+    if period.name == rules["unchanged_in"]:
+        report = book.unchanged(counties[rules["unchanged"]], period, rules["unchanged_on"])
+        _pair(folder, report, period)
+        line = reviews.returned(counties[report.code], period, rules["unchanged_returned_on"], reviews.UNCHANGED)
+        lines = reviews.with_line(lines, line)
+    files.gb18030(folder / f"山东省_审核记录_{month(period.name)}.csv", reviews.HEADER, lines)
+
+
 def _corrected(folder: Path, book: reported.Book, period: Period) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     rules = SCENARIO["shandong"]["reporting"]
-    report = book.known(book.county(rules["resubmitted"]), period)
-    _pair(folder, replace(report, submitted_on=rules["resubmitted_on"]), period)
+    county = book.county(rules["resubmitted"])
+    _pair(folder, replace(book.known(county, period), submitted_on=rules["resubmitted_on"]), period)
+    lines = reviews.one(county, period, rules["passed_on"])
+    files.gb18030(folder / f"山东省_审核记录_{month(period.name)}补.csv", reviews.HEADER, lines)
 
 
 def _adjusted_in() -> str:
@@ -120,7 +158,11 @@ def _decimal(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns((pl.col(amounts) / 100).cast(pl.Decimal(18, 2)))
 
 
-def _status(frame: pl.DataFrame, period: Period) -> pl.DataFrame:
+def _status(frame: pl.DataFrame, period: Period, sent: dict[str, date]) -> pl.DataFrame:
     return _decimal(frame.drop("work_class")).select(
-        pl.lit(period.name).alias("period"), "project_id", "county_code", pl.all().exclude("project_id", "county_code")
+        pl.lit(period.name).alias("period"),
+        "project_id",
+        "county_code",
+        pl.all().exclude("project_id", "county_code"),
+        submitted_on=pl.col("county_code").replace_strict(sent, return_dtype=pl.Date),
     )

@@ -1,5 +1,7 @@
 """What the province knows in, what each county really sent out: planted faults, first submissions, silence."""
 
+from datetime import date
+
 from etl.demo.province import Shandong
 from etl.demo.report_forms import MONEY_COLUMNS, PROGRESS_COLUMNS, CountyReport, Row
 from etl.demo.reporting import OPENING
@@ -37,6 +39,11 @@ class Book:
         """The figures in force for a county that reports."""
         key = period.n, county.code
         return CountyReport(county.code, county.name, self._made.calendar[key], self._progress[key], self._funds[key])
+
+    def unchanged(self, county: County, period: Period, on: date) -> CountyReport:
+        """The figures of the period before, sent once more by a county that has nothing new."""
+        key = period.n - 1, county.code
+        return CountyReport(county.code, county.name, on, self._progress[key], self._funds[key])
 
     def report(self, county: County, period: Period) -> CountyReport | None:
         """What the county first sent in the period, or None when it sent nothing."""

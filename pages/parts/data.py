@@ -10,7 +10,7 @@ from warehouse import store
 
 @st.cache_data(max_entries=2000, max_size="300MB", show_spinner=False)
 def _rows(version: str, sql: str, params: tuple[tuple[str, Any], ...]) -> pl.DataFrame:
-    return store.query(sql, **dict(params))
+    return store.query_at(version, sql, **dict(params))
 
 
 def rows(version: str, sql: str, **params: Any) -> pl.DataFrame:

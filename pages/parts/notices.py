@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from locales import _, day, month
+from locales import _, day, moment, month
 from pages.parts import address, corrections
 from pages.parts.scope import Scope
 from warehouse.settings import SETTINGS
@@ -30,9 +30,22 @@ def head(scope: Scope) -> None:
                 _("返回{region}").format(region=scope.regions[above]["name"]), icon=":material/arrow_upward:",
                 type="tertiary", on_click=address.put, kwargs={"region": above}, key="widen",
             )  # fmt: skip
+    if scope.version != scope.newest:
+        _past(scope)
     for fault in scope.faults:
         st.warning(fault, icon=":material/link_off:")
     corrections.line(scope)
+
+
+def _past(scope: Scope) -> None:
+    """What was known then is shown, and the way back to what is known now."""
+    words = _("这是版本 {version}（{moment}发布）当时知道的数，不是最新的；最新版本是 {newest}。")
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="past"):
+        st.warning(
+            words.format(version=scope.version, moment=moment(scope.published_at), newest=scope.newest),
+            icon=":material/history:", width="stretch",
+        )  # fmt: skip
+        st.button(_("看最新"), on_click=address.put, kwargs={"version": ""}, key="to_newest")
 
 
 def foot(scope: Scope) -> None:

@@ -1,13 +1,13 @@
-"""What the URL names in; the period and region a page is about, what was wrong with the link, and the scope bar out."""
+"""What the URL names in; the version, period and region a page is about, faults of the link, and the scope bar out."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import streamlit as st
 
-from locales import _, language, month, short_day
+from locales import _, language, moment, month, short_day
 from pages.parts import address, data
 from warehouse import store
 from warehouse.settings import SETTINGS
@@ -28,9 +28,14 @@ Regions = dict[str, dict[str, Any]]
 
 @dataclass(frozen=True)
 class Scope:
-    """One version, one period (None: the province has a plan but no reports yet), one region and those above it."""
+    """One version, one period (None: the province has a plan but no reports yet), one region and those above it.
+
+    `newest` is the current version; another one is read as what was known then.
+    """
 
     version: str
+    newest: str
+    published_at: datetime
     label: str | None
     period: str | None
     as_of: date | None
@@ -87,8 +92,7 @@ def current() -> Scope:
     Raises:
         WarehouseMissing: nothing has been published.
     """
-    version = store.current_version()
-    published = data.row(version, "select id, label from version") or {"label": None}
+    newest = store.current_version()
     faults: list[str] = []
 
     def valid(key: str, options: Collection[str], title: str) -> str | None:
@@ -98,6 +102,8 @@ def current() -> Scope:
             return None
         return value or None
 
+    version = valid("version", versions(newest), _("数据版本")) or newest
+    [published] = data.rows(version, "select label, published_at from version").to_dicts()
     regions: Regions = {row["code"]: row for row in data.rows(version, REGIONS).iter_rows(named=True)}
     chosen = regions[valid("region", regions, _("地区")) or _opening(regions)]
     province = chosen["province_code"]
@@ -107,21 +113,29 @@ def current() -> Scope:
         opens_on = SETTINGS.demo.opens_on
         opening = next((p for p, row in periods.items() if published["label"] and row["as_of"] == opens_on), None)
         period = opening or max(periods)
-    moment = periods[period] if period else {"as_of": None, "previous_period": None}
+    when = periods[period] if period else {"as_of": None, "previous_period": None}
     city = chosen["city_code"] if chosen["level"] != "province" else None
     county = chosen["code"] if chosen["level"] == "county" else None
     return Scope(
         version=version,
+        newest=newest,
+        published_at=published["published_at"],
         label=published["label"],
         period=period,
-        as_of=moment["as_of"],
-        previous=moment["previous_period"],
+        as_of=when["as_of"],
+        previous=when["previous_period"],
         regions=regions,
         province=province,
         city=city,
         county=county,
         faults=faults,
     )
+
+
+@st.cache_data(max_entries=2, show_spinner=False)
+def versions(newest: str) -> dict[str, datetime]:
+    """The versions that can be read and when each was published, the newest first; `newest` is the cache's key."""
+    return {version.id: version.published_at for version in reversed(store.versions())}
 
 
 def _opening(regions: Regions) -> str:
@@ -138,11 +152,15 @@ def _within(regions: Regions, level: str, parent: str) -> dict[str, str]:
 
 
 def bar(scope: Scope) -> None:
-    """The scope bar: period, province, city, county, language. "All" of a level is the code of the region above."""
+    """The scope bar: version, period, province, city, county, language; "all" is the code of the region above."""
     regions, above = scope.regions, scope.city or scope.province
     provinces = {code: row["name"] for code, row in regions.items() if row["level"] == "province"}
     cities, counties = _within(regions, "city", scope.province), _within(regions, "county", above)
     periods = data.rows(scope.version, PERIODS + " desc", province=scope.province)
+    known = versions(scope.newest)
+    if len(known) > 1:
+        named = {"" if id_ == scope.newest else id_: _version(scope, id_, at) for id_, at in known.items()}
+        _select(_("数据版本"), "version", named, "" if scope.version == scope.newest else scope.version)
     if scope.period:
         _select(_("期次"), "period", {row["period"]: _moment(row) for row in periods.to_dicts()}, scope.period)
     _select(_("省"), "region", provinces, scope.province, "province")
@@ -162,6 +180,11 @@ def bar(scope: Scope) -> None:
         on_change=address.choose,
         args=("lang", "pick_lang"),
     )
+
+
+def _version(scope, version, published_at):
+    words = _("{version} · {moment}（最新）") if version == scope.newest else _("{version} · {moment}")
+    return words.format(version=version, moment=moment(published_at))
 
 
 def _moment(row):
