@@ -18,8 +18,9 @@ from warehouse.store import query
 
 def strict_checks(folder: Path, broken_when: str) -> Path:
     """A folder with one rule that must hold, about start rates."""
-    rule = "-- fail: 开工率不应太高\nselect region_code as county_code, period, '太高' as detail, "
-    rule += "null as source_file, null as sheet, null as row from metric_value "
+    rule = "-- fail: 开工率不应太高\n-- 怎样改：请核对。\n-- en: Rates are low | Check.\n"
+    rule += "select region_code as county_code, period, '太高' as detail, null as source_file, null as sheet, "
+    rule += "null as row, metric as item, 'progress' as form, null as cell from metric_value "
     (folder / "checks").mkdir()
     rule += f"where metric = 'start_rate' and level = 'county' and {broken_when}"
     (folder / "checks" / "too_high.sql").write_text(rule, encoding="utf-8")

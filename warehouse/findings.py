@@ -1,16 +1,26 @@
-"""A version being built and checks/*.sql in; the `finding` table out, or a refusal when a must-hold rule is broken.
+"""A version being built and checks/*.sql in; `finding` and `check_rule` out, or a refusal when a must-hold rule breaks.
 
-A check is one file named for its fault. Line 1 is `-- warn: …` or `-- fail: …` and the rule in the county's words.
-It selects county_code, period, detail (both figures), source_file, sheet, row; no rows means the rule holds.
+A check is one file named for its fault. Its first three lines are
+
+    -- warn: …                     or -- fail: …; the rule in the county's words
+    -- 怎样改：…                    what the county's clerk has to do
+    -- en: … | …                   the same two in English
+
+It selects county_code, period (null: about the plan), item (what in the county it is about, by a name that the next
+period's finding has too), form (the one to correct), detail (both figures), source_file, sheet, row and cell (null
+unless a single figure is at fault); no rows means the rule holds. Thresholds are the one row of `threshold`.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 import duckdb
 
+from warehouse.settings import SETTINGS, Checks
+
 CHECKS = Path(__file__).with_name("checks")
 MEASURE = CHECKS / "_measure.sql"
+FINDING = CHECKS / "_finding.sql"
 
 
 class CheckFailedError(RuntimeError):
@@ -19,11 +29,14 @@ class CheckFailedError(RuntimeError):
 
 @dataclass(frozen=True)
 class Check:
-    """One rule: its name, how grave it is (fail | warn), its words and its SQL."""
+    """One rule: its name, how grave it is (fail | warn), its words, what to do about it, and its SQL."""
 
     name: str
     severity: str
     rule: str
+    action: str
+    rule_en: str
+    action_en: str
     sql: str
 
 
@@ -33,23 +46,25 @@ def checks() -> list[Check]:
 
 
 def run(con: duckdb.DuckDBPyConnection) -> None:
-    """Fill `finding` from every check.
+    """Fill `check_rule` with every check and `finding` from them.
 
     Raises:
         CheckFailedError: rows of a `fail` check exist; the message lists the first ten.
     """
-    con.execute(
-        'create table finding ("check" varchar, severity varchar, county_code varchar, period varchar, '
-        "message varchar, source_file varchar, sheet varchar, row bigint)"
-    )
-    con.execute("comment on table finding is '数据质量发现：每处违反规则的地方一行，附来源文件、工作表、行号'")
+    rules = checks()
     con.execute(MEASURE.read_text(encoding="utf-8"))
-    for check in checks():
+    _thresholds(con, SETTINGS.checks)
+    for check in rules:
         con.execute(
-            "insert into finding select $name, $severity, county_code, period, $rule || '：' || detail, "
-            f"source_file, sheet, row from ({check.sql})",
+            "insert into found select $name, $severity, county_code, period, $rule || '：' || detail, "
+            f"source_file, sheet, row, item, form, cell from ({check.sql})",
             {"name": check.name, "severity": check.severity, "rule": check.rule},
         )
+    con.execute(FINDING.read_text(encoding="utf-8"))
+    con.executemany(
+        "insert into check_rule values (?, ?, ?, ?, ?, ?)",
+        [(c.name, c.severity, c.rule, c.action, c.rule_en, c.action_en) for c in rules],
+    )
     broken = con.execute(
         "select concat_ws(' ', r.name, f.period, f.source_file, f.sheet, '第' || f.row || '行') || '：' || f.message "
         "from finding as f left join region as r on r.code = f.county_code where severity = 'fail' order by all"
@@ -59,9 +74,18 @@ def run(con: duckdb.DuckDBPyConnection) -> None:
         raise CheckFailedError(f"有 {len(broken)} 处违反必须成立的规则，未发布新版本：\n{listed}")
 
 
+def _thresholds(con: duckdb.DuckDBPyConnection, limits: Checks) -> None:
+    columns = ", ".join(f"${field.name} as {field.name}" for field in fields(limits))
+    con.execute(f"create temp table threshold as select {columns}", asdict(limits))
+
+
 def _read(path: Path) -> Check:
     sql = path.read_text(encoding="utf-8")
-    severity, rule = sql.splitlines()[0].removeprefix("-- ").split(": ", 1)
+    first, second, third = sql.splitlines()[:3]
+    severity, _, rule = first.removeprefix("-- ").partition(": ")
+    rule_en, _, action_en = third.removeprefix("-- en: ").partition(" | ")
     if severity not in ("fail", "warn"):
         raise ValueError(f"{path.name}: line 1 must begin with '-- fail: ' or '-- warn: '")
-    return Check(path.stem, severity, rule, sql)
+    if not second.startswith("-- 怎样改：") or not third.startswith("-- en: ") or not action_en:
+        raise ValueError(f"{path.name}: line 2 must be '-- 怎样改：…' and line 3 '-- en: rule | action'")
+    return Check(path.stem, severity, rule, second.removeprefix("-- 怎样改："), rule_en, action_en, sql)

@@ -1,7 +1,7 @@
 """settings.toml in, the programme's years, lines, stages and deadlines out, as frozen records."""
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -39,6 +39,23 @@ class Stage:
 
 
 @dataclass(frozen=True)
+class Checks:
+    """From where on the checks call something suspicious; settings.toml says what each is."""
+
+    ledger_tolerance_percent: Decimal
+    unchanged_periods: int
+    jump_points: Decimal
+    bunch_width_points: Decimal
+    bunch_least: int
+    bunch_probability: Decimal
+    identical_digits: int
+    grace_periods: int
+    smallest_allocation_wan: Decimal
+    large_class: int
+    plan_shrink_percent: Decimal
+
+
+@dataclass(frozen=True)
 class Demo:
     """What a warehouse of synthetic data says of itself, and the day the dashboard opens on."""
 
@@ -59,6 +76,7 @@ class Settings:
     lines: dict[str, Lines]
     stalled_periods: int
     stages: tuple[Stage, ...]
+    checks: Checks
     demo: Demo
 
     @property
@@ -85,6 +103,13 @@ def _lines(records: dict[str, Any]) -> dict[str, Lines]:
     return {key: Lines(*(Decimal(str(record[name])) for name in names)) for key, record in records.items()}
 
 
+def _checks(record: dict[str, Any]) -> Checks:
+    kinds = {field.name: field.type for field in fields(Checks)}
+    return Checks(
+        **{name: int(record[name]) if kind is int else Decimal(str(record[name])) for name, kind in kinds.items()}
+    )
+
+
 def parse(text: str) -> Settings:
     """Read the text of a settings file; a missing key raises KeyError with its name."""
     raw = tomllib.loads(text)
@@ -104,6 +129,7 @@ def parse(text: str) -> Settings:
         stages=tuple(
             Stage(s["key"], _labels(s), s["until"], s["lead"], _lines(s.get("lines", {}))) for s in raw["stages"]
         ),
+        checks=_checks(raw["checks"]),
         demo=Demo(_labels(raw["demo"]), raw["demo"]["opens_on"]),
     )
 

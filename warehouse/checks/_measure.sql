@@ -2,7 +2,7 @@
 create temp table measure as
 select
     f.period, c.province_code, f.county_code, f.form, f.item, replace(t.label, '（万元）', '') as measure, f.figure, f.amount, f.reported,
-    f.source_file, f.source_sheet, f.source_row, p.n
+    f.source_file, f.source_sheet, f.source_row, f.cell, p.n
 from figure_source as f
 inner join region as c on c.code = f.county_code
 inner join period as p on p.province_code = c.province_code and p.period = f.period
@@ -18,3 +18,19 @@ from (
     select period, province_code, county_code, 'funds' as form from county_funds where reported
 ) as r
 inner join period as p on p.province_code = r.province_code and p.period = r.period;
+
+-- The projects as planned, once: the ledger's plan is the same in every period.
+create temp view planned_project as
+select l.*
+from project_ledger as l
+semi join period as p
+    on p.province_code = l.province_code and p.period = l.period
+        and p.n = (select max(q.n) from period as q where q.province_code = p.province_code);
+
+create temp macro money_text(wan) as cast(wan as decimal(18, 2)) || ' 万元';
+create temp macro percent_text(rate) as cast(rate * 100 as decimal(18, 2)) || '%';
+
+create temp table found (
+    "check" varchar, severity varchar, county_code varchar, period varchar, message varchar, source_file varchar,
+    sheet varchar, row bigint, item varchar, form varchar, cell varchar
+);

@@ -34,7 +34,10 @@ select
     nullif(coalesce(k.planned_qty_centi, p.planned_qty_centi), -1) as planned_qty_centi,
     nullif(coalesce(k.key_item_qty_centi, p.key_item_qty_centi), -1) as key_item_qty_centi,
     nullif(coalesce(k.planned_fen, p.planned_fen), -1) as planned_fen,
-    a.load_id
+    a.load_id,
+    p.file_name as source_file,
+    p.sheet as source_sheet,
+    p.row as source_row
 from lake_plan as p
 inner join accepted as a on a.submission_id = p.submission_id
 left join corrected as k

@@ -27,7 +27,10 @@ select
     p.source,
     p.budget_year,
     nullif(coalesce(k.planned_fen, p.planned_fen), -1) as planned_fen,
-    a.load_id
+    a.load_id,
+    p.file_name as source_file,
+    p.sheet as source_sheet,
+    p.row as source_row
 from lake_plan_funds as p
 inner join accepted as a on a.submission_id = p.submission_id
 left join corrected as k

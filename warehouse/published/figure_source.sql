@@ -1,6 +1,6 @@
 -- One row per period, county and reported figure: the cell it came from and what stood there.
 create macro source_cell(cells, figure, row) as
-    nullif(regexp_extract(cells, '(?:^| )' || figure || ':([A-Z]+)', 1), '') || row;
+    nullif(split_part(split_part(' ' || cells, ' ' || figure || ':', 2), ' ', 1), '') || row;
 create macro source_text(cells, texts, figure) as nullif(
     string_split(texts, chr(31))[
         list_position(list_transform(string_split(cells, ' '), lambda x: split_part(x, ':', 1)), figure)

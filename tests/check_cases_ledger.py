@@ -1,0 +1,71 @@
+"""For each rule about the ledger, the plan or many counties, the smallest case that breaks it and the nearest right one."""
+
+from tests.check_cases import Case
+from tests.conftest import FEIXIAN, LANSHAN, SHIZHONG, TENGZHOU, House, Row
+
+SCHOOL = "2137000001"
+COUNTIES = (LANSHAN, FEIXIAN, SHIZHONG, TENGZHOU, "371321", "371322")
+
+
+def ledger(house: House, *projects: Row, largest_class: int = 40) -> None:
+    """One school of 兰山区 with its building projects."""
+    head: Row = {"county_code": LANSHAN, "school_id": SCHOOL, "work_class": "building", "name": "教学楼"}
+    named = [head | {"project_id": f"P{n}"} | row for n, row in enumerate(projects, 1)]
+    school: Row = {"school_id": SCHOOL, "name": "前村小学", "county_code": LANSHAN, "largest_class": largest_class}
+    house.load(house.plan({LANSHAN: 100}), house.send("schools", [school]), house.send("projects", named))
+    house.load(house.progress("2015-03", {LANSHAN: 0}))
+
+
+def status(house: House, period: str, *states: Row) -> None:
+    head: Row = {"period": period, "county_code": LANSHAN}
+    house.load(house.send("project_status", [head | {"project_id": f"P{n}"} | s for n, s in enumerate(states, 1)]))
+
+
+def ledger_and_report(house: House, *started: float, reported: float) -> None:
+    ledger(house, *({} for _ in started))
+    house.load(house.progress("2015-07", {LANSHAN: reported}, completed_qty=None))
+    status(house, "2015-07", *({"state": "started", "started_qty": qty} for qty in started))
+
+
+def states(house: House, before: str, after: str) -> None:
+    """Two projects of a school, both accepted; then one of them is reported anew."""
+    ledger(house, {}, {})
+    for period, state in (("2015-05", before), ("2015-07", after)):
+        house.load(house.progress(period, {LANSHAN: 0}))
+        status(house, period, {"state": "accepted"}, {"state": state})
+
+
+def adjusted(house: House, qty: float, **more: object) -> None:
+    adjustment: Row = {"plan_version": "调整", "approved_on": "2015-06-01", "approval_no": "鲁教〔2015〕7号"}
+    house.load(house.plan({LANSHAN: 100}), house.progress("2015-05", {LANSHAN: 40}, completed_qty=None))
+    house.load(house.plan({LANSHAN: qty}, kind="adjustment", **adjustment | more))
+    house.load(house.progress("2015-07", {LANSHAN: 40}, completed_qty=None))
+
+
+def near_the_line(house: House, *started: float) -> None:
+    """So many ㎡ started of 100 in as many counties."""
+    counties = dict(zip(COUNTIES, started, strict=False))
+    house.load(house.plan(dict.fromkeys(counties, 100)), house.progress("2015-07", dict(counties)))
+
+
+CAUGHT: dict[str, Case] = {
+    "ledger_differs_from_report": lambda h: ledger_and_report(h, 30, 30, reported=60.63),
+    "scattered_allocation": lambda h: ledger(h, {"planned_wan": 0.5}, {"planned_wan": 0.49}),
+    "upper_money_to_large_classes": lambda h: ledger(h, {"central_provincial_wan": 2}, largest_class=56),
+    "school_fell_back": lambda h: states(h, "closed", "completed"),
+    "plan_changed_without_approval": lambda h: adjusted(h, 101, approval_no=" "),
+    "plan_total_reduced": lambda h: adjusted(h, 99.97),
+    "rate_rose_by_plan": lambda h: adjusted(h, 99.49),
+    "bunched_above_line": lambda h: near_the_line(h, 20, 20, 20.5, 20.9, 20.99, 21),
+}
+
+PASSES: dict[str, Case] = {
+    "ledger_differs_from_report": lambda h: ledger_and_report(h, 30, 30, reported=60.6),
+    "scattered_allocation": lambda h: ledger(h, {"planned_wan": 0.5}, {"planned_wan": 0.5}),
+    "upper_money_to_large_classes": lambda h: ledger(h, {"central_provincial_wan": 2}, largest_class=55),
+    "school_fell_back": lambda h: states(h, "accepted", "closed"),
+    "plan_changed_without_approval": lambda h: adjusted(h, 101),
+    "plan_total_reduced": lambda h: adjusted(h, 99.98),
+    "rate_rose_by_plan": lambda h: adjusted(h, 99.5),
+    "bunched_above_line": lambda h: near_the_line(h, 20, 20, 20.5, 20.9, 20.99, 19),
+}
