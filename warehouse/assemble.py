@@ -16,11 +16,12 @@ PUBLISHED = Path(__file__).with_name("published")
 
 # In the order they depend on each other; the metric layer stands between the facts and the figures.
 FACT_TABLES = (
-    "region", "period", "correction", "submission", "form_report", "report", "reporting", "county_plan",
-    "county_plan_funds", "plan_change", "plan_by_source", "zero_matching_plan", "county_progress", "county_funds",
-    "figure_source", "funds_by_source", "project_ledger",
+    "region", "period", "correction", "submission", "form_report", "report", "reporting", "to_remind",
+    "county_plan", "county_plan_funds", "plan_change", "plan_revision", "plan_by_source", "zero_matching_plan",
+    "county_progress", "county_funds", "figure_source", "funds_by_source", "project_ledger",
 )  # fmt: skip
 FIGURE_TABLES = ("metric_value", "laggard", "county_status")
+FINDING_TABLES = ("county_record",)
 
 # Inside the lake money is 分 and quantities are hundredths; people read 万元 and units, still exact.
 CONVERSIONS = """
@@ -51,6 +52,8 @@ def assemble(con: duckdb.DuckDBPyConnection, version: str) -> None:
     for table in FIGURE_TABLES:
         con.execute(_sql(table))
     findings.run(con)
+    for table in FINDING_TABLES:
+        con.execute(_sql(table))
     _version(con, version)
     _comment(con)
 
