@@ -1,4 +1,4 @@
-"""For each rule about the ledger, the plan or many counties, the smallest case that breaks it and the nearest right one."""
+"""For each rule about ledger, plan or many counties, the smallest case that breaks it and the nearest right one."""
 
 from tests.check_cases import Case
 from tests.conftest import FEIXIAN, LANSHAN, SHIZHONG, TENGZHOU, House, Row

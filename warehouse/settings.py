@@ -104,10 +104,11 @@ def _lines(records: dict[str, Any]) -> dict[str, Lines]:
 
 
 def _checks(record: dict[str, Any]) -> Checks:
-    kinds = {field.name: field.type for field in fields(Checks)}
-    return Checks(
-        **{name: int(record[name]) if kind is int else Decimal(str(record[name])) for name, kind in kinds.items()}
-    )
+    values: dict[str, Any] = {
+        field.name: int(record[field.name]) if field.type is int else Decimal(str(record[field.name]))
+        for field in fields(Checks)
+    }
+    return Checks(**values)
 
 
 def parse(text: str) -> Settings:

@@ -49,16 +49,27 @@ adjustments as (
     where kind = 'adjustment'
 ),
 
--- The whole plan of the county in force just before and just after each adjustment.
-totals as (
+-- Each class of the county's plan in force just before and just after each adjustment.
+in_force as (
     select
-        a.form, a.county_code, a.place,
-        sum(b.planned_fen) filter (where b.place < a.place and coalesce(b.replaced_at, a.place) >= a.place) as fen_before,
-        sum(b.planned_fen) filter (where coalesce(b.replaced_at, a.place + 1) > a.place) as fen_after,
-        count(*) as addends
+        a.form, a.county_code, a.place, b.planned_fen,
+        b.place < a.place and coalesce(b.replaced_at, a.place) >= a.place as is_before,
+        coalesce(b.replaced_at, a.place + 1) > a.place as is_after
     from adjustments as a
     inner join beside as b on b.form = a.form and b.county_code = a.county_code and b.place <= a.place
-    group by a.form, a.county_code, a.place
+),
+
+-- With a class left blank the total is not known.
+totals as (
+    select
+        form, county_code, place,
+        case when bool_and(planned_fen is not null) filter (where is_before)
+            then sum(planned_fen) filter (where is_before) end as fen_before,
+        case when bool_and(planned_fen is not null) filter (where is_after)
+            then sum(planned_fen) filter (where is_after) end as fen_after,
+        count(*) as addends
+    from in_force
+    group by form, county_code, place
 ),
 
 -- The first period whose day the adjustment is in force on; none while no report came before the next adjustment.
@@ -152,8 +163,8 @@ comment on column plan_change.planned_wan is '调整后规划资金，万元';
 comment on column plan_change.planned_wan_change is '规划资金的变动，万元，减少为负；有一边未填的为空';
 comment on column plan_change.baseline_qty is '基线规划数量；空为基线没有这一项';
 comment on column plan_change.baseline_wan is '基线规划资金，万元；空为基线没有这一项';
-comment on column plan_change.county_wan_before is '调整前全县规划资金合计，万元';
-comment on column plan_change.county_wan is '调整后全县规划资金合计，万元';
+comment on column plan_change.county_wan_before is '调整前全县规划资金合计，万元；有一项未填的为空';
+comment on column plan_change.county_wan is '调整后全县规划资金合计，万元；有一项未填的为空';
 comment on column plan_change.from_period is '自哪一期起作分母；空为还没有一期用到，或未及用到又被下次调整取代';
 comment on column plan_change.is_unapproved is '没有批准文号或批准日期';
 comment on column plan_change.reduces_total is '全县规划资金合计因这次调整而减少（容许0.01万元×项数的四舍五入差）';
