@@ -7,8 +7,8 @@ import pytest
 
 from etl import __main__ as command_line
 from etl.load import check
-from etl.widths import width
 from tests.conftest import FEIXIAN, LANSHAN, House
+from warehouse.lettering import width
 
 STRANGE = "区县,报告月份,校舍动工平方米,校舍完工平方米,备考\n费县,2015年7月,50,20,甲\n"
 

@@ -99,7 +99,7 @@ class Metric:
             return money(numerator, level, lang)
         if numerator is None or not denominator:
             return MISSING
-        return f"{_two_places(_exact(numerator) * 100 / _exact(denominator))}%"
+        return f"{two_places(_exact(numerator) * 100 / _exact(denominator))}%"
 
     def band(self, numerator: Number | None, denominator: Number | None, as_of: date | None = None) -> str | None:
         """severe | lagging | fair | good, comparing numerator × 100 with line × denominator: 20% is not below 20%.
@@ -119,17 +119,17 @@ def money(wan: Number | None, level: str = "county", lang: str = "zh") -> str:
         return MISSING
     amount = _exact(wan)
     if lang == "en":
-        return f"¥{_two_places(amount / 100)} m"
+        return f"¥{two_places(amount / 100)} m"
     if level == "province":
-        return f"{_two_places(amount / WAN_PER_YI)}亿元"
-    return f"{_two_places(amount)}万元"
+        return f"{two_places(amount / WAN_PER_YI)}亿元"
+    return f"{two_places(amount)}万元"
 
 
 def points(change: float | None, lang: str = "zh") -> str:
     """A difference of two rates (fractions) in percentage points, signed: +9.26个百分点."""
     if change is None:
         return MISSING
-    value = _two_places(_exact(round(change, 12)) * 100)
+    value = two_places(_exact(round(change, 12)) * 100)
     sign = "" if value.startswith("-") else "+"
     return f"{sign}{value}个百分点" if lang == "zh" else f"{sign}{value} pp"
 
@@ -138,8 +138,9 @@ def _exact(number: Number) -> Decimal:
     return number if isinstance(number, Decimal) else Decimal(repr(number))
 
 
-def _two_places(value: Decimal) -> str:
-    rounded = value.quantize(Decimal("0.01"), ROUND_HALF_UP)
+def two_places(value: Number) -> str:
+    """A number as it is written everywhere: two decimals, rounded half up, thousands apart, never -0.00."""
+    rounded = _exact(value).quantize(Decimal("0.01"), ROUND_HALF_UP)
     return f"{rounded if rounded else abs(rounded):,}"
 
 

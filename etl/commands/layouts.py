@@ -18,7 +18,7 @@ from etl.refusal.wording import shortened
 from etl.regions import Regions
 from etl.schema import FORMS
 from etl.template import write_template
-from etl.widths import width
+from warehouse.lettering import width
 
 # A sheet and what is proposed for it, None where a layout knows it or where it has no figures below a header.
 Sheet = tuple[Document, Table, Proposal | None]

@@ -8,8 +8,8 @@ from datetime import datetime
 import xlsxwriter
 
 from etl.faults import Fault
-from etl.refusal.wording import action, expected, printable, sentence, shortened
-from etl.widths import lines
+from etl.refusal.wording import action, expected, sentence, shortened
+from warehouse.lettering import lines, printable
 
 # The workbook says where the rest is; JSON has every fault.
 MOST_ROWS = 100_000

@@ -10,8 +10,8 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from etl.faults import Fault
-from etl.refusal.wording import action, expected, printable, shortened
-from etl.widths import lines
+from etl.refusal.wording import action, expected, shortened
+from warehouse.lettering import lines, printable
 
 TITLE = "退回说明"
 HEADING = "退回说明：本文件没有装入，请改正后重新报送\nNot loaded: please correct this file and send it again"

@@ -22,7 +22,7 @@ from etl.refusal import plain
 from etl.refusal.front_page import CELL_FILL, ROW_FILL, TITLE, add_front_page, withdraw
 from etl.refusal.wording import action, expected, shortened
 from etl.values import is_blank
-from etl.widths import lines
+from warehouse.lettering import lines
 
 logger = logging.getLogger("gaibo")
 

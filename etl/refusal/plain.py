@@ -12,9 +12,8 @@ from xlsxwriter.format import Format as Style
 from xlsxwriter.worksheet import Worksheet as Page
 
 from etl.opening.cells import Range, Table
-from etl.refusal.wording import printable
 from etl.values import Cell
-from etl.widths import width
+from warehouse.lettering import printable, width
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 _LONGEST_TEXT = 32_767

@@ -1,16 +1,7 @@
 """A fault in; the sentences that a clerk reads, in Chinese or English and fit for any file, out."""
 
-import re
-
 from etl.faults import LONGEST, Fault, beginning
-
-# What neither XML nor a text file can hold: control characters, halves of surrogate pairs, non-characters.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-
-
-def printable(text: str) -> str:
-    """Text with a mark in place of whatever a file of text or a workbook cannot hold."""
-    return _UNPRINTABLE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+from warehouse.lettering import printable
 
 
 def shortened(text: str, longest: int = LONGEST) -> str:

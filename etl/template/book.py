@@ -10,7 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from etl.opening.cells import Range
 from etl.template.page import Cell, Field, Page, Section
-from etl.widths import lines, width
+from warehouse.lettering import lines, width
 
 # Excel's limits of a prompt's title and text.
 _TITLE, _MESSAGE = 32, 255
