@@ -1,5 +1,7 @@
 """A Chinese source string in, the same sentence in the reader's language out."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -26,6 +28,17 @@ CATALOGUES: dict[str, dict[str, str]] = {"zh": {}, "en": _read("en")}
 def use(language: str) -> None:
     """Speak `language` for the rest of this run; a language without a catalogue is Chinese."""
     _language.set(language if language in LANGUAGES else "zh")
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak `language` within the block, and what was spoken before after it."""
+    before = _language.get()
+    use(language)
+    try:
+        yield
+    finally:
+        use(before)
 
 
 def language() -> str:

@@ -12,7 +12,7 @@ from babel.messages.extract import extract_from_dir, extract_from_file
 from locales import CATALOGUES, _, day, language, month, short_day, use
 
 ROOT = Path(__file__).parent.parent
-ROOMS = ("pages", "charts")
+ROOMS = ("pages", "charts", "reports")
 CHINESE = re.compile("[\u3001-\u303f\u3400-\u9fff\uff00-\uffef]")
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 from locales import _
 from pages.parts.tables import csv
 from pages.parts.upload import words
+from reports.words import form as form_name
 
 # So many rows are sent to the browser; what is more is counted.
 MOST = 2000
@@ -35,7 +36,7 @@ def reports(result: dict[str, Any]) -> None:
         {
             _("县（市、区）"): one["county_name"],
             _("市"): one["city_name"],
-            _("报表"): words.form(one["form"]),
+            _("报表"): form_name(one["form"]),
             _("期次或规划版本"): one["period"] or one["slot"],
             _("第几次报送"): one["revision"],
             _("数字"): one["figures"],
@@ -63,7 +64,7 @@ def differences(result: dict[str, Any]) -> None:
             _("原来"): words.value(row["column"], row["old"]),
             _("装入后"): words.value(row["column"], row["new"]),
             _("怎样变"): kinds[row["kind"]],
-            _("报表"): words.form(row["form"]),
+            _("报表"): form_name(row["form"]),
             _("期次或规划版本"): row["period"] or row["slot"],
         }
         for row in rows
@@ -81,7 +82,7 @@ def preview(result: dict[str, Any]) -> None:
     """The first rows of each form as they would be stored, folded away."""
     with st.expander(_("预览装入的行")):
         for form, rows in result.get("preview", {}).items():
-            st.markdown(_("**{form}** 前 {n} 行").format(form=words.form(form), n=len(rows)))
+            st.markdown(_("**{form}** 前 {n} 行").format(form=form_name(form), n=len(rows)))
             _table(words.rows(rows), f"upload_preview_{form}", 400)
 
 

@@ -11,6 +11,7 @@ from locales import _
 from pages.parts.upload import run as upload_run
 from pages.parts.upload import words
 from pages.parts.upload.child import Run, Upload, safe_names
+from reports.words import form as form_name
 
 # What a layout of the office's own can cure.
 _CURABLE = {"unknown_form", "unknown_sheet", "unknown_header", "unknown_header_near", "missing_header"}
@@ -70,7 +71,7 @@ def _one(result: dict[str, Any] | None) -> dict[str, Any] | None:
 def _form_and_class(one: dict[str, Any]) -> list[str]:
     """The form, and the class or source of the whole sheet where no header says it."""
     left, right = st.columns(2)
-    forms = {entry["meaning"]: words.form(entry["meaning"]) for entry in one["proposal"]["forms"]}
+    forms = {entry["meaning"]: form_name(entry["meaning"]) for entry in one["proposal"]["forms"]}
     form = left.selectbox(_("这是哪一种表"), list(forms), format_func=forms.__getitem__, key=f"map_form_{one['sheet']}")
     classes = one["classes"] if form == one["proposal"]["form"] else {}
     found = dict(one["proposal"]["fixed"]).popitem()[1] if one["proposal"]["fixed"] else ""

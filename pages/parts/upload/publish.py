@@ -7,7 +7,7 @@ import streamlit as st
 
 from locales import _
 from pages.parts import address
-from pages.parts.upload import words
+from reports.words import form as form_name
 
 # So many of the reports to be replaced, and of the counties to open, are named.
 NAMED, LINKED = 10, 6
@@ -30,7 +30,7 @@ def confirmation(result: dict[str, Any], publish: Callable[[], None]) -> None:
                 line.format(
                     county=one["county_name"],
                     when=one["period"] or one["slot"],
-                    form=words.form(one["form"]),
+                    form=form_name(one["form"]),
                     old=one["replaces"],
                     new=one["revision"],
                     changed=one["changed"],

@@ -11,22 +11,6 @@ _KINDS = ("work_class", "source", "state", "blocked_at")
 _BY_CLASS, _BY_SOURCE = ("progress", "plan"), ("funds", "plan_funds")
 
 
-def form(name: str) -> str:
-    """A form's short name."""
-    names = {
-        "progress": _("进展"),
-        "funds": _("资金"),
-        "plan": _("规划任务"),
-        "plan_funds": _("规划资金"),
-        "schools": _("项目学校"),
-        "projects": _("项目台账计划"),
-        "project_status": _("项目台账进度"),
-        "stated_rates": _("表内所填的率"),
-        "correction": _("更正"),
-    }
-    return names.get(name, name)
-
-
 def column(name: str) -> str:
     """A column's label; its canonical name where it has none."""
     if name in TERMS["figure"]:

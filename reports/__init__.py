@@ -1,0 +1,1 @@
+"""What a document says in; the document as an office or a county opens it out."""

@@ -1,0 +1,45 @@
+"""Canonical names of forms, figures and states in; the words that documents and pages have for them out."""
+
+from datetime import date
+
+from locales import _, day, language, month
+from warehouse.settings import SETTINGS
+from warehouse.terms import TERMS, term
+
+
+def form(name: str) -> str:
+    """A form's short name."""
+    names = {
+        "progress": _("进展"),
+        "funds": _("资金"),
+        "plan": _("规划任务"),
+        "plan_funds": _("规划资金"),
+        "schools": _("项目学校"),
+        "projects": _("项目台账计划"),
+        "project_status": _("项目台账进度"),
+        "stated_rates": _("表内所填的率"),
+        "correction": _("更正"),
+    }
+    return names.get(name, name)
+
+
+def item(name: str) -> str:
+    """What a figure is of: a work class or source by its canonical name, anything else as it is called."""
+    kind = next((kind for kind in ("work_class", "source") if name in TERMS[kind]), None)
+    return term(kind, name, language()) if kind else name
+
+
+def status(name: str) -> str:
+    """What keeps a county's report from being complete."""
+    names = {"returned": _("退回待改"), "unreviewed": _("待市级审核")}
+    return names.get(name) or term("status", name, language())
+
+
+def period_line(period: str, as_of: date) -> str:
+    """The report a document is about, and the day its figures describe."""
+    return _("{month}双月报，数据截至{day}").format(month=month(period), day=day(as_of))
+
+
+def foot(version: str) -> str:
+    """The product and the version of the data, for the end of a document."""
+    return " · ".join([SETTINGS.product, _("数据版本 {version}").format(version=version)])
