@@ -1,6 +1,5 @@
 """Values of a table and texts from anywhere in; what stands in a cell, inert and as wide as it needs, out."""
 
-import math
 import re
 from datetime import date
 from decimal import Decimal
@@ -13,6 +12,8 @@ from warehouse.metrics import MISSING, two_places
 # Marks that turn the direction of what follows: a name can show as another one.
 _TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _NARROWEST, _WIDEST = 2.5, 24.0
+# What a program breaks only where it must; longer ones, such as names of files, may be.
+_WORD = re.compile(r"\b[A-Za-z]{1,14}\b")
 
 
 def inert(text: str) -> str:
@@ -42,17 +43,21 @@ def label(column: Column) -> str:
 
 
 def widths(table: Table) -> list[float]:
-    """How many Chinese characters wide each column is: as the column says, or as its longest line needs."""
-    return [column.width or _natural(table, n) for n, column in enumerate(table.columns)]
+    """How many Chinese characters wide each column is: as it says, or as its longest line needs; no word is broken."""
+    return [_width(column, _texts(table, n)) for n, column in enumerate(table.columns)]
 
 
 def is_narrow(wide: float) -> bool:
     """Whether the texts of a column of this width are short enough to stand in its middle."""
-    return wide <= 3
+    return wide <= 4
 
 
-def _natural(table: Table, n: int) -> float:
+def _texts(table: Table, n: int) -> list[str]:
     column = table.columns[n]
-    texts = [label(column), *(written(row[n], column.kind) for row in table.rows)]
-    longest = max(width(line) for text in texts for line in text.split("\n"))
-    return min(max(math.ceil(longest) / 2 + 0.5, _NARROWEST), _WIDEST)
+    return [label(column), *(written(row[n], column.kind) for row in table.rows)]
+
+
+def _width(column: Column, texts: list[str]) -> float:
+    longest = max(width(line) for text in texts for line in text.split("\n")) / 2 + 0.5
+    word = max((len(word) for text in texts for word in _WORD.findall(text)), default=0) / 2 + 0.5
+    return max(column.width or min(max(longest, _NARROWEST), _WIDEST), word)

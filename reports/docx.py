@@ -13,11 +13,13 @@ from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
 from locales import _, speaking
+from reports import office
 from reports.cells import inert
 from reports.docx_styles import add_styles, add_text, field, font_table, line_grid
 from reports.docx_table import add_table
 from reports.model import Blanks, Block, Listing, Para, Report, Table
-from reports.office import OFFICE, numbered, orientations, room
+from reports.office import OFFICE, numbered, orientations
+from warehouse.lettering import width
 from warehouse.settings import SETTINGS
 
 _EARLIEST = date(1980, 1, 1)
@@ -43,7 +45,7 @@ def docx(report: Report) -> bytes:
             if section.heading:
                 _add(document, number + section.heading, f"Heading {section.level}")
             for block in section.blocks:
-                _block(document, block, room(landscape), 4 if landscape else 2)
+                _block(document, block, office.room(landscape), 4 if landscape else 2)
         if report.foot:
             _add(document, report.foot, "Remark")
     return _fixed(document, report)
@@ -51,19 +53,18 @@ def docx(report: Report) -> bytes:
 
 def _head(document: Document, report: Report) -> None:
     _add(document, report.title, "Title")
-    if report.subtitle:
-        _add(document, report.subtitle, "Subtitle")
-    if report.note:
-        _add(document, report.note, "Subtitle")
+    below = " · ".join(text for text in (report.subtitle, report.note) if text)
+    if below:
+        _add(document, below, "Subtitle")
 
 
 def _add(document: Document, text: str, style: str) -> Paragraph:
-    paragraph = document.add_paragraph(style=style)
-    add_text(paragraph, text)
+    paragraph = document.add_paragraph()
+    add_text(paragraph, text, style)
     return paragraph
 
 
-def _block(document: Document, block: Block, width: float, blanks: int) -> None:
+def _block(document: Document, block: Block, room: float, blanks: int) -> None:
     if isinstance(block, Para):
         _add(document, block.text, _STYLES[block.role])
     elif isinstance(block, Listing):
@@ -72,21 +73,28 @@ def _block(document: Document, block: Block, width: float, blanks: int) -> None:
     elif isinstance(block, Table):
         if block.caption:
             _add(document, block.caption, "Caption")
-        add_table(document, block, width)
+        add_table(document, block, room)
     elif isinstance(block, Blanks):
+        for before in document.paragraphs[-1:]:
+            before.paragraph_format.keep_with_next = True
         for first in range(0, len(block.labels), blanks):
-            _blanks(document, block.labels[first : first + blanks], width / blanks)
+            _blanks(document, block.labels[first : first + blanks], room)
 
 
-def _blanks(document: Document, labels: tuple[str, ...], width: float) -> None:
-    """A line of labels, each with a rule to write on."""
+def _blanks(document: Document, labels: tuple[str, ...], room: float) -> None:
+    """A line of labels, each with a rule to write on, all rules of one length."""
+    size = OFFICE["points"]["body"]
+    texts = [_("{label}：").format(label=name) for name in labels]
+    taken = [width(inert(text)) * size / 2 for text in texts]
+    rule = (room - sum(taken)) / len(texts)
     paragraph = _add(document, "", "Blanks")
-    for n, name in enumerate(labels, start=1):
-        paragraph.paragraph_format.tab_stops.add_tab_stop(
-            Pt(n * width - OFFICE["points"]["body"]), WD_TAB_ALIGNMENT.LEFT, WD_TAB_LEADER.LINES
-        )
-        paragraph.paragraph_format.tab_stops.add_tab_stop(Pt(n * width), WD_TAB_ALIGNMENT.LEFT)
-        add_text(paragraph, _("{label}：").format(label=name) + ("\t\t" if n < len(labels) else "\t"))
+    at = 0.0
+    for text, label in zip(texts, taken, strict=True):
+        at += label + rule
+        stops = paragraph.paragraph_format.tab_stops
+        stops.add_tab_stop(Pt(at - size), WD_TAB_ALIGNMENT.LEFT, WD_TAB_LEADER.LINES)
+        stops.add_tab_stop(Pt(at), WD_TAB_ALIGNMENT.LEFT)
+        add_text(paragraph, text + "\t\t", "Blanks")
 
 
 def _pages(pages: Pages, landscape: bool) -> None:
@@ -104,13 +112,11 @@ def _pages(pages: Pages, landscape: bool) -> None:
 def _running(pages: Pages, report: Report) -> None:
     """The page number below and the note above; the sections that follow take both over."""
     number = pages.footer.paragraphs[0]
-    number.style = "Footer"
-    number.add_run("— ")
+    add_text(number, "— ", "Footer")
     field(number, "PAGE")
-    number.add_run(" —")
+    add_text(number, " —", "Footer")
     if report.note:
-        pages.header.paragraphs[0].style = "Header"
-        pages.header.paragraphs[0].text = inert(report.note)
+        add_text(pages.header.paragraphs[0], report.note, "Header")
 
 
 def _properties(document: Document, report: Report) -> None:

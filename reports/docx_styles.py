@@ -97,13 +97,14 @@ def field(paragraph: Paragraph, code: str) -> None:
             paragraph.add_run("1")
 
 
-def add_text(paragraph: Paragraph, text: str) -> None:
-    """Add inert text; in Chinese, marks that both scripts have (“ ” — …) are set in the Chinese font."""
-    run = paragraph.add_run(inert(text))
-    names = run._r.get_or_add_rPr().get_or_add_rFonts()
-    named = paragraph.style.element.rPr.rFonts if paragraph.style else names
-    for script in ("w:ascii", "w:hAnsi", "w:eastAsia"):
-        names.set(qn(script), str(named.get(qn(script))))
+def add_text(paragraph: Paragraph, text: str, style: str) -> None:
+    """Add inert text in a style; in Chinese, marks that both scripts have (“ ” — …) are set in the Chinese font."""
+    # By its id, which is its name without spaces: to look each paragraph's up by name takes most of the time.
+    paragraph._p.style = style.replace(" ", "")
+    names = paragraph.add_run(inert(text))._r.get_or_add_rPr().get_or_add_rFonts()
+    fonts = OFFICE["fonts"]
+    for script, font in (("ascii", "latin"), ("hAnsi", "latin"), ("eastAsia", _STYLES[style][0])):
+        names.set(qn(f"w:{script}"), fonts[font])
     if language() == "zh":
         names.set(qn("w:hint"), "eastAsia")
 

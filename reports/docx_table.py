@@ -1,7 +1,7 @@
 """A table in; the same in a .docx document out: fixed widths, a header on every page, no row parted by a page."""
 
 from docx.document import Document
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -33,6 +33,7 @@ def add_table(document: Document, table: Table, room: float) -> None:
     _marked(header, "w:tblHeader")
     for cell, column in zip(header.cells, table.columns, strict=True):
         _fill(cell, label(column), "Cell heading", None)
+        cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     for values in table.rows:
         row = added.add_row()
         for cell, value, column, alignment in zip(row.cells, values, table.columns, aligned, strict=True):
@@ -45,8 +46,7 @@ def add_table(document: Document, table: Table, room: float) -> None:
 
 def _fill(cell: _Cell, text: str, style: str, alignment: WD_ALIGN_PARAGRAPH | None) -> None:
     paragraph = cell.paragraphs[0]
-    paragraph.style = style
-    add_text(paragraph, text)
+    add_text(paragraph, text, style)
     if alignment is not None:
         paragraph.alignment = alignment
 
@@ -56,11 +56,11 @@ def _marked(row: _Row, name: str) -> None:
 
 
 def _padding(table: DocxTable) -> None:
-    """The same room at the left and the right of every cell."""
+    """Room between the text of every cell and its frame."""
     margins = OxmlElement("w:tblCellMar")
-    for side in ("left", "right"):
+    for side, points in (("top", 2), ("left", CELL_PADDING / 2), ("bottom", 2), ("right", CELL_PADDING / 2)):
         margin = OxmlElement(f"w:{side}")
-        margin.set(qn("w:w"), str(CELL_PADDING * 10))
+        margin.set(qn("w:w"), str(round(points * 20)))
         margin.set(qn("w:type"), "dxa")
         margins.append(margin)
     table._tbl.tblPr.append(margins)

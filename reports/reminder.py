@@ -91,7 +91,7 @@ def _by_status(rows: pl.DataFrame) -> list[str]:
         few = counties.height <= _NAMED
         words = _("{status}{n}个：{names}。") if few else _("{status}{n}个，名单见清单。")
         cities = counties.group_by("city_name", maintain_order=True).agg("county_name").iter_rows()
-        names = _("；").join(city + _("、").join(counties) for city, counties in cities)
+        names = _("；").join(_("{city}{names}").format(city=city, names=_("、").join(own)) for city, own in cities)
         sentences.append(words.format(status=status(name), n=counties.height, names=names))
     return sentences
 

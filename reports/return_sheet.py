@@ -122,14 +122,14 @@ def _table(rows: list[dict[str, Any]]) -> Table:
     columns = (
         Column(_("序号"), width=2.5),
         Column(_("表"), width=2.5),
-        Column(_("项目"), width=5),
+        Column(_("报送项目"), width=5),
         Column(_("疑点"), width=14),
         Column(_("文件"), width=8),
-        Column(_("工作表"), width=4),
+        Column(_("工作表"), width=5),
         Column(_("单元格或行"), width=4),
         Column(_("怎样改"), width=10),
-        Column(_("自何期起"), width=4.5),
-        Column(_("核实情况"), width=7),
+        Column(_("自何期起"), width=5),
+        Column(_("核实情况"), width=6),
     )
     cells = tuple(
         (
@@ -153,9 +153,7 @@ def _what_to_do(rows: list[dict[str, Any]], deadline: date | None) -> tuple[str,
     when = _("请于{day}前报回。").format(day=day(deadline)) if deadline else _("请收到后尽快报回。")
     forms = _("、").join(name for name in _by_form(rows) if name)
     return (
-        _("数据有误的，在原报表里改正，把整张表（{forms}）重新报送；新报的表代替原来的，原件都保留。").format(
-            forms=forms
-        ),
+        _("数据有误的，在原报表里改正，把整张表（{forms}）重新报送，代替原来的一张。").format(forms=forms),
         _("数据无误的，在“核实情况”一栏写明原因，签字盖章后连同本单报回。"),
         _("每一处都要答复，不留空。") + when,
     )
@@ -181,7 +179,7 @@ def _periods(row: dict[str, Any]) -> int:
 def _since(row: dict[str, Any]) -> str:
     if _periods(row) == 1 or not row["since"]:
         return _("本期")
-    return _("{period}起\n已{n}期").format(period=row["since"], n=_periods(row))
+    return _("{period}\n已{n}期").format(period=row["since"], n=_periods(row))
 
 
 def _place(row: dict[str, Any]) -> str:
