@@ -1,12 +1,22 @@
-"""Rows as the findings of a county and the reminders of a province have them, for the tests of documents."""
+"""Findings of a county and reminders of a province as rows, as reports and as what an office opens, for tests."""
 
+import io
 from datetime import date
 
+import docx as python_docx
+import openpyxl
 import polars as pl
+from docx.document import Document
+from openpyxl.worksheet.worksheet import Worksheet
 
-from reports.return_sheet import County
+from reports.docx import docx
+from reports.model import Blanks, Listing, Para, Report, Table
+from reports.reminder import reminder
+from reports.return_sheet import County, return_sheet
+from reports.xlsx import xlsx
 
 FEIXIAN = County("371325", "费县", "临沂市", "山东省")
+NOTE = "演示数据（合成）"
 AS_OF, DUE = date(2015, 6, 30), date(2015, 7, 15)
 
 FINDINGS = {
@@ -102,3 +112,47 @@ def reminders(n: int) -> pl.DataFrame:
         for k in range(n)
     ]
     return pl.DataFrame(rows, schema=REMINDERS)
+
+
+def opened(report: Report) -> Document:
+    """The report as a document that was saved and opened again."""
+    return python_docx.Document(io.BytesIO(docx(report)))
+
+
+def book(report: Report) -> list[Worksheet]:
+    """The sheets of the report as a workbook that was saved and opened again."""
+    return list(openpyxl.load_workbook(io.BytesIO(xlsx(report))).worksheets)
+
+
+def sheet_of(n: int, deadline: date | None = DUE, lang: str = "zh") -> Report:
+    """The sheet of a county with so many places."""
+    return return_sheet(FEIXIAN, "2015-07", AS_OF, findings(n), deadline, "v12", NOTE, lang)
+
+
+def list_of(rows: pl.DataFrame, expected: int = 111, lang: str = "zh") -> Report:
+    """The list of a province on 8 July 2015."""
+    return reminder(
+        rows, "山东省", "2015-07", AS_OF, expected=expected, on=date(2015, 7, 8), deadline=date(2015, 7, 5),
+        review_deadline=date(2015, 7, 10), version="v12", note=NOTE, lang=lang,
+    )  # fmt: skip
+
+
+def words(report: Report) -> str:
+    """Everything a report says outside its tables."""
+    said = [report.title, report.subtitle, report.note, report.foot]
+    for section in report.sections:
+        said.append(section.heading)
+        for block in section.blocks:
+            if isinstance(block, Para):
+                said.append(block.text)
+            elif isinstance(block, Listing):
+                said += block.items
+            elif isinstance(block, Blanks):
+                said += block.labels
+    return "\n".join(said)
+
+
+def table_of(report: Report) -> Table:
+    """The only table of a report."""
+    (table,) = (table for section in report.sections for table in section.tables)
+    return table
