@@ -89,12 +89,12 @@ def _blanks(document: Document, labels: tuple[str, ...], room: float) -> None:
     rule = (room - sum(taken)) / len(texts)
     paragraph = _add(document, "", "Blanks")
     at = 0.0
-    for text, label in zip(texts, taken, strict=True):
+    for n, (text, label) in enumerate(zip(texts, taken, strict=True), start=1):
         at += label + rule
         stops = paragraph.paragraph_format.tab_stops
         stops.add_tab_stop(Pt(at - size), WD_TAB_ALIGNMENT.LEFT, WD_TAB_LEADER.LINES)
         stops.add_tab_stop(Pt(at), WD_TAB_ALIGNMENT.LEFT)
-        add_text(paragraph, text + "\t\t", "Blanks")
+        add_text(paragraph, text + ("\t\t" if n < len(texts) else "\t"), "Blanks")
 
 
 def _pages(pages: Pages, landscape: bool) -> None:

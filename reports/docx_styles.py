@@ -34,13 +34,18 @@ _STYLES: dict[str, tuple[str, str, str, Any, int]] = {
     "Header": ("body", "small", "cell_line", _RIGHT, 0),
     "Footer": ("number", "page_number", "cell_line", _CENTRE, 0),
 }
+# What the list of headings shows, and how deep.
+_OUTLINE = {"Heading 1": 0, "Heading 2": 1}
+_UNUSED = ("/stylesWithEffects", "/thumbnail", "/numbering")
 _KEPT_WITH_NEXT = ("Heading 1", "Heading 2", "Caption")
 
 
 def add_styles(document: Document) -> None:
     """Set the document's styles; every one names its fonts, so that none comes from the theme."""
+    _slim(document)
+    names = {style.name for style in document.styles}
     for name, (font, size, line, alignment, indent) in _STYLES.items():
-        known = name in {style.name for style in document.styles}
+        known = name in names
         style = document.styles[name] if known else document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         if not isinstance(style, ParagraphStyle):
             raise TypeError(f"{name} is no paragraph style")
@@ -57,6 +62,10 @@ def add_styles(document: Document) -> None:
             _off_the_grid(style)
         form.keep_with_next, form.widow_control = name in _KEPT_WITH_NEXT, True
         _first_line(style, indent, OFFICE["points"][size])
+        if name in _OUTLINE:
+            level = OxmlElement("w:outlineLvl")
+            level.set(qn("w:val"), str(_OUTLINE[name]))
+            style.element.get_or_add_pPr().append(level)
 
 
 def font_table(document: Document) -> None:
@@ -109,8 +118,18 @@ def add_text(paragraph: Paragraph, text: str, style: str) -> None:
         names.set(qn("w:hint"), "eastAsia")
 
 
+def _slim(document: Document) -> None:
+    """Leave out the parts and the hundred styles of the empty document that no report uses."""
+    for style in list(document.styles):
+        if not style.element.default and style.name not in {*_STYLES, "Table Grid"}:
+            style.delete()
+    for rels in (document.part.rels, document.part.package.rels):
+        for key in [key for key, rel in rels.items() if rel.reltype.endswith(_UNUSED)]:
+            del rels[key]
+
+
 def _clear(style: ParagraphStyle) -> None:
-    for name in ("w:rPr", "w:pPr"):
+    for name in ("w:rPr", "w:pPr", "w:link", "w:next"):
         for element in style.element.findall(qn(name)):
             style.element.remove(element)
 

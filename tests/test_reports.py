@@ -61,6 +61,10 @@ class TestDocx:
         assert sizes == {"Normal": 16, "Title": 22, "Cell": 10.5}
         assert document.styles["Normal"].paragraph_format.line_spacing.pt == 28.8
 
+    def test_headings_are_in_the_outline_and_no_style_is_left_that_nothing_uses(self, document: Document) -> None:
+        levels = [e.get(qn("w:val")) for e in document.styles.element.iter(qn("w:outlineLvl"))]
+        assert levels == ["0", "1"] and len(document.styles) < 25
+
     def test_every_font_has_one_that_stands_in_for_it(self, document: Document) -> None:
         with zipfile.ZipFile(io.BytesIO(docx(sheet_of(1)))) as parts:
             table = parts.read("word/fontTable.xml").decode()
