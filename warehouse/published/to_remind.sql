@@ -28,7 +28,7 @@ select
     o.county_code,
     o.county_name,
     o.owes,
-    string_agg(term('report_form', o.form), '、' order by o.form = 'project_status', o.form = 'funds') as forms,
+    string_agg(o.form, ' ' order by o.form = 'project_status', o.form = 'funds') as forms,
     case when o.owes = 'unreviewed' then o.review_deadline else o.deadline end as due_on,
     l.last_period,
     max(o.reason) as reason
@@ -40,7 +40,7 @@ order by o.period, o.city_code, o.county_code, o.owes;
 
 comment on table to_remind is '催报：每期还欠着的，每县、每种情形一行';
 comment on column to_remind.owes is 'missing 县未报 | returned 退回后县未改报 | unreviewed 市未审核';
-comment on column to_remind.forms is '欠哪几张表';
+comment on column to_remind.forms is '欠哪几张表，以空格分开：progress 进展、funds 资金、project_status 项目台账进度';
 comment on column to_remind.due_on is '应完成的日期：县报送或市审核的截止日';
 comment on column to_remind.last_period is '以前最近一次报送是哪一期；空为从未报送';
 comment on column to_remind.reason is '退回的原因';

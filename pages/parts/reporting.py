@@ -1,0 +1,187 @@
+"""A scope in; who still owes what, the matrix of all periods and a county's reports out, with the sentence above them."""
+
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from locales import _, day, language, month, short_day
+from pages.parts import address, data, reads
+from pages.parts.lists import BADGES
+from pages.parts.scope import Scope
+from pages.parts.tables import Column, show
+from warehouse.terms import term
+
+OWED = """
+    select * from to_remind
+    where period = $period and $code in (province_code, city_code, county_code)
+    order by case owes when 'missing' then 1 when 'returned' then 2 else 3 end, city_code, county_code
+"""
+CALENDAR = """
+    select min(deadline) as deadline, min(review_deadline) as review_deadline
+    from form_report where period = $period and province_code = $province
+"""
+PERIODS = """
+    select * from reporting where level = $level and region_code = $code order by period
+"""
+MATRIX = """
+    select r.period, r.county_code, r.county_name, c.name as city_name, r.status, r.state
+    from report as r
+    join region as c on c.code = r.city_code
+    where r.province_code = $province and $city in ('', r.city_code) and r.period <= $period
+    order by r.county_code, r.period
+"""
+TIMES = """
+    select r.county_code, c.name as city_name,
+        count(*) filter (where r.status = 'late') as late,
+        count(*) filter (where r.status = 'missing') as missing,
+        sum(r.times_returned) as returned
+    from county_record as r
+    join region as c on c.code = r.city_code
+    where r.province_code = $province and $city in ('', r.city_code) and r.period <= $period
+    group by r.county_code, c.name
+    order by missing desc, late desc, r.county_code
+"""
+SUBMISSIONS = """
+    select s.*, f.deadline
+    from submission as s
+    left join form_report as f on f.county_code = s.county_code and f.form = s.form and f.period = s.period
+    where s.county_code = $code and s.period <= $period and s.form in ('progress', 'funds', 'project_status')
+    order by s.period desc, s.form, s.revision desc
+"""
+OWES = ("missing", "returned", "unreviewed")
+
+
+def owed(scope: Scope) -> pl.DataFrame:
+    """What the counties of the scope and their cities still owe for its period."""
+    found = data.rows(scope.version, OWED, period=scope.period, code=scope.code)
+    return reads.with_full_names(scope, found, "county_code")
+
+
+def periods(scope: Scope) -> pl.DataFrame:
+    """How the region's counties reported, period by period."""
+    level, code = ("city", scope.city) if scope.city else ("province", scope.province)
+    return data.rows(scope.version, PERIODS, level=level, code=code)
+
+
+def sentence(scope: Scope, rows: pl.DataFrame) -> str:
+    """How many reported, on time, late or not, how many were reviewed, and by when each was due."""
+    counts = rows.filter(period=scope.period).row(0, named=True)
+    words = _(
+        "{region}{month}双月报：应报 **{counties}** 个县，已报 **{reported}** 个（按时 {on_time}，迟报 {late}），"
+        "未报 **{missing}** 个（其中退回待改 {returned} 个）。市级已审 {reviewed} 个，待审 {unreviewed} 个。"
+    )
+    names = ("counties", "reported", "on_time", "late", "missing", "returned", "reviewed", "unreviewed")
+    said = words.format(region=scope.place, month=month(scope.period or ""), **{name: counts[name] for name in names})
+    due = data.row(scope.version, CALENDAR, period=scope.period, province=scope.province)
+    if not due or not due["deadline"]:
+        return said
+    return said + _("县级应于{county_day}前报送，市级应于{review_day}前审核。").format(
+        county_day=day(due["deadline"]), review_day=day(due["review_deadline"])
+    )
+
+
+def reminders(scope: Scope, rows: pl.DataFrame) -> None:
+    """Who is to be reminded of what."""
+    if rows.is_empty():
+        st.success(_("本期没有欠报、欠审的。"), icon=":material/check_circle:")
+        return
+    groups = [(key, rows.filter(owes=key)) for key in OWES]
+    line = _("- **{title}（{n}）** {names}")
+    st.markdown(
+        "\n".join(
+            line.format(
+                title=term("owes", key, language()),
+                n=group.height,
+                names=(_("、")).join(group["full_name"].unique(maintain_order=True)),
+            )
+            for key, group in groups
+            if group.height
+        )
+    )
+    shown = rows.with_columns(
+        pl.Series("owes_label", [term("owes", key, language()) for key in rows["owes"]]),
+        pl.Series("forms_label", [_forms(row["forms"]) for row in rows.iter_rows(named=True)]),
+    )
+    columns = [
+        Column("full_name", _("县（市、区）")),
+        Column("city_name", _("市")),
+        Column("owes_label", _("欠什么")),
+        Column("forms_label", _("哪几张表")),
+        Column("due_on", _("应完成日期"), "date"),
+        Column("last_period", _("最近一次报送")),
+        Column("reason", _("退回原因")),
+    ]
+    show(shown, columns, scope, "to_remind", _open_county, height=320)
+
+
+def _forms(forms: str) -> str:
+    return (_("、")).join(term("report_form", form, language()) for form in forms.split(" "))
+
+
+def _open_county(row: dict[str, Any]) -> None:
+    address.put(region=row["county_code"])
+
+
+def matrix(scope: Scope) -> None:
+    """A row per county, a column per period: on time, late, missing, sent back; the least punctual first."""
+    rows = data.rows(scope.version, MATRIX, province=scope.province, city=scope.city or "", period=scope.period)
+    signs = {key: sign for key, (_colour, sign) in BADGES.items()}
+    said = [_sign(row, signs) for row in rows.select("status", "state").iter_rows(named=True)]
+    wide = rows.with_columns(pl.Series("sign", said)).pivot("period", index="county_code", values="sign")
+    found = data.rows(scope.version, TIMES, province=scope.province, city=scope.city or "", period=scope.period).join(
+        wide, on="county_code", how="left", maintain_order="left"
+    )
+    found = reads.with_full_names(scope, found, "county_code")
+    names = [name for name in wide.columns if name != "county_code"]
+    columns = [
+        Column("full_name", _("县（市、区）")),
+        Column("city_name", _("市")),
+        Column("late", _("迟报次数"), "count"),
+        Column("missing", _("未报次数"), "count"),
+        Column("returned", _("退回次数"), "count"),
+        *(Column(name, name) for name in reversed(names)),
+    ]
+    show(found, columns, scope, "reporting_matrix", _open_county, height=620)
+
+
+def _sign(row: dict[str, Any], signs: dict[str, str]) -> str:
+    back = row["state"] == "returned"
+    return "↩" if back and row["status"] == "missing" else signs[row["status"]] + ("↩" if back else "")
+
+
+def history(scope: Scope) -> None:
+    """Every report the county ever sent, replaced and returned ones included."""
+    rows = data.rows(scope.version, SUBMISSIONS, code=scope.county, period=scope.period)
+    if rows.is_empty():
+        st.caption(_("本县还没有报送过。"))
+        return
+    words = [
+        {
+            "form_label": term("report_form", row["form"], language()),
+            "state_label": term("review", row["state"], language()),
+            "counts": _("✓ 采用") if row["is_accepted"] else _("被替换") if row["state"] != "returned" else _("不计入"),
+            "sent": _sent(row),
+        }
+        for row in rows.iter_rows(named=True)
+    ]
+    rows = rows.hstack(pl.DataFrame(words))
+    columns = [
+        Column("period", _("期次")),
+        Column("form_label", _("报表")),
+        Column("revision", _("第几次"), "count"),
+        Column("sent", _("填报日期")),
+        Column("state_label", _("审核")),
+        Column("reviewed_on", _("审核日期"), "date"),
+        Column("reason", _("退回原因")),
+        Column("counts", _("是否采用")),
+    ]
+    show(rows, columns, scope, "submissions")
+
+
+def _sent(row: dict[str, Any]) -> str:
+    if row["submitted_on"] is None:
+        return _("未写；{day}装入").format(day=row["received_on"].isoformat())
+    late = row["deadline"] and row["submitted_on"] > row["deadline"]
+    words = short_day(row["submitted_on"], row["period"])
+    return _("{day}（迟）").format(day=words) if late else words

@@ -1,0 +1,38 @@
+"""Who reported on time, who late or not at all, what was sent back, and who is to be reminded?"""
+
+import streamlit as st
+
+from charts.reporting import reports_by_period
+from locales import _
+from pages.parts import reporting
+from pages.parts.lists import BADGES
+from pages.parts.picture import picture
+from pages.parts.scope import current
+from warehouse.terms import term
+
+scope = current()
+st.title(_("报送情况"))
+if not scope.period:
+    st.info(_("{region}还没有双月报，没有报送情况可看。").format(region=scope.name("province")))
+    st.stop()
+rows, owed = reporting.periods(scope), reporting.owed(scope)
+with st.container(key="headline"):
+    st.markdown(reporting.sentence(scope, rows))
+
+st.subheader(_("该催谁"))
+reporting.reminders(scope, owed)
+
+if scope.county:
+    st.subheader(_("{county}的报送记录").format(county=scope.name()))
+    reporting.history(scope)
+else:
+    st.subheader(_("历次报送"))
+    picture(
+        ("reporting", scope.version, scope.city or scope.province),
+        lambda: reports_by_period(rows),
+        alt=reporting.sentence(scope, rows).replace("**", ""),
+    )
+    st.subheader(_("各县各期"))
+    signs = " · ".join(f"{sign} {term('status', key)}" for key, (_colour, sign) in BADGES.items())
+    st.caption(_("{signs} · ↩ 退回待改；选中一行看该县的报送记录。").format(signs=signs))
+    reporting.matrix(scope)

@@ -1,0 +1,108 @@
+"""What people noted about findings in and out: a line of JSON for each mark in follow_up.jsonl, never changed."""
+
+import fcntl
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from warehouse.store import data_dir
+from warehouse.terms import TERMS
+
+# What tells one trouble from another, period after period.
+KEY = ["check", "county_code", "item"]
+SCHEMA: dict[str, pl.DataType] = {
+    "check": pl.String(),
+    "county_code": pl.String(),
+    "item": pl.String(),
+    "period": pl.String(),
+    "state": pl.String(),
+    "note": pl.String(),
+    "who": pl.String(),
+    "at": pl.String(),
+}
+LONGEST_NOTE = 500
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A follow-up of the finding with this check, county and item, made while looking at a period.
+
+    `state` is a key of [mark] in terms.toml, "" to take the mark off; `at` is a moment in UTC.
+    """
+
+    check: str
+    county_code: str
+    item: str
+    period: str | None
+    state: str
+    note: str
+    who: str
+    at: str = ""
+
+
+def path() -> Path:
+    """The file of all marks."""
+    return data_dir() / "follow_up.jsonl"
+
+
+def stamp() -> int:
+    """A number that grows with every mark: the key of whoever caches them."""
+    return path().stat().st_size if path().exists() else 0
+
+
+def add(mark: Mark) -> None:
+    """Write a mark down, for good.
+
+    Raises:
+        ValueError: the state is none, nobody is named, or the note is too long.
+        OSError: it cannot be written.
+    """
+    if mark.state and mark.state not in TERMS["mark"]:
+        raise ValueError(f"state {mark.state!r} is none of {', '.join(TERMS['mark'])}")
+    if not mark.who.strip():
+        raise ValueError("a mark names who made it")
+    if len(mark.note) > LONGEST_NOTE:
+        raise ValueError(f"a note has at most {LONGEST_NOTE} characters")
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    line = json.dumps(asdict(mark) | {"at": now}, ensure_ascii=False)
+    path().parent.mkdir(parents=True, exist_ok=True)
+    with path().open("ab+") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        # A line that a power cut tore stays alone.
+        torn = file.tell() and _last_byte(file.fileno(), file.tell()) != b"\n"
+        file.write((b"\n" if torn else b"") + line.encode() + b"\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def all_marks() -> pl.DataFrame:
+    """Every mark ever made, oldest first."""
+    rows = [[record.get(name) for name in SCHEMA] for record in _records()]
+    return pl.DataFrame(rows, schema=SCHEMA, orient="row")
+
+
+def newest() -> pl.DataFrame:
+    """The mark that holds for each check, county and item; those taken off are left out."""
+    return all_marks().unique(KEY, keep="last", maintain_order=True).filter(pl.col("state") != "")
+
+
+def _last_byte(descriptor: int, size: int) -> bytes:
+    return os.pread(descriptor, 1, size - 1)
+
+
+def _records() -> Iterator[dict[str, Any]]:
+    if not path().exists():
+        return
+    for line in path().read_text(encoding="utf-8", errors="replace").splitlines():
+        try:
+            record = json.loads(line)
+        except ValueError:
+            continue
+        if isinstance(record, dict):
+            yield record
