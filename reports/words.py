@@ -19,6 +19,7 @@ def form(name: str) -> str:
         "project_status": _("项目台账进度"),
         "stated_rates": _("表内所填的率"),
         "correction": _("更正"),
+        "reviews": _("审核记录"),
     }
     return names.get(name, name)
 
@@ -31,8 +32,8 @@ def item(name: str) -> str:
 
 def status(name: str) -> str:
     """What keeps a county's report from being complete."""
-    names = {"returned": _("退回待改"), "unreviewed": _("待市级审核")}
-    return names.get(name) or term("status", name, language())
+    kind = "owes" if name in TERMS["owes"] else "status"
+    return term(kind, name, language())
 
 
 def period_line(period: str, as_of: date) -> str:

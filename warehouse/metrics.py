@@ -11,7 +11,7 @@ from warehouse.settings import SETTINGS, Lines
 
 Number = Decimal | int | float
 MISSING = "—"
-WAN_PER_YI = 10_000
+WAN_PER_YI = WAN = 10_000
 
 
 @dataclass(frozen=True)
@@ -123,6 +123,18 @@ def money(wan: Number | None, level: str = "county", lang: str = "zh") -> str:
     if level == "province":
         return f"{two_places(amount / WAN_PER_YI)}亿元"
     return f"{two_places(amount)}万元"
+
+
+def area(m2: Number | None, level: str = "county", lang: str = "zh") -> str:
+    """㎡ as they are written for a level: 万平方米 for a province or city, 平方米 below; thousand m² in English."""
+    if m2 is None:
+        return MISSING
+    amount = _exact(m2)
+    if lang == "en":
+        return f"{two_places(amount / 1000)} thousand m²"
+    if level == "county":
+        return f"{two_places(amount)}平方米"
+    return f"{two_places(amount / WAN)}万平方米"
 
 
 def points(change: float | None, lang: str = "zh") -> str:

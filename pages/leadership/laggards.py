@@ -73,9 +73,14 @@ since = [
     Column("previous_band", _("上期档次"), "band"),
     Column("periods_in_a_row", _("连续期数"), "count", _("连续多少期低于外线")),
     Column("since", _("自何期"), "text", _("从哪一期起低于外线；≤：第一期就已低于")),
+    Column("rank_change", _("位次升降"), "places"),
+    Column("stalled", _("停滞"), "text", _("本期已报而数字连续若干期没有变动")),
 ]
 show(
-    laggards.with_columns(pl.Series("since", map(headline.since, laggards.to_dicts()), dtype=pl.String)),
+    laggards.with_columns(
+        pl.Series("since", map(headline.since, laggards.to_dicts()), dtype=pl.String),
+        pl.Series("stalled", map(headline.stalled, laggards.to_dicts()), dtype=pl.String),
+    ),
     county_columns("county_name", metric, *(since if scope.previous else [])),
     scope,
     f"laggards_{metric}_{line}",

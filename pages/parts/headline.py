@@ -9,6 +9,7 @@ from locales import _, day, language, month
 from pages.parts import reads
 from pages.parts.scope import Scope
 from warehouse.metrics import BANDS, METRICS, points
+from warehouse.terms import term
 
 Row = dict[str, Any]
 
@@ -61,6 +62,11 @@ def since(behind: Row) -> str:
     return f"{'≤' if behind['since_is_first'] else ''}{behind['since']}"
 
 
+def stalled(behind: Row) -> str:
+    """For how many periods the figure of a stalled county has not moved."""
+    return _("{n}期").format(n=behind["still_periods"]) if behind["is_stalled"] else ""
+
+
 def _began(behind: Row) -> str:
     words = _("自{month}或更早") if behind["since_is_first"] else _("自{month}")
     return words.format(month=month(behind["since"]))
@@ -93,12 +99,18 @@ def _behind(scope: Scope, lead: Row) -> str:
     for name, hidden in (("laggard", "masked_counties"), ("severe", "masked_severe")):
         line = lines["severe_line" if name == "severe" else "lagging_line"]
         part = _("低于{line}%的县 **{count}** 个").format(line=line, count=lead[f"{name}_counties"])
+        part += _carried(lead["carried_laggards" if name == "laggard" else "carried_severe"])
         if lead[hidden]:
             part += _("，其中 **{masked}** 个所在市不低于{line}%").format(line=line, masked=lead[hidden])
         parts.append(part)
     told = _("按{metric}，{outer}；{inner}{hidden}。")
     hidden = _("（被平均数掩盖）") if lead["masked_counties"] or lead["masked_severe"] else ""
     return told.format(metric=metric, outer=parts[0], inner=parts[1], hidden=hidden)
+
+
+def _carried(count: int) -> str:
+    """How many of those just counted did not report, so that what is counted is what they said before."""
+    return _("（含沿用上次数的 {n} 个）").format(n=count) if count else ""
 
 
 def _county(scope: Scope, rows: list[Row]) -> str:
@@ -119,6 +131,7 @@ def _county(scope: Scope, rows: list[Row]) -> str:
                 **line_words(lead["metric"], scope.day), n=behind["periods_in_a_row"], since=_began(behind)
             )
         )
+    words.append(_became(scope, lead["metric"]))
     if behind and behind["masked_by"]:
         city = reads.values(scope, "city", scope.city)[lead["metric"]]
         words.append(
@@ -134,15 +147,29 @@ def _county(scope: Scope, rows: list[Row]) -> str:
     return "".join(words)
 
 
+def _became(scope: Scope, metric: str) -> str:
+    """What became of a county since the last report: new below the line, out of it, its place, or nothing for long."""
+    status, words = reads.status(scope, metric), ""
+    if status is None or status["movement"] is None:
+        return ""
+    if status["movement"] in ("new", "out"):
+        words = _("本期**{movement}**。").format(movement=term("movement", status["movement"], language()))
+    if change := status["rank_change"]:
+        moved = _("位次较上期上升 {n} 位。") if change > 0 else _("位次较上期下降 {n} 位。")
+        words += moved.format(n=abs(change))
+    if status["is_stalled"]:
+        words += _("数字已连续 **{n}** 期没有变动（停滞）。").format(n=status["still_periods"])
+    return words
+
+
 def beside(scope: Scope, row: Row) -> str:
     """What stands under a rate: its laggards, or for one county its band and rank."""
     if scope.county:
         rank = _("全省第{rank}/{of}").format(rank=row["rank"], of=row["of"]) if row["rank"] else ""
         return " · ".join(filter(None, (band(row), rank)))
     if METRICS[row["metric"]].lines:
-        return _(
-            "低于{lagging_line}% **{laggards}** 县，其中低于{severe_line}% **{severe}** 县，共 {counties} 县"
-        ).format(
+        words = _("低于{lagging_line}% **{laggards}** 县，其中低于{severe_line}% **{severe}** 县，共 {counties} 县")
+        return (words + _carried(row["carried_counties"])).format(
             **line_words(row["metric"], row["as_of"]),
             laggards=row["laggard_counties"],
             severe=row["severe_counties"],
@@ -170,17 +197,20 @@ def warning(scope: Scope, metric: str, line: str, laggards: pl.DataFrame, new: p
         line=line,
         count=laggards.height,
     )
+    words += _carried(laggards.filter(~pl.col("reported")).height)
     if masked := laggards["masked_by"].count():
         words += _("，其中 **{masked}** 个所在市不低于{line}%（被平均数掩盖）").format(masked=masked, line=line)
     if not scope.previous:
         return words + _first(scope) + _("。")
     lagging_line = line_words(metric, scope.day)["lagging_line"]
     return words + _(
-        "；本期新落到线下 **{new}** 个，脱离 **{out}** 个，连续3期以上低于{lagging_line}%的 **{long}** 个。"
+        "；本期新落到线下 **{new}** 个，脱离 **{out}** 个，连续3期以上低于{lagging_line}%的 **{long}** 个，"
+        "停滞 **{stalled}** 个。"
     ).format(
         new=new.height,
         out=out.height,
         long=laggards.filter(pl.col("periods_in_a_row") >= 3).height,
+        stalled=laggards.filter("is_stalled").height,
         lagging_line=lagging_line,
     )
 

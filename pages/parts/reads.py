@@ -26,10 +26,12 @@ COUNTIES = """
     order by v.value nulls last, v.region_code
 """
 LAGGARDS = """
-    select *, 'county' as level from laggard
-    where period = $period and province_code = $province and metric = $metric and line <= $line
-        and $city in ('', city_code)
-    order by value, county_code
+    select l.*, 'county' as level, s.is_stalled, s.still_periods, s.rank_change
+    from laggard as l
+    join county_status as s on s.period = l.period and s.metric = l.metric and s.county_code = l.county_code
+    where l.period = $period and l.province_code = $province and l.metric = $metric and l.line <= $line
+        and $city in ('', l.city_code)
+    order by l.value, l.county_code
 """
 CORRECTIONS = """
     select * from correction
@@ -90,6 +92,15 @@ def laggard(scope: Scope, metric: str) -> dict[str, Any] | None:
     """The chosen county's row among the laggards of a metric, None where it is not one."""
     found = laggards(scope, metric).filter(pl.col("county_code") == scope.county)
     return found.row(0, named=True) if found.height else None
+
+
+def status(scope: Scope, metric: str) -> dict[str, Any] | None:
+    """What became of the chosen county since the last report, None for a metric without lines or without a value."""
+    return data.row(
+        scope.version,
+        "select * from county_status where period = $period and metric = $metric and county_code = $code",
+        period=scope.period, metric=metric, code=scope.county,
+    )  # fmt: skip
 
 
 def report(scope: Scope) -> pl.DataFrame:

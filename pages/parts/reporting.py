@@ -1,4 +1,4 @@
-"""A scope in; who still owes what, the matrix of all periods and a county's reports out, with the sentence above them."""
+"""A scope in; who still owes what, the matrix of all periods and a county's reports out, under one sentence."""
 
 from typing import Any
 
@@ -10,6 +10,7 @@ from pages.parts import address, data, reads
 from pages.parts.lists import BADGES
 from pages.parts.scope import Scope
 from pages.parts.tables import Column, show
+from reports.words import form
 from warehouse.terms import term
 
 OWED = """
@@ -116,7 +117,7 @@ def reminders(scope: Scope, rows: pl.DataFrame) -> None:
 
 
 def _forms(forms: str) -> str:
-    return (_("、")).join(term("report_form", form, language()) for form in forms.split(" "))
+    return (_("、")).join(form(name) for name in forms.split(" "))
 
 
 def _open_county(row: dict[str, Any]) -> None:
@@ -158,7 +159,7 @@ def history(scope: Scope) -> None:
         return
     words = [
         {
-            "form_label": term("report_form", row["form"], language()),
+            "form_label": form(row["form"]),
             "state_label": term("review", row["state"], language()),
             "counts": _("✓ 采用") if row["is_accepted"] else _("被替换") if row["state"] != "returned" else _("不计入"),
             "sent": _sent(row),

@@ -17,8 +17,8 @@ BOM = b"\xef\xbb\xbf"
 
 @dataclass(frozen=True)
 class Column:
-    """A column: the field, its label, and how it reads: text, right, count, number, rate, points, money,
-    date, band or yes.
+    """A column: the field, its label, and how it reads: text, right, count, places, number, rate, points,
+    money, date, band or yes.
 
     `title` stands above it in the CSV file, where there is room, instead of the label.
     """
@@ -104,6 +104,8 @@ def _config(column: Column) -> Any:
             return st.column_config.NumberColumn(**common, format="%+.2f")
         case "money":
             return st.column_config.NumberColumn(**common, format="%,.2f")
+        case "places":
+            return st.column_config.NumberColumn(**common, format="%+d")
         case "count":
             return st.column_config.NumberColumn(**common, format="%d")
         case "date":

@@ -1,0 +1,159 @@
+"""A scope in; how often its plan was adjusted, which rates that moved, and every change before and after, out."""
+
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from locales import _, day, language
+from pages.parts import address, data, headline, reads
+from pages.parts.scope import Scope
+from pages.parts.tables import Column, show
+from warehouse.metrics import METRICS, area, money, points
+from warehouse.terms import term, unit
+
+REVISIONS = """
+    select * from plan_revision
+    where level = $level and region_code = $code and approved_on <= $day
+    order by approved_on, plan_version
+"""
+CHANGES = """
+    select * from plan_change
+    where $code in (province_code, city_code, county_code) and approved_on <= $day
+    order by approved_on desc, county_code, form, work_class, source, budget_year
+"""
+COUNTIES = """
+    select count(distinct county_code) as n from plan_change
+    where $code in (province_code, city_code, county_code) and approved_on <= $day
+"""
+# The counties whose plan was changed, with each rate on the plan in force and on the first one.
+BESIDE = """
+    select v.*, b.numerator as first_numerator, b.denominator as first_denominator, v.value - b.value as gained,
+        city.name as city_name
+    from metric_value as v
+    join metric_value as b
+        on b.period = v.period and b.level = v.level and b.region_code = v.region_code
+            and b.metric = v.metric || '_baseline'
+    join region as city on city.code = v.parent_code
+    where v.period = $period and v.level = 'county' and v.province_code = $province
+        and $code in (v.province_code, v.parent_code, v.region_code)
+        and b.denominator is distinct from v.denominator
+    order by abs(v.value - b.value) desc, v.region_code, v.metric
+"""
+
+
+def revisions(scope: Scope) -> pl.DataFrame:
+    """The adjustments that touched the scope's region by its day, oldest first."""
+    return data.rows(scope.version, REVISIONS, level=scope.level, code=scope.code, day=scope.day)
+
+
+def sentence(scope: Scope, rows: pl.DataFrame) -> str:
+    """What the adjustments did to the task and to its money, and whether each was approved."""
+    last, first = rows.row(-1, named=True), rows.row(0, named=True)
+    words = _(
+        "截至{day}，{region}的规划调整过 **{n}** 次（最近一次 {on}，{approval}），涉及 {counties} 个县。"
+        "校舍规划面积由 {area_before} 变为 **{area}**，规划投资{money}。"
+    ).format(
+        day=day(scope.day),
+        region=scope.name(),
+        n=rows.height,
+        on=day(last["approved_on"]),
+        approval=last["approval_no"] or _("没有批准文号"),
+        counties=data.row(scope.version, COUNTIES, code=scope.code, day=scope.day)["n"],  # type: ignore[index]
+        area_before=area(first["baseline_building_qty"], scope.level, language()),
+        area=area(last["building_qty"], scope.level, language()),
+        money=_money(scope, first["baseline_wan"], last["wan"]),
+    )
+    if unapproved := rows["unapproved_counties"].max():
+        words += _("有 **{n}** 个县的调整没有批准文号。").format(n=unapproved)
+    if reduced := rows["reduced_counties"].max():
+        words += _("有 **{n}** 个县的规划资金总额减少了。").format(n=reduced)
+    return words
+
+
+def _money(scope: Scope, before: Any, after: Any) -> str:
+    words = _("仍为 **{after}**") if before == after else _("由 {before} 变为 **{after}**")
+    return words.format(
+        **{key: money(wan, scope.level, language()) for key, wan in (("before", before), ("after", after))}
+    )
+
+
+def beside(scope: Scope) -> None:
+    """Each rate on the plan in force beside the rate on the first plan."""
+    rows = data.rows(scope.version, BESIDE, period=scope.period, province=scope.province, code=scope.code)
+    if rows.is_empty():
+        st.caption(_("没有县的开工率、竣工率因规划调整而不同。"))
+        return
+    rows = reads.with_full_names(scope, rows, "region_code")
+    words = [_beside(row) for row in rows.iter_rows(named=True)]
+    columns = [
+        Column("full_name", _("县（市、区）")),
+        Column("city_name", _("市")),
+        Column("label", _("指标")),
+        Column("now", _("按现行规划"), "right"),
+        Column("first", _("按基线规划"), "right"),
+        Column("moved", _("规划变动使它"), "right"),
+        Column("denominator_now", _("现行分母（㎡）"), "right"),
+        Column("denominator_first", _("基线分母（㎡）"), "right"),
+    ]
+    show(rows.hstack(pl.DataFrame(words)), columns, scope, "rates_beside_baseline", _open_county, height=380)
+
+
+def _beside(row: dict[str, Any]) -> dict[str, Any]:
+    metric = METRICS[row["metric"]]
+    return {
+        "label": metric.label(language()),
+        "now": headline.figure(row),
+        "first": metric.text(row["first_numerator"], row["first_denominator"], row["level"], language()),
+        "moved": points(row["gained"], language()),
+        "denominator_now": _figure(row["denominator"]),
+        "denominator_first": _figure(row["first_denominator"]),
+    }
+
+
+def changes(scope: Scope) -> None:
+    """Every class of works and every source of money that an adjustment changed, before and after."""
+    rows = data.rows(scope.version, CHANGES, code=scope.code, day=scope.day)
+    rows = reads.with_full_names(scope, rows, "county_code")
+    rows = rows.with_columns(pl.coalesce("full_name", "county_name").alias("full_name"))
+    rows = rows.hstack(pl.DataFrame([_change(row) for row in rows.iter_rows(named=True)]))
+    columns = [
+        Column("full_name", _("县（市、区）")),
+        Column("item_label", _("类别或来源")),
+        Column("quantity", _("规划数量"), "right"),
+        Column("money", _("规划资金（万元）"), "right"),
+        Column("approved_on", _("批准日期"), "date"),
+        Column("approval", _("批准文号")),
+        Column("from_period", _("自何期作分母")),
+        Column("total", _("全县资金合计")),
+        Column("source_file", _("文件")),
+        Column("source_row", _("行"), "count"),
+    ]
+    show(rows, columns, scope, "plan_changes", _open_county)
+
+
+def _change(row: dict[str, Any]) -> dict[str, str]:
+    lang = language()
+    source = f"{term('source', row['source'], lang)} {row['budget_year']}" if row["source"] else ""
+    units = f" {unit(row['work_class'])}" if row["work_class"] else ""
+    return {
+        "item_label": term("work_class", row["work_class"], lang) if row["work_class"] else source,
+        "quantity": _moved(row["planned_qty_before"], row["planned_qty"], units),
+        "money": _moved(row["planned_wan_before"], row["planned_wan"]),
+        "approval": _("没有") if row["is_unapproved"] else str(row["approval_no"]),
+        "total": _("减少") if row["reduces_total"] else _("没有减少"),
+    }
+
+
+def _moved(before: Any, after: Any, units: str = "") -> str:
+    if before == after:
+        return "" if after is None else _("{n}（未变）").format(n=f"{after:,.2f}{units}")
+    return f"{_figure(before)} → {_figure(after)}{units}"
+
+
+def _figure(number: Any) -> str:
+    return _("未填") if number is None else f"{number:,.2f}"
+
+
+def _open_county(row: dict[str, Any]) -> None:
+    address.open_page("county", region=row["region_code"] if "region_code" in row else row["county_code"])

@@ -1,0 +1,245 @@
+"""A scope in; its findings with what people noted about them, by kind and county, and the sheets to send back, out."""
+
+from functools import partial
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from locales import _, language, month
+from pages.parts import address, data, reads
+from pages.parts.scope import Scope, full_name
+from pages.parts.tables import Column, show
+from reports.docx import docx
+from reports.return_sheet import County, return_sheet, return_sheets
+from reports.words import form
+from reports.xlsx import xlsx
+from warehouse import marks
+from warehouse.terms import TERMS, term
+
+FINDINGS = """
+    select f.*, r.rule, r.rule_en, r.action, r.action_en, c.name as county_name, city.name as city_name, c.city_code
+    from finding as f
+    join check_rule as r on r."check" = f."check"
+    join region as c on c.code = f.county_code
+    join region as city on city.code = c.city_code
+    where (f.period = $period or f.period is null or ($earlier and f.period <= $period))
+        and $code in (c.province_code, c.city_code, c.code)
+    order by f.periods desc nulls last, f.county_code, f."check", f.item, f.row
+"""
+RECORD = """
+    select * from county_record where county_code = $code and period <= $period order by period desc
+"""
+DUE = "select min(review_deadline) as due from form_report where period = $period and province_code = $province"
+
+
+def findings(scope: Scope, earlier: bool = False) -> pl.DataFrame:
+    """The findings of the scope's period (of earlier ones too) and of its plans, with the mark that holds for each."""
+    found = data.rows(scope.version, FINDINGS, period=scope.period, code=scope.code, earlier=earlier)
+    english = "_en" if language() == "en" else ""
+    noted = _marks(str(marks.path()), marks.stamp()).rename(
+        {"state": "mark", "note": "mark_note", "who": "mark_who", "at": "mark_at"}
+    )
+    found = found.join(noted.drop("period"), on=marks.KEY, how="left", nulls_equal=True, maintain_order="left")
+    return reads.with_full_names(scope, found, "county_code").with_columns(
+        pl.coalesce("full_name", "county_name").alias("full_name"),
+        pl.col(f"rule{english}").alias("rule_label"),
+        pl.col("message").str.strip_prefix(pl.col("rule") + "：").alias("detail"),
+        pl.col(f"action{english}").alias("action_label"),
+        pl.col("mark").replace_strict({key: term("mark", key, language()) for key in TERMS["mark"]}, default=None)
+        .alias("mark_label"),
+    )  # fmt: skip
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def _marks(_path: str, _stamp: int) -> pl.DataFrame:
+    return marks.newest()
+
+
+def of_plans() -> pl.Expr:
+    """Whether a finding is about a change of the plan."""
+    return pl.col("check").is_in(["plan_changed_without_approval", "plan_total_reduced", "rate_rose_by_plan"])
+
+
+def sentence(scope: Scope, rows: pl.DataFrame) -> str:
+    """How many doubtful places there are, in how many counties, how old, and how many were looked at."""
+    if rows.is_empty():
+        return _("{region}{month}没有发现疑点。").format(region=scope.name(), month=month(scope.period or ""))
+    own = rows.filter(pl.col("period").is_not_null())
+    words = _(
+        "{region}{month}双月报有 **{n}** 处数据疑点，涉及 **{counties}** 个县、{kinds} 种，"
+        "其中 **{old}** 处上一期就有；规划和台账计划另有 **{plans}** 处。已登记处理的 {marked} 处。"
+    )
+    return words.format(
+        region=scope.name(),
+        month=month(scope.period or ""),
+        n=own.height,
+        counties=own["county_code"].n_unique(),
+        kinds=own["check"].n_unique(),
+        old=own.filter(pl.col("periods") > 1).height,
+        plans=rows.height - own.height,
+        marked=rows["mark"].count(),
+    )
+
+
+def kinds(scope: Scope, rows: pl.DataFrame) -> None:
+    """A row per kind of finding, the most frequent first; choosing one narrows the page to it."""
+    found = rows.group_by("check", "rule_label", "action_label", maintain_order=True).agg(
+        n=pl.len(), counties=pl.col("county_code").n_unique(), longest=pl.col("periods").max()
+    )
+    columns = [
+        Column("rule_label", _("规则")),
+        Column("n", _("疑点"), "count"),
+        Column("counties", _("县数"), "count"),
+        Column("longest", _("最长连续期数"), "count"),
+        Column("action_label", _("怎样改")),
+    ]
+    show(found.sort("n", descending=True, maintain_order=True), columns, scope, "finding_kinds", _narrow, height=320)
+
+
+def _narrow(row: dict[str, Any]) -> None:
+    address.put(check=row["check"])
+
+
+def counties(scope: Scope, rows: pl.DataFrame) -> None:
+    """A row per county, the one with most findings first; choosing one makes it the scope."""
+    found = rows.group_by("county_code", "full_name", "city_name", maintain_order=True).agg(
+        n=pl.len(),
+        kinds=pl.col("check").n_unique(),
+        longest=pl.col("periods").max(),
+        marked=pl.col("mark").count(),
+    )
+    columns = [
+        Column("full_name", _("县（市、区）")),
+        Column("city_name", _("市")),
+        Column("n", _("疑点"), "count"),
+        Column("kinds", _("种类"), "count"),
+        Column("longest", _("最长连续期数"), "count"),
+        Column("marked", _("已登记处理"), "count"),
+    ]
+    found = found.sort("n", descending=True, maintain_order=True)
+    show(found, columns, scope, "finding_counties", lambda row: address.put(region=row["county_code"]), height=380)
+
+
+def details(scope: Scope, rows: pl.DataFrame) -> None:
+    """Every finding with its cell; choosing one opens its follow-up."""
+    rows = rows.with_columns(
+        pl.Series("form_label", [form(name or "") for name in rows["form"]]),
+        place=pl.coalesce("cell", pl.format("{}", "row")),
+    )
+    columns = [
+        Column("full_name", _("县（市、区）")),
+        Column("rule_label", _("规则")),
+        Column("detail", _("疑点")),
+        Column("since", _("自何期")),
+        Column("periods", _("连续期数"), "count"),
+        Column("mark_label", _("处理情况")),
+        Column("mark_note", _("说明")),
+        Column("form_label", _("报表")),
+        Column("source_file", _("文件")),
+        Column("sheet", _("工作表")),
+        Column("place", _("单元格或行"), "right"),
+        Column("action_label", _("怎样改")),
+    ]
+
+    def chosen(row: dict[str, Any]) -> None:
+        st.session_state["mark_of"] = row
+
+    show(rows, columns, scope, "findings", chosen, height=520)
+    if row := st.session_state.pop("mark_of", None):
+        _follow_up(row)
+
+
+def _follow_up(row: dict[str, Any]) -> None:
+    @st.dialog(_("登记处理情况"), icon=":material/edit_note:")
+    def ask() -> None:
+        st.markdown(f"**{row['full_name']}** · {row['rule_label']}")
+        st.text(row["detail"])
+        states = ["", *TERMS["mark"]]
+        state = st.selectbox(
+            _("处理情况"),
+            states,
+            index=states.index(row["mark"] or ""),
+            format_func=lambda key: term("mark", key, language()) if key else _("未登记"),
+            key="mark_state",
+        )
+        note = st.text_area(_("说明"), value=row["mark_note"] or "", max_chars=marks.LONGEST_NOTE, key="mark_note")
+        who = st.text_input(_("登记人"), value=row["mark_who"] or "", max_chars=40, key="mark_who")
+        if st.button(_("保存"), type="primary", disabled=not who.strip(), key="mark_save"):
+            marks.add(
+                marks.Mark(
+                    row["check"], row["county_code"], row["item"], row["period"], state, note.strip(), who.strip()
+                )
+            )
+            st.rerun()
+
+    ask()
+
+
+def sheets(scope: Scope, rows: pl.DataFrame) -> None:
+    """What goes back: one county's sheet as a document and a workbook, or all counties' as an archive."""
+    if rows.is_empty() or scope.period is None:
+        return
+    due = (data.row(scope.version, DUE, period=scope.period, province=scope.province) or {})["due"]
+    frames = {
+        _county(scope, code): found.with_columns(action=pl.col("action_label"))
+        for (code,), found in rows.group_by("county_code", maintain_order=True)
+    }
+    about = (scope.period, scope.day, due, scope.version, scope.note, language())
+    with st.container(horizontal=True):
+        if scope.county:
+            [(county, found)] = frames.items()
+            for suffix, write in (("docx", docx), ("xlsx", xlsx)):
+                _download(
+                    _("核改通知单（{suffix}）").format(suffix=f".{suffix}"),
+                    partial(_one, write, county, found, *about),
+                    _sheet_name(f"{county.city_name}_{county.name}", scope, suffix),
+                )
+        else:
+            _download(
+                _("{n} 个县的核改通知单（.zip）").format(n=len(frames)),
+                partial(return_sheets, frames, *about),
+                _sheet_name(scope.name(), scope, "zip"),
+            )
+
+
+def _sheet_name(whose: str, scope: Scope, suffix: str) -> str:
+    return _("{whose}_核改通知单_{period}").format(whose=whose, period=scope.period) + f".{suffix}"
+
+
+def _one(write, county, found, period, day, *rest):
+    return write(return_sheet(county, period, day, found, *rest))
+
+
+def _download(label, make, name):
+    st.download_button(
+        label, make, file_name=name, icon=":material/description:", on_click="ignore", key=f"sheet_{name}"
+    )
+
+
+def _county(scope: Scope, code: str) -> County:
+    region = scope.regions.get(code)
+    if region is None:
+        return County(code, code, "", scope.name("province"))
+    return County(code, full_name(region), region["city_name"], scope.name("province"))
+
+
+def record(scope: Scope) -> None:
+    """How the county has reported, period by period, and how much was doubtful about it."""
+    rows = data.rows(scope.version, RECORD, code=scope.county, period=scope.period)
+    rows = rows.with_columns(
+        pl.Series("status_label", [term("status", key, language()) for key in rows["status"]]),
+        pl.Series("state_label", [term("review", key, language()) if key else "" for key in rows["state"]]),
+    )
+    columns = [
+        Column("period", _("期次")),
+        Column("status_label", _("报送")),
+        Column("days_late", _("迟几天"), "count"),
+        Column("revisions", _("报送次数"), "count"),
+        Column("times_returned", _("退回份数"), "count"),
+        Column("state_label", _("审核")),
+        Column("findings", _("疑点"), "count"),
+        Column("findings_lasting", _("其中上期就有"), "count"),
+        Column("corrections", _("更正"), "count"),
+    ]
+    show(rows, columns, scope, "county_record")
