@@ -60,12 +60,16 @@ def test_only_planted_faults_and_the_first_submission_differ_from_what_is_known(
             if report is not None and report != book.known(county, period):
                 differing.add((county.code, period.name))
     resubmitted = (SCENARIO["shandong"]["reporting"]["resubmitted"], "2015-07")
-    assert differing == {(fault.county_code, fault.period) for fault in planted()} | {resubmitted}
+    in_reports = {(fault.county_code, fault.period) for fault in planted() if fault.form != "project_status"}
+    assert differing == in_reports | {resubmitted}
     assert not {fault.period for fault in planted()} & {"2015-07", "2017-03"}
 
 
-@pytest.mark.parametrize("fault", planted(), ids=lambda fault: fault.fault)
-def test_each_planted_fault_breaks_its_rule(fault: Planted) -> None:
+LOWERED = [fault for fault in planted() if fault.fault in ("falls", "below_completed", "below_paid")]
+
+
+@pytest.mark.parametrize("fault", LOWERED, ids=lambda fault: fault.fault)
+def test_each_lowered_figure_is_under_the_one_it_must_not_be_under(fault: Planted) -> None:
     book = reported.Book(made())
     period = next(period for period in made().periods if period.name == fault.period)
     report = book.report(book.county(fault.county_code), period)

@@ -13,7 +13,7 @@ from etl.demo import county_csv, files, plan_forms, report_forms, reported, revi
 from etl.demo import province as provinces
 from etl.demo.reporting import OPENING
 from etl.demo.sheets import month
-from etl.demo.targets import SCENARIO, Period, henan_counties
+from etl.demo.targets import SCENARIO, Period, centi, henan_counties
 
 Progress = Callable[[str, int, int], None]
 
@@ -79,7 +79,8 @@ def _shandong(folder: Path, seed: int, tell: Progress) -> None:
         else:
             _reviewed(folder / period.name, made, book, period)
         if period.name == _adjusted_in():
-            _adjustment(folder / f"{period.name}_规划调整", made.plans)
+            _adjustment(folder / f"{period.name}_规划调整", made.plans, "adjustment", made.plans.adjusted)
+    _adjustment(folder / f"{period.name}_规划调整", made.plans, "unapproved", _unapproved(made.plans.tasks))
     tell("双月报", len(made.periods), len(made.periods))
 
 
@@ -100,7 +101,8 @@ def _period(folder: Path, made: provinces.Shandong, book: reported.Book, period:
             _pair(folder, report, period)
     status = made.status[period.n].filter(pl.col("county_code").is_in(book.reporting(period)))
     sent = {code: day for (n, code), day in made.calendar.items() if n == period.n}
-    files.canonical(folder / f"山东省_台账进度_{period.name}.csv", _status(status, period, sent))
+    ledger = _status(reported.ledger(status, period), period, sent)
+    files.canonical(folder / f"山东省_台账进度_{period.name}.csv", ledger)
 
 
 def _pair(folder: Path, report: report_forms.CountyReport, period: Period) -> None:
@@ -146,11 +148,21 @@ def _adjusted_in() -> str:
     return f"{approved.year}-{approved.month + 1:02d}"
 
 
-def _adjustment(folder: Path, plans: provinces.Plans) -> None:
+def _adjustment(folder: Path, plans: provinces.Plans, name: str, changed: pl.DataFrame) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    approval = _approval("shandong", "调整", SCENARIO["shandong"]["adjustment"])
-    sheet = plan_forms.tasks(approval, plans.counties, plans.adjusted)
+    approval = _approval("shandong", "调整", SCENARIO["shandong"][name])
+    sheet = plan_forms.tasks(approval, plans.counties, changed)
     files.xlsx(folder / f"{approval.province}_全面改薄五年规划_任务调整.xlsx", [sheet])
+
+
+def _unapproved(tasks: pl.DataFrame) -> pl.DataFrame:
+    """The seven rows of the county that changes its plan by itself, with less building area and money."""
+    terms = SCENARIO["shandong"]["unapproved"]
+    of_building = pl.col("work_class") == "building"
+    less = {"planned_qty": centi(terms["building_m2"]), "planned_wan": centi(terms["building_wan"])}
+    return tasks.filter(pl.col("county_code") == terms["county"]).with_columns(
+        pl.when(of_building).then(pl.col(name) - amount).otherwise(name).alias(name) for name, amount in less.items()
+    )
 
 
 def _decimal(frame: pl.DataFrame) -> pl.DataFrame:

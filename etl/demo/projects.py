@@ -9,7 +9,7 @@ from random import Random
 from etl.demo.amounts import split
 from etl.demo.plan import MoneyPlan, Tasks
 from etl.demo.schools import School
-from etl.demo.targets import WORK_CLASSES, WORKS, YEAR_SHARES, YEARS, stream
+from etl.demo.targets import SCENARIO, WORK_CLASSES, WORKS, YEAR_SHARES, YEARS, stream
 
 LETTERS = {
     "building": "B",
@@ -133,7 +133,7 @@ def _of_class(
             name=chance.choice(NAMES[name]),
             planned_qty=sizes[rank],
             planned_wan=costs[rank],
-            central_provincial_wan=_upper_money(chance, costs[rank], upper_share),
+            central_provincial_wan=_upper_money(chance, school, costs[rank], upper_share),
             budget_year=_budget_year(place),
             planned_start=start,
             contract_finish=finish,
@@ -146,11 +146,14 @@ def _of_class(
         )
 
 
-def _upper_money(chance: Random, wan: int, share: float) -> int:
+def _upper_money(chance: Random, school: School, wan: int, share: float) -> int:
+    """Central and provincial money is for weak schools; only some counties give it to schools with large classes."""
     # "一个学校只分配了几千元": some allotments are scattered this thin.
-    if wan > 200 and chance.random() < 0.02:
-        return chance.randint(30, 95)
-    return min(wan, round(wan * share * chance.uniform(0.4, 1.6)))
+    thin = wan > 200 and chance.random() < 0.02
+    upper = chance.randint(30, 95) if thin else min(wan, round(wan * share * chance.uniform(0.4, 1.6)))
+    terms = SCENARIO["shandong"]["money"]
+    may_get = school.largest_class < terms["large_class"] or school.county_code in terms["to_large_classes"]
+    return upper if may_get else 0
 
 
 def _budget_year(place: float) -> int:

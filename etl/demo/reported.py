@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import polars as pl
+
 from etl.demo.province import Shandong
 from etl.demo.report_forms import MONEY_COLUMNS, PROGRESS_COLUMNS, CountyReport, Row
 from etl.demo.reporting import OPENING
@@ -25,7 +27,7 @@ class Book:
         for row in made.funds.iter_rows(named=True):
             cell = self._funds.setdefault((row["n"], row["county_code"]), {})
             cell[row["budget_year"], row["source"]] = {column: row[column] for column in MONEY_COLUMNS}
-        self._planted = planted()
+        self._planted = [fault for fault in planted() if fault.form in ("progress", "funds")]
 
     def county(self, code: str) -> County:
         """The county of a code."""
@@ -61,9 +63,23 @@ class Book:
     def _with(self, fault: Planted, report: CountyReport, period: Period) -> CountyReport:
         progress = {name: dict(row) for name, row in report.progress.items()}
         funds = {key: dict(row) for key, row in report.funds.items()}
+        if fault.fault == "unchanged":
+            last = self.report(self.county(report.code), self._made.periods[period.n - 1])
+            progress[fault.slot] = dict((last or report).progress[fault.slot])
+        elif fault.fault == "pasted":
+            slot, column = fault.of.split()
+            progress[fault.slot][fault.column] = progress[slot][column]
+        else:
+            self._lower(fault, progress, funds, period)
+        return CountyReport(report.code, report.name, report.submitted_on, progress, funds)
+
+    def _lower(
+        self, fault: Planted, progress: dict[str, Row], funds: dict[tuple[int, str], Row], period: Period
+    ) -> None:
+        """Put a figure a few percent under the one that it must not be under."""
         if fault.form == "progress":
             row = progress[fault.slot]
-            before = self._progress[max(0, period.n - 1), report.code][fault.slot]
+            before = self._progress[max(0, period.n - 1), fault.county_code][fault.slot]
         else:
             source, year = fault.slot.split()
             row = before = funds[int(year), source]
@@ -72,9 +88,18 @@ class Book:
             "below_completed": row.get("completed_qty"),
             "below_paid": row.get("paid_wan"),
         }[fault.fault]
-        # A few percent under the figure it must not be under.
         row[fault.column] = (limit or 0) * 97 // 100
-        return CountyReport(report.code, report.name, report.submitted_on, progress, funds)
+
+
+def ledger(status: pl.DataFrame, period: Period) -> pl.DataFrame:
+    """The ledger's states as they were sent in a period: what was accepted or closed may have fallen back."""
+    faults = [fault for fault in planted() if (fault.fault, fault.period) == ("falls_back", period.name)]
+    back = pl.col("project_id").is_in([fault.slot for fault in faults])
+    days = ("completed_on", "accepted_on", "closed_on")
+    return status.with_columns(
+        pl.when(back).then(pl.lit("started")).otherwise("state").alias("state"),
+        *(pl.when(~back).then(day).alias(day) for day in days),
+    )
 
 
 def _halfway(before: CountyReport, now: CountyReport) -> CountyReport:

@@ -75,7 +75,7 @@ class County:
 
 @dataclass(frozen=True)
 class Planted:
-    """A fault put into one report on purpose, for the quality checks to find."""
+    """A fault put into one report on purpose, for the quality checks to find; `of` is where a pasted figure is from."""
 
     county_code: str
     period: str
@@ -83,6 +83,7 @@ class Planted:
     slot: str
     column: str
     fault: str
+    of: str
     what: str
 
 

@@ -37,9 +37,9 @@ select
     c.period,
     c.item || replace(w.label, '（万元）', '') as item,
     'progress' as form,
-    c.item || replace(w.label, '（万元）', '') || '：台账 ' || c.projects || ' 个项目合计 '
+    c.item || replace(w.label, '（万元）', '') || '台账 ' || c.projects || ' 个项目合计 '
     || cast(c.figure.ledger as decimal(18, 2)) || '，双月报 ' || cast(c.figure.report as decimal(18, 2)) || '，相差 '
-    || cast(abs(c.figure.ledger - c.figure.report) as decimal(18, 2)) as detail,
+    || cast(abs(c.figure.ledger - c.figure.report) as decimal(18, 2)) || if(w.key like '%_wan', ' 万元', ' ㎡') as detail,
     c.source_file,
     c.source_sheet as sheet,
     c.source_row as row,
