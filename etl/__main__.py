@@ -7,8 +7,9 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import duckdb
+from polars.exceptions import PolarsError
 
-from etl.commands import LOADED, REFUSED, USAGE, layouts, loading, versions
+from etl.commands import LOADED, REFUSED, USAGE, disks, layouts, loading, versions
 from etl.faults import column_index
 from etl.layouts import LayoutError
 from etl.load import IncompleteError
@@ -29,11 +30,12 @@ def main(arguments: list[str] | None = None) -> int:
     except LayoutError as broken:
         print(f"本单位的表样有误，请改正或移走：{broken}", file=sys.stderr)
         return USAGE
-    except (IncompleteError, CheckFailedError) as refused:
+    except (IncompleteError, CheckFailedError, store.WarehouseBusy) as refused:
         print(refused, file=sys.stderr)
         return REFUSED
-    except (OSError, duckdb.Error, BrokenProcessPool) as failed:
-        print(f"没有完成：{failed}\n当前版本没有改变，排除故障后再运行一次即可。", file=sys.stderr)
+    except (OSError, duckdb.Error, PolarsError, BrokenProcessPool) as failed:
+        said = disks.sentence(failed) or f"没有完成：{failed}\n当前版本没有改变，排除故障后再运行一次即可。"
+        print(said, file=sys.stderr)
         return REFUSED
     return code
 
@@ -77,11 +79,18 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--period", type=_period, help="试读时用的报告期，如 2015-07")
     sub.add_argument("--save", metavar="名称", help="存为版式，以后这样的表可以直接装入")
     sub.add_argument("--label", default="", metavar="中文名", help="版式的中文名；默认同 --save")
-    command("rebuild", loading.run_rebuild, "只凭收到的原件重做数据仓库")
+    sub = command("rebuild", loading.run_rebuild, "只凭收到的原件重做数据仓库，或按当时已知的事实重做一个旧版本")
+    sub.add_argument("--as-known-in", type=_version, metavar="版本", help="只重做这个已清理或受损的版本，如 v000003")
+    sub.add_argument("--force", action="store_true", help="与 --as-known-in 同用：文件完好也重做")
     command("verify", versions.run_verify, "核对原件、事实与当前版本是否一致")
     command("versions", versions.run_versions, "列出已发布的版本")
     sub = command("rollback", versions.run_rollback, "退回到以前的版本")
-    sub.add_argument("version", help="版本编号，如 v000003")
+    sub.add_argument("version", type=_version, metavar="版本", help="版本编号，如 v000003")
+    sub = command("prune", versions.run_prune, "按 settings.toml 的 [versions] 清理旧版本的文件，记录保留")
+    sub.add_argument("--dry-run", action="store_true", help="只列出将清理哪些版本，不清理")
+    for name in ("load", "rebuild", "prune"):
+        text = "有别的装入正在进行时不等待，说明是谁并退出"
+        commands.choices[name].add_argument("--no-wait", action="store_true", help=text)
     return parser
 
 
@@ -96,6 +105,12 @@ def _period(text: str) -> str:
     year, _, month = text.partition("-")
     if not (len(text) == 7 and year.isdigit() and month.isdigit() and 1 <= int(month) <= 12):
         raise argparse.ArgumentTypeError(f"报告期应写成 2015-07 这样的年月，收到的是“{text}”")
+    return text
+
+
+def _version(text: str) -> str:
+    if not store.VERSION.fullmatch(text):
+        raise argparse.ArgumentTypeError(f"版本编号应如 v000003，收到的是“{text}”")
     return text
 
 

@@ -19,6 +19,7 @@ from etl.received import Manifest, Original
 from etl.refusal.refused import refused_dir
 from etl.regions import Regions
 from warehouse import lake
+from warehouse.disk import sha256_of
 from warehouse.engines import Progress
 
 # Fewer files than this are read sooner here than by workers that must first start.
@@ -101,7 +102,7 @@ def _new_files(
     for path in paths:
         files = {}
         for file in files_in(path):
-            sha256 = received.sha256_of(file)
+            sha256 = sha256_of(file)
             if sha256 in seen:
                 skipped.append(file.name)
             else:

@@ -1,10 +1,13 @@
 """Files and folders in; a new version of the warehouse out, or a refusal that lists every fault and changes nothing."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from dataclasses import replace as replaced
 from pathlib import Path
+
+import duckdb
+import polars as pl
 
 from etl import received
 from etl.batch import Batch, gather, read_all, stage_all
@@ -101,6 +104,7 @@ def load(
     replace: bool = False,
     progress: Progress | None = None,
     preview: int | None = None,
+    wait: bool = True,
 ) -> Outcome:
     """Load files and folders and publish one new version; each path is a load of its own, in the order given.
 
@@ -111,8 +115,9 @@ def load(
 
     Raises:
         IncompleteError: facts of accepted loads are gone, a rebuild must come first.
+        warehouse.store.WarehouseBusy: another loader is at work and `wait` is false.
     """
-    with _alone():
+    with _alone(wait):
         if lost := {manifest.load_id for manifest in received.manifests()} - lake.committed():
             raise IncompleteError(f"{len(lost)}次装入的事实不见了，原件都在。请先运行 python -m etl rebuild。")
         batch = gather(paths, period, label, replace, progress)
@@ -139,15 +144,16 @@ def load(
             return Outcome(None, len(batch.files), batch.skipped, broken_rules=str(broken), refused_dir=refused)
 
 
-def rebuild(progress: Progress | None = None) -> Outcome:
+def rebuild(progress: Progress | None = None, wait: bool = True) -> Outcome:
     """Make the lake, the marts and a new version again from the received originals alone.
 
     The old lake stays in place until the new one is whole.
 
     Raises:
         IncompleteError: an original would be refused by today's rules; nothing is changed.
+        warehouse.store.WarehouseBusy: another loader is at work and `wait` is false.
     """
-    with _alone():
+    with _alone(wait):
         manifests = received.manifests()
         if not manifests:
             return Outcome(None, 0)
@@ -173,13 +179,26 @@ def _reviewed(batch: Batch, preview: int | None) -> Review | None:
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
-    """Hold the writer's lock over a data folder in which a killed loader has left nothing half done."""
-    with writer():
-        lake.recover()
-        _withdraw_pending()
+def _alone(wait: bool = True) -> Iterator[None]:
+    """Hold the writer's lock over a data folder in which a killed loader has left nothing half done.
+
+    What a full or failing disk has left half done is taken away at once, as far as the disk lets it.
+    """
+    with writer(wait):
+        _tidy()
         _prepare_lake()
-        yield
+        try:
+            yield
+        except (OSError, duckdb.Error, pl.exceptions.PolarsError):
+            with suppress(OSError):
+                _tidy()
+            raise
+
+
+def _tidy() -> None:
+    lake.recover()
+    received.recover()
+    _withdraw_pending()
 
 
 def _withdraw_pending() -> None:

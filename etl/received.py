@@ -4,7 +4,6 @@ received/ab/ab12…            the original bytes
 received/loads/000012.json   what load 12 was: its day, its label, its files by name and hash
 """
 
-import hashlib
 import json
 import shutil
 from collections.abc import Iterator
@@ -14,7 +13,8 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from warehouse.store import data_dir, sync
+from warehouse.disk import sha256_of, sync
+from warehouse.store import data_dir
 
 
 @dataclass(frozen=True)
@@ -42,12 +42,6 @@ def received_dir() -> Path:
     return data_dir() / "received"
 
 
-def sha256_of(path: Path) -> str:
-    """Content hash of a file, in hex."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def keep(path: Path, original: Original) -> None:
     """Copy an original in, once per content; a kept copy that was damaged is replaced.
 
@@ -65,6 +59,12 @@ def keep(path: Path, original: Original) -> None:
         raise OSError(f"“{path.name}”在装入过程中被改动，请待它不再变化后重新装入。")
     sync(unfinished)
     unfinished.replace(kept)
+
+
+def recover() -> None:
+    """Take away what a killed loader had not finished writing."""
+    for path in received_dir().rglob("*.unfinished"):
+        path.unlink()
 
 
 def record(manifest: Manifest) -> None:

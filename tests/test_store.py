@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from tests.conftest import FEIXIAN, LANSHAN, House
-from warehouse import store
+from warehouse import publishing, store
 from warehouse.store import log_queries, query, query_at
 
 
@@ -111,7 +111,7 @@ def test_a_build_that_fails_leaves_no_file_and_the_old_version(loaded: House) ->
         raise RuntimeError("power cut")
 
     with pytest.raises(RuntimeError, match="power cut"):
-        store.publish(broken)
+        publishing.publish(broken)
     assert store.current_version() == "v000001"
     assert [path.name for path in store.warehouse_dir().glob("gaibo_*")] == ["gaibo_v000001.duckdb"]
 

@@ -12,7 +12,7 @@ from etl.load import IncompleteError, check, rebuild
 from etl.verify import verify
 from tests.conftest import FEIXIAN, LANSHAN, House
 from tests.test_load import start_rate, tree
-from warehouse import engines, findings, lake, store
+from warehouse import engines, findings, lake, publishing, store
 from warehouse.store import query
 
 
@@ -51,8 +51,10 @@ def _killed(*_: object) -> str:
 KILLED_AT = {
     "after the facts are staged": "warehouse.lake.commit",
     "before the marts are built": "warehouse.engines.build",
-    "before the version is assembled": "warehouse.store.publish",
-    "before the pointer flips": "warehouse.store._point_to",
+    "before the version is assembled": "warehouse.publishing.publish",
+    "before the load is accepted": "etl.received.accept",
+    "before the record is written": "warehouse.records.place",
+    "between the record and the pointer": "warehouse.publishing._flip",
 }
 
 
@@ -145,11 +147,11 @@ def test_a_reader_finishes_on_the_version_it_began_with(house: House) -> None:
 def test_rolling_back_makes_an_older_version_current_and_keeps_the_newer(house: House) -> None:
     house.load(house.plan({LANSHAN: 100}), house.progress("2015-07", {LANSHAN: 40}))
     house.load(house.progress("2015-07", {LANSHAN: 60}))
-    store.rollback("v000001")
+    publishing.rollback("v000001")
     assert start_rate(LANSHAN) == 0.4
     assert [(version.id, version.current) for version in store.versions()] == [("v000001", True), ("v000002", False)]
     with pytest.raises(store.WarehouseMissing, match="v000009"):
-        store.rollback("v000009")
+        publishing.rollback("v000009")
 
 
 def test_rebuilding_from_the_originals_alone_gives_the_same_facts_byte_for_byte(house: House) -> None:
@@ -244,5 +246,5 @@ def test_marts_that_are_gone_are_made_again_and_those_of_an_empty_lake_do_not_li
 def test_verifying_a_version_that_was_rolled_back_to_finds_no_damage(house: House) -> None:
     house.load(house.plan({LANSHAN: 100}), house.progress("2015-05", {LANSHAN: 40}))
     house.load(house.progress("2015-07", {LANSHAN: 60}))
-    store.rollback("v000001")
+    publishing.rollback("v000001")
     assert verify().problems == ()

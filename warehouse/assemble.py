@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse import findings, lake, metric_layer
+from warehouse import definitions, figures, findings, lake, metric_layer
 from warehouse.engines import FACTS, WHOLE, marts_dir, view
 from warehouse.literals import quoted
 from warehouse.settings import SETTINGS
@@ -91,11 +91,13 @@ def _version(con: duckdb.DuckDBPyConnection, version: str) -> None:
     label = next(iter(submissions["label"].drop_nulls().unique(maintain_order=True)), None)
     con.execute(
         "create table version (id varchar, published_at timestamp, loads integer, rows bigint, checksum varchar, "
-        "label varchar)"
+        "label varchar, last_load bigint, figures_checksum varchar, definitions varchar)"
     )
-    con.execute("comment on table version is '本版本：编号、发布时间、装入次数、事实行数、校验和、数据标注'")
     con.execute(
-        "insert into version values (?, ?, ?, ?, ?, ?)",
+        "comment on table version is '本版本：编号、发布时间、装入次数与末次装入、事实行数、校验和、定义、数据标注'"
+    )
+    con.execute(
+        f"insert into version values (?, ?, ?, ?, ?, ?, ?, ({figures.checksum_sql()}), ?)",
         [
             version,
             datetime.now(UTC).replace(tzinfo=None, microsecond=0),
@@ -103,5 +105,7 @@ def _version(con: duckdb.DuckDBPyConnection, version: str) -> None:
             int(submissions["rows"].sum()),
             lake.checksum(),
             label,
+            max(lake.committed(), default=0),
+            definitions.current(),
         ],
     )

@@ -1,8 +1,10 @@
 """The lake's facts in; marts out, one Parquet file per model and period, by running models/*.sql on DuckDB."""
 
 import hashlib
+import shutil
 from calendar import monthrange
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -25,10 +27,25 @@ WHOLE_FORMS = ("plan", "plan_funds", "schools", "projects", "correction", "revie
 
 Progress = Callable[[str, int, int], None]
 
+_folder = "marts"
+
 
 def marts_dir() -> Path:
     """The folder of marts: marts/<model>/all.parquet or marts/<model>/<period>.parquet."""
-    return data_dir() / "marts"
+    return data_dir() / _folder
+
+
+@contextmanager
+def aside() -> Iterator[None]:
+    """Within it the marts are others, made of nothing and gone afterwards."""
+    global _folder
+    shutil.rmtree(data_dir() / "marts.aside", ignore_errors=True)
+    _folder = "marts.aside"
+    try:
+        yield
+    finally:
+        _folder = "marts"
+        shutil.rmtree(data_dir() / "marts.aside", ignore_errors=True)
 
 
 def model_sql(name: str) -> str:

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import polars as pl
 
-from warehouse.store import data_dir, sync
+from warehouse.disk import sync
+from warehouse.store import data_dir
 
 KEY = ["form", "county_code", "slot"]
 SUBMISSION_SCHEMA: dict[str, pl.DataType] = {
@@ -33,6 +34,7 @@ SUBMISSION_SCHEMA: dict[str, pl.DataType] = {
 }
 
 _folder = "lake"
+_last: int | None = None
 
 
 def lake_dir() -> Path:
@@ -56,6 +58,17 @@ def rebuilding() -> Iterator[None]:
     shutil.rmtree(data_dir() / "lake.old", ignore_errors=True)
 
 
+@contextmanager
+def known_at(load_id: int) -> Iterator[None]:
+    """Within it the facts of later loads do not count."""
+    global _last
+    before, _last = _last, load_id
+    try:
+        yield
+    finally:
+        _last = before
+
+
 def recover() -> None:
     """Undo what a killed loader left: a swap half done, facts that were staged and never committed."""
     old = data_dir() / "lake.old"
@@ -67,6 +80,8 @@ def recover() -> None:
     for path in lake_dir().rglob("[0-9]*.parquet"):
         if int(path.stem) not in known:
             path.unlink()
+    for path in lake_dir().rglob("*.unfinished"):
+        path.unlink()
 
 
 def prepare(schemas: dict[str, dict[str, pl.DataType]], regions: pl.DataFrame) -> None:
@@ -99,7 +114,8 @@ def withdraw(load_id: int) -> None:
 
 def committed() -> set[int]:
     """The loads whose facts count."""
-    return {int(path.stem) for path in (lake_dir() / "submission").glob("*.parquet")}
+    every = {int(path.stem) for path in (lake_dir() / "submission").glob("*.parquet")}
+    return every if _last is None else {load_id for load_id in every if load_id <= _last}
 
 
 def submissions() -> pl.DataFrame:

@@ -64,6 +64,14 @@ class Demo:
 
 
 @dataclass(frozen=True)
+class Versions:
+    """Which published versions keep their files: so many of the newest, and the last of each of so many months."""
+
+    keep_newest: int
+    keep_last_of_month: int
+
+
+@dataclass(frozen=True)
 class Settings:
     """The whole of settings.toml."""
 
@@ -78,6 +86,7 @@ class Settings:
     stages: tuple[Stage, ...]
     checks: Checks
     demo: Demo
+    versions: Versions
 
     @property
     def periods(self) -> tuple[int, ...]:
@@ -132,6 +141,7 @@ def parse(text: str) -> Settings:
         ),
         checks=_checks(raw["checks"]),
         demo=Demo(_labels(raw["demo"]), raw["demo"]["opens_on"]),
+        versions=Versions(raw["versions"]["keep_newest"], raw["versions"]["keep_last_of_month"]),
     )
 
 

@@ -10,16 +10,18 @@ import logging
 import os
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import duckdb
 import polars as pl
 import pyarrow as pa
 
+from warehouse import records
+from warehouse.records import Record
 from warehouse.settings import ROOT
 
 logger = logging.getLogger("gaibo")
@@ -46,12 +48,22 @@ class WarehouseBusy(RuntimeError):
 
 @dataclass(frozen=True)
 class Version:
-    """A published file: its id (v000012), when it was published (UTC), and whether the pointer names it."""
+    """A published version: its id (v000012), when it was published (UTC), and whether the pointer names it.
+
+    `kept` is whether its file is there still, `last_load` the highest load it contains, and `definitions` what made the
+    file: where it is `warehouse.definitions.current()`, the tables are those of today's SQL.
+    """
 
     id: str
     path: Path
     published_at: datetime
     current: bool
+    kept: bool
+    last_load: int | None
+    loads: int | None
+    rows: int | None
+    definitions: str | None
+    record: Record
 
 
 def data_dir() -> Path:
@@ -62,6 +74,11 @@ def data_dir() -> Path:
 def warehouse_dir() -> Path:
     """The folder of version files, of CURRENT and of the lock."""
     return data_dir() / "warehouse"
+
+
+def records_dir() -> Path:
+    """The folder of version records."""
+    return warehouse_dir() / "versions"
 
 
 def current_version() -> str:
@@ -183,94 +200,74 @@ def writer(wait: bool = True) -> Iterator[None]:
         WarehouseBusy: another process holds it and `wait` is false.
     """
     warehouse_dir().mkdir(parents=True, exist_ok=True)
-    with (warehouse_dir() / "LOCK").open("a+", encoding="utf-8") as lock:
+    lock = os.open(warehouse_dir() / "LOCK", os.O_RDWR | os.O_CREAT, 0o644)
+    try:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            lock.seek(0)
-            holder = lock.read().strip() or "未知进程"
+            holder = os.pread(lock, 200, 0).decode(errors="replace").strip() or "未知进程"
             if not wait:
                 raise WarehouseBusy(f"另一个装载正在进行（{holder}），请稍后再试。") from None
             logger.warning("另一个装载正在进行（%s），等它结束……", holder)
             fcntl.flock(lock, fcntl.LOCK_EX)
         _say_who_holds(lock)
         yield
+    finally:
+        os.close(lock)
 
 
-def _say_who_holds(lock: IO[str]) -> None:
-    lock.truncate(0)
-    lock.write(f"进程 {os.getpid()}，自 {datetime.now():%Y-%m-%d %H:%M:%S}")
-    lock.flush()
-
-
-def publish(build: Callable[[duckdb.DuckDBPyConnection, str], None]) -> str:
-    """Let `build(connection, version id)` fill the next version's file, then flip the pointer; return the id.
-
-    Whatever `build` raises leaves the current version as it was and removes the unfinished file.
-    """
-    version = f"v{_newest_number() + 1:06d}"
-    warehouse_dir().mkdir(parents=True, exist_ok=True)
-    unfinished = version_path(version).with_suffix(".building")
-    unfinished.unlink(missing_ok=True)
-    try:
-        with duckdb.connect(str(unfinished)) as connection:
-            build(connection, version)
-            connection.execute("checkpoint")
-    except BaseException:
-        unfinished.unlink(missing_ok=True)
-        unfinished.with_name(unfinished.name + ".wal").unlink(missing_ok=True)
-        raise
-    sync(unfinished)
-    unfinished.rename(version_path(version))
-    _point_to(version)
-    return version
+def _say_who_holds(lock: int) -> None:
+    said = f"进程 {os.getpid()}，自 {datetime.now():%Y-%m-%d %H:%M:%S}".encode()
+    with contextlib.suppress(OSError):  # on a full disk the lock holds all the same, and space can be made under it
+        os.pwrite(lock, said, 0)
+        os.ftruncate(lock, len(said))
 
 
 def versions() -> list[Version]:
-    """Published versions, oldest first."""
-    try:
-        current = current_version()
-    except WarehouseMissing:
-        return []
-    paths = sorted(warehouse_dir().glob("gaibo_v*.duckdb"))
-    return [Version(version, path, _published_at(path), version == current) for path in paths if (version := _id(path))]
+    """Published versions, oldest first; those whose files were cleared away too."""
+    pointer = warehouse_dir() / "CURRENT"
+    current = current_version() if pointer.exists() else None
+    found = records.read(records_dir())
+    kept = {_id(path): path for path in warehouse_dir().glob("gaibo_v*.duckdb")}
+    found |= {version: _record_of(path) for version, path in kept.items() if version not in found}
+    return [
+        Version(
+            version,
+            version_path(version),
+            record.published_at,
+            version == current,
+            version in kept,
+            record.last_load,
+            record.loads,
+            record.rows,
+            record.file.definitions if record.file else record.definitions,
+            record,
+        )
+        for version, record in sorted(found.items())
+    ]
 
 
-def rollback(version: str) -> None:
-    """Make an older published version the current one; its successors stay on disk.
+def version(wanted: str) -> Version:
+    """One published version.
 
     Raises:
         WarehouseMissing: there is no such version.
     """
-    if version not in {known.id for known in versions()}:
-        raise WarehouseMissing(f"没有版本 {version}。python -m etl versions 列出全部版本。")
-    _point_to(version)
+    for known in versions():
+        if known.id == wanted:
+            return known
+    raise WarehouseMissing(f"没有版本 {wanted}。python -m etl versions 列出全部版本。")
+
+
+def _record_of(path: Path) -> Record:
+    """What a file without a record tells; a damaged one tells no more than when it was written."""
+    try:
+        with duckdb.connect(str(path), read_only=True, config=READ_ONLY) as connection:
+            return records.of_file(connection)
+    except duckdb.Error:
+        written = datetime.fromtimestamp(path.stat().st_mtime, UTC).replace(tzinfo=None, microsecond=0)
+        return Record(_id(path), written, None, None, None, None, None, None, None)
 
 
 def _id(path: Path) -> str:
     return path.stem.removeprefix("gaibo_")
-
-
-def _published_at(path: Path) -> datetime:
-    with duckdb.connect(str(path), read_only=True, config=READ_ONLY) as connection:
-        [(published_at,)] = connection.execute("select published_at from version").fetchall()
-    moment: datetime = published_at
-    return moment
-
-
-def _newest_number() -> int:
-    return max((int(_id(path)[1:]) for path in warehouse_dir().glob("gaibo_v*.duckdb")), default=0)
-
-
-def _point_to(version: str) -> None:
-    pointer = warehouse_dir() / "CURRENT"
-    replacement = pointer.with_name("CURRENT.new")
-    replacement.write_text(version + "\n", encoding="utf-8")
-    sync(replacement)
-    replacement.replace(pointer)
-
-
-def sync(path: Path) -> None:
-    """Have the system write a file to the disk before anything relies on it."""
-    with path.open("rb") as file:
-        os.fsync(file.fileno())

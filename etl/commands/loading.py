@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 import polars as pl
@@ -12,6 +13,7 @@ from etl import demo
 from etl.commands import LOADED, REFUSED, USAGE
 from etl.commands.progress import Bars
 from etl.differences import CHANGED, NEW, WITHDRAWN, Review
+from etl.known import as_known_in
 from etl.load import Outcome, check, load, rebuild
 from warehouse import store
 from warehouse.settings import SETTINGS
@@ -24,7 +26,9 @@ def run_load(args: argparse.Namespace) -> int:
     """Load, and publish a new version."""
     preview = args.preview if args.json else None
     with Bars(args.json) as bars:
-        outcome = load(args.paths, args.period, replace=args.replace, progress=bars, preview=preview)
+        outcome = load(
+            args.paths, args.period, replace=args.replace, progress=bars, preview=preview, wait=not args.no_wait
+        )
     return _say(outcome, args)
 
 
@@ -49,10 +53,16 @@ def run_demo(args: argparse.Namespace) -> int:
 
 
 def run_rebuild(args: argparse.Namespace) -> int:
-    """Make everything again from the originals."""
+    """Make everything again from the originals, or the file of one version from the facts."""
     with Bars(args.json) as bars:
-        outcome = rebuild(progress=bars)
-    return _say(outcome, args)
+        if args.as_known_in:
+            known = as_known_in(args.as_known_in, args.force, bars, wait=not args.no_wait)
+        else:
+            outcome = rebuild(progress=bars, wait=not args.no_wait)
+    if not args.as_known_in:
+        return _say(outcome, args)
+    print(json.dumps(asdict(known) | {"sentence": known.sentence}, ensure_ascii=False) if args.json else known.sentence)
+    return LOADED
 
 
 def record(outcome: Outcome, most: int | None = None) -> dict[str, Any]:

@@ -1,13 +1,15 @@
-"""The arguments of versions, rollback and verify in; versions listed, restored or compared with their originals out."""
+"""The arguments of versions, rollback, prune and verify in; versions listed, restored, cleared or compared out."""
 
 import argparse
 import json
 import sys
 from dataclasses import asdict
+from typing import Any
 
 from etl.commands import LOADED, REFUSED
 from etl.verify import verify
-from warehouse import store
+from warehouse import pruning, publishing, store
+from warehouse.store import Version
 
 
 def run_verify(args: argparse.Namespace) -> int:
@@ -23,24 +25,55 @@ def run_verify(args: argparse.Namespace) -> int:
 
 
 def run_versions(args: argparse.Namespace) -> int:
-    """List the published versions."""
+    """List the published versions, those whose files were cleared away too."""
     versions = store.versions()
     if args.json:
-        listed = [{"id": v.id, "published_at": v.published_at.isoformat(), "current": v.current} for v in versions]
-        print(json.dumps(listed, ensure_ascii=False))
+        print(json.dumps([_listed(version) for version in versions], ensure_ascii=False))
+        return LOADED
+    for v in versions:
+        held = "" if v.loads is None else f"  装入{v.loads}次，{v.rows}行"
+        kept = "" if v.kept else "  已清理"
+        print(f"{'→' if v.current else ' '} {v.id}  {v.published_at:%Y-%m-%d %H:%M:%S} UTC{held}{kept}")
+    return LOADED
+
+
+def run_prune(args: argparse.Namespace) -> int:
+    """Clear away the files of versions that need not stay."""
+    with store.writer(wait=not args.no_wait):
+        cleared = pruning.superfluous(store.versions()) if args.dry_run else pruning.prune()
+    ids = [version.id for version in cleared]
+    if args.json:
+        print(json.dumps({"cleared": ids, "dry_run": args.dry_run}))
+    elif not ids:
+        print("没有需要清理的版本。")
     else:
-        for v in versions:
-            print(f"{'→' if v.current else ' '} {v.id}  {v.published_at:%Y-%m-%d %H:%M:%S} UTC")
+        done = "将清理" if args.dry_run else "已清理"
+        print(f"{done}{len(ids)}个版本的文件：{'、'.join(ids)}。记录都在，可用 rebuild --as-known-in 重做。")
     return LOADED
 
 
 def run_rollback(args: argparse.Namespace) -> int:
     """Make an earlier version the current one."""
     with store.writer():
-        store.rollback(args.version)
+        publishing.rollback(args.version)
     print(
         json.dumps({"current": args.version})
         if args.json
         else f"当前版本：{args.version}。收到的报表都还在，下次装入发布的版本仍包含它们。"
     )
     return LOADED
+
+
+def _listed(version: Version) -> dict[str, Any]:
+    return {
+        "id": version.id,
+        "published_at": version.published_at.isoformat(),
+        "current": version.current,
+        "kept": version.kept,
+        "loads": version.loads,
+        "rows": version.rows,
+        "last_load": version.last_load,
+        "checksum": version.record.checksum,
+        "figures_checksum": version.record.figures_checksum,
+        "label": version.record.label,
+    }

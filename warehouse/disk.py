@@ -1,0 +1,35 @@
+"""A file's path in; its bytes on the disk, whole under their name or not at all, out."""
+
+import hashlib
+import os
+from pathlib import Path
+
+
+def sha256_of(path: Path) -> str:
+    """Content hash of a file, in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def sync(path: Path) -> None:
+    """Have the system write a file to the disk before anything relies on it."""
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def prepare_text(path: Path, text: str) -> Path:
+    """Write what is to stand at a path beside it and return where; renamed, it takes its place at once."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_suffix(".unfinished")
+    try:
+        unfinished.write_text(text, encoding="utf-8")
+        sync(unfinished)
+    except OSError:
+        unfinished.unlink(missing_ok=True)
+        raise
+    return unfinished
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text file whole, in the place of the one that stands there."""
+    prepare_text(path, text).replace(path)
