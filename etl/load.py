@@ -127,11 +127,11 @@ def load(
             return Outcome(None, len(batch.files), batch.skipped, faults=batch.faults, refused_dir=refused)
         reviewed = _reviewed(batch, preview)
         for manifest, files in zip(batch.manifests, batch.sent, strict=True):
+            received.record(manifest)
             for file, original in zip(files, manifest.files, strict=True):
                 received.keep(file, original)
         engines.mark(_touched(batch.staged))
-        for manifest, one in zip(batch.manifests, batch.staged, strict=True):
-            received.record(manifest)
+        for one in batch.staged:
             one.commit()
         if not engines.marked():
             return Outcome(None, 0, batch.skipped)

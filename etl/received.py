@@ -68,7 +68,7 @@ def recover() -> None:
 
 
 def record(manifest: Manifest) -> None:
-    """Write a load's manifest, pending until it is accepted."""
+    """Write a load's manifest, pending until it is accepted; before its originals, so that `drop` knows them."""
     path = _pending(manifest.load_id)
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_suffix(".unfinished")

@@ -43,9 +43,10 @@ def _verify(current: Version) -> Verification:
     loads, committed = {manifest.load_id for manifest in manifests}, lake.committed() - set(received.pending())
     problems += [f"第{load}次装入有原件而没有事实。" for load in sorted(loads - committed)]
     problems += [f"第{load}次装入有事实而没有原件。" for load in sorted(committed - loads)]
-    if engines.marked() or received.pending():
+    differs = current.last_load is not None and _facts_at(current.last_load) != current.record.checksum
+    if _is_unfinished() or (differs and engines.marked()):
         problems.append("有装入没有完成，现有事实尚未发布。再运行一次 load 或 rebuild 即可。")
-    elif current.last_load is not None and _facts_at(current.last_load) != current.record.checksum:
+    elif differs:
         problems.append(f"版本{current.id}与现有事实不一致：事实在发布之后有变化，或文件受损。")
     problems += _faults_of(current)
     problems += [
@@ -55,6 +56,13 @@ def _verify(current: Version) -> Verification:
     ]
     originals = sum(len(manifest.files) for manifest in manifests)
     return Verification(current.id, originals, current.rows or 0, _findings(current), tuple(problems))
+
+
+def _is_unfinished() -> bool:
+    """Whether there are facts that no version has published."""
+    published = store.versions()[-1].last_load
+    newer = published is not None and max(lake.committed(), default=0) > published
+    return newer or bool(received.pending())
 
 
 def _facts_at(load_id: int) -> str:

@@ -176,6 +176,9 @@ def _record_path(load_id: int) -> Path:
 def _write(frame: pl.DataFrame, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_suffix(".unfinished")
-    frame.write_parquet(unfinished, compression="zstd")
-    sync(unfinished)
-    unfinished.replace(path)
+    try:
+        frame.write_parquet(unfinished, compression="zstd")
+        sync(unfinished)
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)

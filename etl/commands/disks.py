@@ -34,7 +34,7 @@ def _errno(failed: Exception) -> int | None:
     """The system's number of an error; DuckDB and Polars have it in their words alone."""
     if isinstance(failed, OSError) and failed.errno is not None:
         return failed.errno
-    if isinstance(failed, OSError | duckdb.IOException | duckdb.FatalException | pl.exceptions.PolarsError):
+    if isinstance(failed, OSError | duckdb.Error | pl.exceptions.PolarsError):
         for code in (*FULL, *LOCKED, *FORBIDDEN):
             if re.search(rf"{re.escape(os.strerror(code))}|os error {code}\b", str(failed), re.IGNORECASE):
                 return code
