@@ -51,6 +51,7 @@ def as_known_in(version: str, force: bool = False, progress: Progress | None = N
         IncompleteError: the loads it held are not known, or facts of them are gone.
     """
     with store.writer(wait):
+        publishing.recover()
         known = store.version(version)
         if not force and publishing.is_whole(known):
             return Known(version, made=False)

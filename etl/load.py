@@ -18,7 +18,7 @@ from etl.publish import publish
 from etl.refusal.refused import keep_refused, refusal_files
 from etl.regions import Regions
 from etl.schema import LAKE_FORMS
-from warehouse import engines, lake
+from warehouse import engines, lake, publishing
 from warehouse.engines import Progress
 from warehouse.findings import CheckFailedError
 from warehouse.store import writer
@@ -198,6 +198,8 @@ def _alone(wait: bool = True) -> Iterator[None]:
 def _tidy() -> None:
     lake.recover()
     received.recover()
+    engines.recover()
+    publishing.recover()
     _withdraw_pending()
 
 

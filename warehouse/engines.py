@@ -48,6 +48,13 @@ def aside() -> Iterator[None]:
         shutil.rmtree(data_dir() / "marts.aside", ignore_errors=True)
 
 
+def recover() -> None:
+    """Take away what a killed loader had not finished writing."""
+    shutil.rmtree(data_dir() / "marts.aside", ignore_errors=True)
+    for path in marts_dir().rglob("*.unfinished"):
+        path.unlink()
+
+
 def model_sql(name: str) -> str:
     """The text of a model."""
     return (MODELS / f"{name}.sql").read_text(encoding="utf-8")

@@ -67,6 +67,14 @@ def put_again(record: Record) -> None:
     _building(record.id).replace(version_path(record.id))
 
 
+def recover() -> None:
+    """Take away what a killed loader had not finished writing."""
+    for path in warehouse_dir().glob("*.building"):
+        _clear(path)
+    for path in warehouse_dir().rglob("*.unfinished"):
+        path.unlink()
+
+
 def rollback(wanted: str) -> None:
     """Make an older published version the current one; its successors stay on disk.
 
@@ -118,9 +126,9 @@ def _building(version: str) -> Path:
 
 def _clear(unfinished: Path) -> None:
     """Remove a file being built and what DuckDB put beside it: a log left there would be replayed into the next."""
-    for name in (unfinished.name, unfinished.name + ".wal"):
-        unfinished.with_name(name).unlink(missing_ok=True)
+    unfinished.with_name(unfinished.name + ".wal").unlink(missing_ok=True)
     shutil.rmtree(unfinished.with_name(unfinished.name + ".tmp"), ignore_errors=True)
+    unfinished.unlink(missing_ok=True)
 
 
 def _newest_number() -> int:
