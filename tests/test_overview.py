@@ -30,9 +30,10 @@ class TestOverview:
             "select * from metric_value where period = '2015-07' and metric = 'start_rate' and level = 'province'"
         ).to_dicts()
         (reports,) = query("select * from reporting where period = '2015-07' and level = 'province'").to_dicts()
+        assert published["carried_laggards"] > published["carried_severe"] == 0
         words = said(run())
         assert (
-            f"低于30%的县 **{published['laggard_counties']}** 个，"
+            f"低于30%的县 **{published['laggard_counties']}** 个（含沿用上次数的 {published['carried_laggards']} 个），"
             f"其中 **{published['masked_counties']}** 个所在市不低于30%；"
             f"低于20%的县 **{published['severe_counties']}** 个，"
             f"其中 **{published['masked_severe']}** 个所在市不低于20%（被平均数掩盖）。"

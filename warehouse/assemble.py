@@ -9,7 +9,6 @@ import duckdb
 from warehouse import definitions, figures, findings, lake, metric_layer
 from warehouse.engines import FACTS, WHOLE, marts_dir, view
 from warehouse.literals import quoted
-from warehouse.settings import SETTINGS
 from warehouse.terms import TERMS
 
 PUBLISHED = Path(__file__).with_name("published")
@@ -20,8 +19,9 @@ FACT_TABLES = (
     "county_plan", "county_plan_funds", "plan_change", "plan_revision", "plan_by_source", "zero_matching_plan",
     "county_progress", "county_funds", "figure_source", "funds_by_source", "project_ledger",
 )  # fmt: skip
-FIGURE_TABLES = ("metric_value", "laggard", "county_status")
-FINDING_TABLES = ("county_record",)
+FIGURE_TABLES = ("metric_value", "laggard")
+# After the checks: what reads their findings or their thresholds.
+AFTER_CHECKS = ("county_status", "county_record")
 
 # Inside the lake money is 分 and quantities are hundredths; people read 万元 and units, still exact.
 CONVERSIONS = """
@@ -48,11 +48,10 @@ def assemble(con: duckdb.DuckDBPyConnection, version: str) -> None:
         con.execute(_sql(table))
     metric_layer.define(con)
     metric_layer.measure(con)
-    con.execute("create temp table status_rule as select $n as stalled_periods", {"n": SETTINGS.stalled_periods})
     for table in FIGURE_TABLES:
         con.execute(_sql(table))
     findings.run(con)
-    for table in FINDING_TABLES:
+    for table in AFTER_CHECKS:
         con.execute(_sql(table))
     _version(con, version)
     _comment(con)

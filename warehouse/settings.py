@@ -82,7 +82,6 @@ class Settings:
     home_province: str
     calendars: dict[str, Calendar]
     lines: dict[str, Lines]
-    stalled_periods: int
     stages: tuple[Stage, ...]
     checks: Checks
     demo: Demo
@@ -135,7 +134,6 @@ def parse(text: str) -> Settings:
             for province, record in raw["reporting"].items()
         },
         lines=_lines(raw["lines"]),
-        stalled_periods=raw["status"]["stalled_periods"],
         stages=tuple(
             Stage(s["key"], _labels(s), s["until"], s["lead"], _lines(s.get("lines", {}))) for s in raw["stages"]
         ),

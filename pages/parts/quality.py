@@ -44,7 +44,7 @@ def findings(scope: Scope, earlier: bool = False) -> pl.DataFrame:
     return reads.with_full_names(scope, found, "county_code").with_columns(
         pl.coalesce("full_name", "county_name").alias("full_name"),
         pl.col(f"rule{english}").alias("rule_label"),
-        pl.col("message").str.strip_prefix(pl.col("rule") + "：").alias("detail"),
+        pl.col("message").str.strip_prefix(pl.col("rule")).str.slice(1).alias("detail"),
         pl.col(f"action{english}").alias("action_label"),
         pl.col("mark").replace_strict({key: term("mark", key, language()) for key in TERMS["mark"]}, default=None)
         .alias("mark_label"),

@@ -55,7 +55,7 @@ select
     end as movement,
     case when is_below then in_a_row else 0 end as periods_in_a_row,
     still_periods,
-    value < 1 and reported and still_periods >= (select stalled_periods from status_rule) as is_stalled,
+    value < 1 and reported and still_periods + 1 >= (select unchanged_periods from threshold) as is_stalled,
     rank,
     previous_rank,
     previous_rank - rank as rank_change,
@@ -67,6 +67,6 @@ comment on table county_status is '县的状态与来历：每期、有警戒线
 comment on column county_status.movement is '较上期：new 新落后 | out 脱离红线 | still 仍在线下 | clear 仍在线上；空为没有上期';
 comment on column county_status.periods_in_a_row is '连续第几期低于外线，含本期；不低于为0';
 comment on column county_status.still_periods is '分子连续几期没有变动';
-comment on column county_status.is_stalled is '停滞：没有完成、本期已报，分子连续若干期（settings.toml）没有变动';
+comment on column county_status.is_stalled is '停滞：没有完成、本期已报，连续若干期（settings.toml，unchanged_periods）报的是同一个分子';
 comment on column county_status.previous_rank is '上一期的名次';
 comment on column county_status.rank_change is '名次比上一期上升几位，负为下降';
