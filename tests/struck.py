@@ -6,6 +6,8 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from etl import received
@@ -13,11 +15,15 @@ from warehouse import engines, lake, store
 from warehouse.settings import ROOT
 
 STARTING = "starting"
+FINISHED = "finished"
+STAGING = "staging"
+COMMITTING = "committing"
+SWITCHING = "between file, record and pointer"
 
 
 @dataclass
 class Struck:
-    """How long each command holds the lock, measured once, and how many points fell into each of its stages."""
+    """How long each command holds the lock, as measured, and how many points fell into each of its stages."""
 
     seconds: dict[str, float] = field(default_factory=dict)
     points: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -46,35 +52,28 @@ def timed(command: list[str]) -> float:
     return time.monotonic() - began
 
 
-def killed(command: list[str], delay: float) -> str:
-    """Kill a command so many seconds after it took the lock, or before where they are negative; tell its stage."""
+def killed(command: list[str], at: float | str) -> str:
+    """Kill a command so many seconds after it took the lock (before that where they are negative) or as soon as it is
+    seen in a stage; tell the stage it was in, or that it was FINISHED."""
     before = Before.now()
     child = _start(command)
-    locked = _await_lock(child, time.monotonic() - delay if delay < 0 else None)
-    time.sleep(max(delay, 0))
-    os.killpg(child.pid, signal.SIGKILL)
+    locked = _await_lock(child, time.monotonic() - at if not isinstance(at, str) and at < 0 else None)
+    if isinstance(at, str):
+        while child.poll() is None and not STAGES[at](before):
+            pass
+    else:
+        time.sleep(max(at, 0))
+    with suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)
     child.wait(60)
     if not locked:
         return STARTING
-    return "finished" if child.returncode == 0 else stage(before)
+    return FINISHED if child.returncode == 0 else stage(before)
 
 
 def stage(before: Before) -> str:
     """Where a command that held the lock was killed."""
-    files, data = _files(), store.data_dir()
-    committed = max(lake.committed(), default=0)
-    seen = {
-        "clearing away or ending": store.current_version() != before.version or len(files) < before.files,
-        "between file, record and pointer": len(files) > before.files,
-        "assembling the version": any(store.warehouse_dir().glob("*.building*")),
-        "building marts aside": (data / "marts.aside").exists(),
-        "staging a new lake": (data / "lake.new").exists(),
-        "swapping the lake": not (data / "lake").exists() or (data / "lake.old").exists(),
-        "building marts": bool(engines.marked()) and committed >= max([before.loads, *received.pending()]),
-        "committing": bool(received.pending()),
-        "staging": any(int(p.stem) > before.loads for p in lake.lake_dir().rglob("[0-9]*.parquet")),
-    }
-    return next((name for name, holds in seen.items() if holds), "preparing or reading")
+    return next((name for name, holds in STAGES.items() if holds(before)), "preparing or reading")
 
 
 def _files() -> list[str]:
@@ -101,3 +100,25 @@ def _await_lock(child: subprocess.Popen[bytes], until: float | None = None) -> b
             return False
         time.sleep(0.0005)
     return False
+
+
+def _is_building(before: Before) -> bool:
+    return bool(engines.marked()) and max(lake.committed(), default=0) >= max([before.loads, *received.pending()])
+
+
+def _holds_more(before: Before) -> bool:
+    return any(int(path.stem) > before.loads for path in lake.lake_dir().rglob("[0-9]*.parquet"))
+
+
+# The later ones first: what an earlier stage leaves is there in the later ones too.
+STAGES: dict[str, Callable[[Before], bool]] = {
+    "clearing away or ending": lambda before: store.current_version() != before.version or len(_files()) < before.files,
+    SWITCHING: lambda before: len(_files()) > before.files,
+    "assembling the version": lambda _: any(store.warehouse_dir().glob("*.building*")),
+    "building marts aside": lambda _: (store.data_dir() / "marts.aside").exists(),
+    "staging a new lake": lambda _: (store.data_dir() / "lake.new").exists(),
+    "swapping the lake": lambda _: not lake.lake_dir().exists() or (store.data_dir() / "lake.old").exists(),
+    "building marts": _is_building,
+    COMMITTING: lambda _: bool(received.pending()),
+    STAGING: _holds_more,
+}
