@@ -21,7 +21,8 @@ def run(page: str = "overview", **parameters: str) -> AppTest:
         app.query_params[name] = value
     app.run()
     if page != "overview":
-        app.switch_page(f"pages/leadership/{page}.py").run()
+        (script,) = (path for path in (ROOT / "pages").glob(f"*/{page}.py") if path.parent.name != "parts")
+        app.switch_page(str(script.relative_to(ROOT))).run()
     assert [fault.message for fault in app.exception] == []
     return app
 

@@ -1,5 +1,6 @@
 """A scope in; its findings with what people noted about them, by kind and county, and the sheets to send back, out."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -11,6 +12,7 @@ from pages.parts import address, data, reads
 from pages.parts.scope import Scope, full_name
 from pages.parts.tables import Column, show
 from reports.docx import docx
+from reports.model import Report
 from reports.return_sheet import County, return_sheet, return_sheets
 from reports.words import form
 from reports.xlsx import xlsx
@@ -207,8 +209,9 @@ def _sheet_name(whose: str, scope: Scope, suffix: str) -> str:
     return _("{whose}_核改通知单_{period}").format(whose=whose, period=scope.period) + f".{suffix}"
 
 
-def _one(write, county, found, period, day, *rest):
-    return write(return_sheet(county, period, day, found, *rest))
+def _one(write: Callable[[Report], bytes], county: County, found: pl.DataFrame, period: str, *rest: Any) -> bytes:
+    day, *others = rest
+    return write(return_sheet(county, period, day, found, *others))
 
 
 def _download(label, make, name):

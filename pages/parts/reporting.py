@@ -1,5 +1,7 @@
 """A scope in; who still owes what, the matrix of all periods and a county's reports out, under one sentence."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -10,7 +12,11 @@ from pages.parts import address, data, reads
 from pages.parts.lists import BADGES
 from pages.parts.scope import Scope
 from pages.parts.tables import Column, show
+from reports.docx import docx
+from reports.model import Report
+from reports.reminder import reminder
 from reports.words import form
+from reports.xlsx import xlsx
 from warehouse.terms import term
 
 OWED = """
@@ -74,8 +80,8 @@ def sentence(scope: Scope, rows: pl.DataFrame) -> str:
     )
     names = ("counties", "reported", "on_time", "late", "missing", "returned", "reviewed", "unreviewed")
     said = words.format(region=scope.place, month=month(scope.period or ""), **{name: counts[name] for name in names})
-    due = data.row(scope.version, CALENDAR, period=scope.period, province=scope.province)
-    if not due or not due["deadline"]:
+    due = _calendar(scope)
+    if due is None:
         return said
     return said + _("县级应于{county_day}前报送，市级应于{review_day}前审核。").format(
         county_day=day(due["deadline"]), review_day=day(due["review_deadline"])
@@ -114,6 +120,43 @@ def reminders(scope: Scope, rows: pl.DataFrame) -> None:
         Column("reason", _("退回原因")),
     ]
     show(shown, columns, scope, "to_remind", _open_county, height=320)
+    _list(scope, shown)
+
+
+def _list(scope: Scope, rows: pl.DataFrame) -> None:
+    """The same as a list to send round, as a document and as a workbook."""
+    counts = periods(scope).filter(period=scope.period).row(0, named=True)
+    due = _calendar(scope)
+    if due is None or scope.county:
+        return
+    about = rows.with_columns(status=pl.col("owes"), overdue_days=pl.lit(None, pl.Int64))
+    name = _("{region}_催报清单_{period}").format(region=scope.place, period=scope.period)
+    with st.container(horizontal=True):
+        for suffix, write in (("docx", docx), ("xlsx", xlsx)):
+            st.download_button(
+                _("催报清单（{suffix}）").format(suffix=f".{suffix}"),
+                partial(_written, write, about, scope, counts["counties"], due, language()),
+                file_name=f"{name}.{suffix}",
+                icon=":material/description:", on_click="ignore", key=f"reminder_{suffix}",
+            )  # fmt: skip
+
+
+def _written(
+    write: Callable[[Report], bytes], rows: pl.DataFrame, scope: Scope, expected: int, due: dict[str, Any], lang: str
+) -> bytes:
+    return write(
+        reminder(
+            rows, scope.place, str(scope.period), scope.day, expected=expected, on=due["review_deadline"],
+            deadline=due["deadline"], review_deadline=due["review_deadline"], version=scope.version, note=scope.note,
+            lang=lang,
+        )
+    )  # fmt: skip
+
+
+def _calendar(scope: Scope) -> dict[str, Any] | None:
+    """The days by which reports and reviews of the period were due, None for a province that reports no form."""
+    due = data.row(scope.version, CALENDAR, period=scope.period, province=scope.province)
+    return due if due and due["deadline"] else None
 
 
 def _forms(forms: str) -> str:
