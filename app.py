@@ -34,12 +34,14 @@ pages = {
     "reporting": st.Page("pages/supervision/reporting.py", title=_("报送情况"), icon=":material/event_available:"),
     "quality": st.Page("pages/supervision/quality.py", title=_("数据质量"), icon=":material/fact_check:"),
     "plan_changes": st.Page("pages/supervision/plan_changes.py", title=_("规划变更"), icon=":material/edit_calendar:"),
+    "snapshots": st.Page("pages/analysts/snapshots.py", title=_("快照对比"), icon=":material/compare_arrows:"),
     "upload": st.Page("pages/supervision/upload.py", title=_("数据上报"), icon=":material/upload_file:"),
 }
 page = st.navigation(
     {
         _("领导视图"): [pages[name] for name in ("overview", "laggards", "county")],
         _("监督"): [pages[name] for name in ("reporting", "quality", "plan_changes", "upload")],
+        _("分析"): [pages["snapshots"]],
     }
 )
 st.logo(str(STATIC / "logo.svg"), icon_image=str(STATIC / "favicon.svg"), size="large")

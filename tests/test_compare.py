@@ -152,8 +152,8 @@ def test_a_plan_change_moves_the_rate_by_the_denominator_alone(house: House) -> 
     assert why(found) == {LANSHAN: ["plan_changed"]}
     [row] = found.changed.to_dicts()
     assert (row["plan_version_before"], row["plan_version_after"]) == ("基线", "调整")
-    assert (row["by_numerator"], row["by_denominator"]) == (0, pytest.approx(-50 / 200 * -40 / 160))
-    assert found.own["change"] == row["contribution"] == found.own["by_denominator"]
+    assert (row["by_figures"], row["by_plan"]) == (0, pytest.approx(-50 / 200 * -40 / 160))
+    assert found.own["change"] == row["contribution"] == found.own["by_plan"]
     assert found.own["change"] == pytest.approx(50 / 160 - 50 / 200)
     [moved] = denominators(found.before, found.after, "start_rate", SHANDONG).to_dicts()
     assert (moved["work_class"], moved["figure"], moved["amount_before"], moved["amount_after"]) == (
@@ -217,9 +217,9 @@ def test_the_report_is_the_one_that_the_metric_is_made_of(house: House) -> None:
     gap = between((TWO, JULY), (THREE, JULY), "matching_gap")
     assert why(gap) == {LANSHAN: ["resubmitted"]}
     assert (gap.own["value_before"], gap.own["value_after"], gap.own["change"]) == (40, 20, -20)
-    assert gap.changed.select("contribution", "by_numerator", "by_denominator").rows() == [(-20, -20, None)]
+    assert gap.changed.select("contribution", "by_figures", "by_plan").rows() == [(-20, -20, 0)]
     share = between((TWO, JULY), (THREE, JULY), "city_share")
-    assert (why(share), share.own["change"], share.own["by_numerator"]) == (
+    assert (why(share), share.own["change"], share.own["by_figures"]) == (
         {LANSHAN: ["resubmitted"]},
         0,
         pytest.approx(2 / 3),
@@ -246,8 +246,8 @@ def test_of_one_county_every_figure_stands_beside_what_it_was(house: House) -> N
     house.load(house.progress(JULY, {FEIXIAN: 30}))
     rows = figures(Side(ONE, JULY), Side(TWO, JULY), FEIXIAN)
     assert rows.select("figure", "amount_before", "amount_after", "change", "carried_from_before").rows() == [
-        ("completed_qty", 5, 15, 10, MAY),
         ("started_qty", 10, 30, 20, MAY),
+        ("completed_qty", 5, 15, 10, MAY),
     ]
     alone = compare(Side(ONE, JULY), Side(TWO, JULY), "start_rate", SHANDONG, LINYI, FEIXIAN)
     assert (alone.own["level"], alone.own["change"], alone.counties.height) == ("county", 0.2, 1)

@@ -16,7 +16,7 @@ import polars as pl
 from warehouse import store
 from warehouse.metrics import METRICS, Metric
 from warehouse.planned import PLANNED, uses
-from warehouse.reasons import reasons
+from warehouse.reasons import divides_by_plan, reasons
 
 FORMS = {"county_progress": "progress", "county_funds": "funds", "project_ledger": "project_status"}
 
@@ -82,11 +82,12 @@ class Comparison:
 
     Attributes:
         own: the region: `region_name`, `level`; `numerator`, `denominator`, `value`, `reported` (how many counties) of
-            both sides as `_before` and `_after`; `change`, `by_numerator`, `by_denominator` as fractions, 万元 for a
-            metric without a denominator. A side that has no such period, or no such metric, leaves its half empty.
+            both sides as `_before` and `_after`; `change` = `by_figures` + `by_plan` as fractions, 万元 for a metric
+            without a denominator; `by_plan` is what planned figures do as its denominator. A side that has no such
+            period, or no such metric, leaves its half empty.
         counties: one row per county, the largest contribution first: the same with `band`, `rank`, `reported`, `state`,
             `submitted_on`, `revision`, `carried_from`, `plan_version` and `correction` of both sides; `contribution` =
-            `by_numerator` + `by_denominator` to the region's change; `changed`; `why`, keys of terms.toml.
+            `by_figures` + `by_plan` to the region's change; `changed`; `why`, keys of terms.toml.
     """
 
     before: Side
@@ -213,7 +214,7 @@ def _corrects(metric: Metric, form: str, figure: str, item: str) -> bool:
 
 def _compared(metric: Metric, before: _State, after: _State) -> Comparison:
     has_both = before.own["region_code"] is not None and after.own["region_code"] is not None
-    codes = sorted({*before.counties, *after.counties}) if has_both else sorted(after.counties)
+    codes = sorted({*before.counties, *after.counties})
     rows = [_county(metric, before, after, code, has_both) for code in codes]
     rows.sort(key=lambda row: (-abs(row["contribution"] or 0), row["county_code"]))
     counted = ("numerator", "denominator", "value", "reported")
@@ -257,13 +258,10 @@ def _beside(before: Row | None, after: Row | None, names: Iterable[str]) -> Row:
 def _moved(metric: Metric, was: Parts, is_: Parts, before: Row, after: Row, total: str) -> Row:
     """The change of a region's value that is due to these parts; nothing where a side has no value."""
     if before["value"] is None or after["value"] is None:
-        return {total: None, "by_numerator": None, "by_denominator": None}
+        return {total: None, "by_figures": None, "by_plan": None}
     if metric.denominator is None:
         size = float((is_[0] or 0) - (was[0] or 0))
-        return {total: size, "by_numerator": size, "by_denominator": None}
-    by_numerator, by_denominator = contribution(was, is_, _parts(before), _parts(after))
-    return {
-        total: float(by_numerator + by_denominator),
-        "by_numerator": float(by_numerator),
-        "by_denominator": float(by_denominator),
-    }
+        return {total: size, "by_figures": size, "by_plan": 0.0}
+    parts = contribution(was, is_, _parts(before), _parts(after))
+    by_plan = parts[1] if divides_by_plan(metric) else Fraction()
+    return {total: float(sum(parts)), "by_figures": float(sum(parts) - by_plan), "by_plan": float(by_plan)}

@@ -6,6 +6,7 @@ from warehouse import store
 from warehouse.compare import Side
 from warehouse.metrics import METRICS
 from warehouse.planned import PLANNED, uses
+from warehouse.terms import TERMS
 
 AMOUNTS = """
     select
@@ -37,6 +38,14 @@ PLANS = (
 )
 KEY = ["form", "county_code", "work_class", "source", "budget_year", "figure"]
 NAMES = ["county_name", "city_name"]
+ITEMS, FIGURES = pl.Enum([*TERMS["work_class"], *TERMS["source"]]), pl.Enum(list(TERMS["figure"]))
+# As the forms have them.
+ORDER = (
+    pl.col("county_code"),
+    pl.coalesce("work_class", "source").cast(ITEMS),
+    pl.col("budget_year"),
+    pl.col("figure").cast(FIGURES),
+)
 
 
 def figures(before: Side, after: Side, county: str) -> pl.DataFrame:
@@ -52,7 +61,7 @@ def figures(before: Side, after: Side, county: str) -> pl.DataFrame:
 def fallen(
     one: Side, other: Side, province: str, city: str | None = None, county: str | None = None
 ) -> tuple[Side, Side, pl.DataFrame]:
-    """The figures that are lower on the later side, though all of them are cumulative; the largest fall first.
+    """The figures that are lower on the later side, though all of them are cumulative.
 
     The later side is of the later period, of the later version where the periods are the same.
 
@@ -110,4 +119,4 @@ def _with_cells(rows: pl.DataFrame, before: Side, after: Side) -> pl.DataFrame:
         cells = store.query_at(side.version, CELLS, period=side.period, codes=codes)
         named = {name: f"{name}_{word}" for name in cells.columns if name not in KEY}
         rows = rows.join(cells.rename(named), on=KEY, how="left", nulls_equal=True)
-    return rows.sort("change", *KEY[1:], nulls_last=True)
+    return rows.sort(*ORDER)

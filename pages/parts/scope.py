@@ -159,10 +159,10 @@ def bar(scope: Scope) -> None:
     periods = data.rows(scope.version, PERIODS + " desc", province=scope.province)
     known = versions(scope.newest)
     if len(known) > 1:
-        named = {"" if id_ == scope.newest else id_: _version(scope, id_, at) for id_, at in known.items()}
+        named = {"" if id_ == scope.newest else id_: version_label(scope, id_, at) for id_, at in known.items()}
         _select(_("数据版本"), "version", named, "" if scope.version == scope.newest else scope.version)
     if scope.period:
-        _select(_("期次"), "period", {row["period"]: _moment(row) for row in periods.to_dicts()}, scope.period)
+        _select(_("期次"), "period", {row["period"]: period_label(row) for row in periods.to_dicts()}, scope.period)
     _select(_("省"), "region", provinces, scope.province, "province")
     _select(_("市"), "region", {scope.province: _("全部市")} | cities, above, "city")
     if not scope.city:
@@ -182,12 +182,14 @@ def bar(scope: Scope) -> None:
     )
 
 
-def _version(scope, version, published_at):
+def version_label(scope: Scope, version: str, published_at: datetime) -> str:
+    """A version as a choice: v000003 · 2015-07-20 09:30."""
     words = _("{version} · {moment}（最新）") if version == scope.newest else _("{version} · {moment}")
     return words.format(version=version, moment=moment(published_at))
 
 
-def _moment(row):
+def period_label(row: dict[str, Any]) -> str:
+    """A row of PERIODS as a choice: 2015年7月 · 截至6月30日."""
     until = short_day(row["as_of"], row["period"])
     return _("{month} · 截至{day}").format(month=month(row["period"]), day=until)
 

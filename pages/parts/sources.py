@@ -32,7 +32,7 @@ def sources(scope: Scope) -> None:
         periods = (_("、")).join(month(period) for period in carried)
         st.caption(_("本期没有报送的部分沿用以前的报表，出处也是以前的：{periods}。").format(periods=periods))
     words = [term("figure", figure, language()) for figure in rows["figure"]]
-    rows = rows.with_columns(pl.Series("label", words), _item(rows), _figure(rows))
+    rows = rows.with_columns(pl.Series("label", words), items(rows), amounts(rows).alias("shown"))
     columns = [
         Column("item_label", _("类别")),
         Column("label", _("数字")),
@@ -48,14 +48,14 @@ def sources(scope: Scope) -> None:
     show(rows, columns, scope, "sources", export=(rows, [*columns, hashes]))
 
 
-def _figure(rows: pl.DataFrame) -> pl.Series:
-    """The value as people write it: counts whole, quantities and money with two decimals."""
+def amounts(rows: pl.DataFrame, name: str = "amount", sign: str = "") -> pl.Series:
+    """Figures as people write them: counts whole, quantities and money with two decimals."""
     decimals = [0 if figure.endswith(("_schools", "_projects")) else 2 for figure in rows["figure"]]
-    shown = ["" if v is None else f"{v:,.{n}f}" for v, n in zip(rows["amount"], decimals, strict=True)]
-    return pl.Series("shown", shown)
+    shown = ["" if v is None else f"{v:{sign},.{n}f}" for v, n in zip(rows[name], decimals, strict=True)]
+    return pl.Series(name, shown, dtype=pl.String)
 
 
-def _item(rows: pl.DataFrame) -> pl.Series:
+def items(rows: pl.DataFrame) -> pl.Series:
     """The work class, or the source and its budget year, in the reader's language."""
     found = rows.select("work_class", "source", "budget_year").iter_rows()
     return pl.Series("item_label", [item_label(of_class, source, year, language()) for of_class, source, year in found])

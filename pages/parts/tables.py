@@ -50,13 +50,14 @@ def county_columns(name: str, metric: str, *since: Column) -> list[Column]:
     ]
 
 
-def number(row: dict[str, Any]) -> float | None:
-    """A row's value as a number: percent, or 万元."""
-    metric = METRICS[row["metric"]]
+def number(row: dict[str, Any], name: str = "value") -> float | None:
+    """A row's value as a number: percent, or 万元; `value_before` is made of `numerator_before`."""
+    metric, side = METRICS[row["metric"]], name.removeprefix("value")
+    numerator, denominator = row[f"numerator{side}"], row[f"denominator{side}"]
     if metric.unit == "wan":
-        return None if row["numerator"] is None else round(float(row["numerator"]), 2)
+        return None if numerator is None else round(float(numerator), 2)
     # The one rounding is Metric.text's: a table that rounded for itself could differ in the last digit.
-    text = metric.text(row["numerator"], row["denominator"])
+    text = metric.text(numerator, denominator)
     return float(text.rstrip("%").replace(",", "")) if text.endswith("%") else None
 
 
@@ -73,7 +74,7 @@ def _band(band: str | None) -> str:
 
 _CELL: dict[str, Callable[[dict[str, Any], str], Any]] = {
     "text": lambda row, name: row[name] or "",
-    "rate": lambda row, name: number(row),
+    "rate": number,
     "points": change,
     "band": lambda row, name: _band(row[name]),
     "money": lambda row, name: None if row[name] is None else float(row[name]),
@@ -189,8 +190,9 @@ def sheet(frame: pl.DataFrame, columns: list[Column], scope: Scope) -> pl.DataFr
             said[title] = shown[name]
             continue
         said[_("{title}（%）").format(title=title)] = shown[name]
-        said[_("{title}：分子").format(title=title)] = frame["numerator"].cast(pl.Float64)
-        said[_("{title}：分母").format(title=title)] = frame["denominator"].cast(pl.Float64)
+        side = column.name.removeprefix("value")
+        said[_("{title}：分子").format(title=title)] = frame[f"numerator{side}"].cast(pl.Float64)
+        said[_("{title}：分母").format(title=title)] = frame[f"denominator{side}"].cast(pl.Float64)
     if scope.note:
         said[_("说明")] = pl.repeat(scope.note, frame.height, eager=True)
     return pl.DataFrame(said)

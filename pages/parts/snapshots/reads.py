@@ -1,0 +1,66 @@
+"""Two sides in; what warehouse.compare and warehouse.compared say of them, read once for everyone, out."""
+
+import polars as pl
+import streamlit as st
+
+from pages.parts.scope import Scope, versions
+from warehouse import compare, compared
+from warehouse.compare import Comparison, Known, Side
+
+# A page does not open more versions than these for one line.
+NEWEST = 24
+
+
+def comparison(scope: Scope, before: Side, after: Side, metric: str) -> Comparison:
+    """The two sides in one metric of the scope's region."""
+    return _comparison(before, after, metric, scope.province, scope.city, scope.county)
+
+
+@st.cache_data(max_entries=300, max_size="100MB", show_spinner=False)
+def _comparison(
+    before: Side, after: Side, metric: str, province: str, city: str | None, county: str | None
+) -> Comparison:
+    return compare.compare(before, after, metric, province, city, county)
+
+
+def history(scope: Scope, period: str, metric: str) -> tuple[Known, ...]:
+    """What the newest versions knew of a period, oldest first."""
+    known = tuple(reversed(list(versions(scope.newest))[:NEWEST]))
+    return _history(known, period, metric, scope.province, scope.city, scope.county)
+
+
+@st.cache_data(max_entries=100, max_size="100MB", show_spinner=False)
+def _history(
+    known: tuple[str, ...], period: str, metric: str, province: str, city: str | None, county: str | None
+) -> tuple[Known, ...]:
+    return compare.history(known, period, metric, province, city, county)
+
+
+def fallen(scope: Scope, one: Side, other: Side) -> tuple[Side, Side, pl.DataFrame]:
+    """The earlier side, the later one, and the cumulative figures of the scope's region that fell between them."""
+    return _fallen(one, other, scope.province, scope.city, scope.county)
+
+
+@st.cache_data(max_entries=100, max_size="100MB", show_spinner=False)
+def _fallen(
+    one: Side, other: Side, province: str, city: str | None, county: str | None
+) -> tuple[Side, Side, pl.DataFrame]:
+    return compared.fallen(one, other, province, city, county)
+
+
+def denominators(scope: Scope, before: Side, after: Side, metric: str) -> pl.DataFrame:
+    """The planned figures that the metric divides by and that differ."""
+    return _denominators(before, after, metric, scope.province, scope.city, scope.county)
+
+
+@st.cache_data(max_entries=100, max_size="100MB", show_spinner=False)
+def _denominators(
+    before: Side, after: Side, metric: str, province: str, city: str | None, county: str | None
+) -> pl.DataFrame:
+    return compared.denominators(before, after, metric, province, city, county)
+
+
+@st.cache_data(max_entries=100, max_size="100MB", show_spinner=False)
+def of_county(before: Side, after: Side, county: str) -> pl.DataFrame:
+    """Every figure of a county on both sides."""
+    return compared.figures(before, after, county)

@@ -1,0 +1,83 @@
+"""The scope in; the side that its period and version are held against, chosen in the URL, out."""
+
+import polars as pl
+import streamlit as st
+
+from locales import _, month
+from pages.parts import address, data
+from pages.parts.scope import PERIODS, Scope, period_label, version_label, versions
+from warehouse.compare import Side
+
+
+def choose(scope: Scope) -> Side:
+    """The other side: by default the period before, for the first one what the version before knew of it.
+
+    Where there is neither it is the page's own side.
+    """
+    known = versions(scope.newest)
+    version = _chosen("version_b", list(known), _("对照版本")) or _version(scope, list(known))
+    periods = _periods(scope, version)
+    options = periods["period"].to_list()
+    period = _chosen("period_b", options, _("对照期次")) or _period(scope, version, options)
+    left, middle, right = st.columns(3, vertical_alignment="bottom")
+    with left:
+        named = {name: version_label(scope, name, at) for name, at in known.items()}
+        _select(_("对照版本"), "version_b", named, version, scope)
+    with middle:
+        labels = {row["period"]: period_label(row) for row in periods.to_dicts()}
+        _select(_("对照期次"), "period_b", labels, period, scope)
+    words = _("本次：{month}，版本 {version}（在左侧范围栏选）")
+    right.caption(words.format(month=month(scope.period or ""), version=scope.version))
+    return Side(version, period)
+
+
+def alone(scope: Scope) -> bool:
+    """There is no other version and no other period to choose."""
+    return len(versions(scope.newest)) == 1 and _periods(scope, scope.version).height == 1
+
+
+def _chosen(key: str, options: list[str], title: str) -> str | None:
+    asked = address.get(key)
+    if asked and asked not in options:
+        st.warning(_("链接里的{title}“{value}”不存在，已忽略。").format(title=title, value=asked))
+    return asked if asked in options else None
+
+
+def _periods(scope: Scope, version: str) -> pl.DataFrame:
+    """The periods that a version knows of, the newest first."""
+    return data.rows(version, PERIODS + " desc", province=scope.province)
+
+
+def _version(scope: Scope, known: list[str]) -> str:
+    if scope.previous or address.get("period_b"):
+        return scope.version
+    older = known[known.index(scope.version) + 1 :]
+    return next((name for name in older if scope.period in _periods(scope, name)["period"]), scope.version)
+
+
+def _period(scope: Scope, version: str, options: list[str]) -> str:
+    """What another version knew of the same period; in the same version the period before."""
+    wanted = scope.previous if version == scope.version else scope.period
+    own = scope.period or ""
+    return wanted if wanted in options else own if own in options or not options else options[0]
+
+
+def _select(label: str, key: str, options: dict[str, str], value: str, scope: Scope) -> None:
+    widget = f"pick_{key}"
+    st.session_state[widget] = value
+    st.selectbox(
+        label, list(options), format_func=options.__getitem__, key=widget, on_change=_put, args=(key, widget, scope)
+    )
+
+
+def _put(key: str, widget: str, scope: Scope) -> None:
+    """Carry a choice to the URL; a period that the chosen version does not know of goes out of it."""
+    address.choose(key, widget)
+    if key == "version_b" and address.get("period_b") not in _periods(scope, address.get(key))["period"]:
+        address.put(period_b="")
+
+
+def label(side: Side, other: Side) -> str:
+    """A side in a sentence: its period, and its version where the sides differ in it."""
+    words = month(side.period)
+    return words if side.version == other.version else _("{month}，{version}").format(month=words, version=side.version)
