@@ -1,22 +1,22 @@
-"""A region's reporting counts by period in; how many reports were on time, late and missing each time, out."""
+"""A region's reporting counts by period in; how many reports were late or missing each time, out."""
 
 import plotly.graph_objects as go
 import polars as pl
 
-from charts.look import GOOD, LAGGING, SEVERE, base
+from charts.look import LAGGING, SEVERE, base
 from locales import language
 from warehouse.terms import term
 
-KINDS = (("missing", SEVERE, "x"), ("late", LAGGING, "/"), ("on_time", GOOD, ""))
+KINDS = (("missing", SEVERE, "x"), ("late", LAGGING, "/"))
 
 
-def reports_by_period(rows: pl.DataFrame) -> go.Figure:
-    """A bar per period: the counties that did not report at the foot, then the late ones, then those on time.
+def late_and_missing(rows: pl.DataFrame) -> go.Figure:
+    """A bar per period: the counties that did not report at the foot, the late ones above them.
 
     Args:
         rows: rows of `reporting` of one region, oldest first.
     """
-    figure = base(280, barmode="stack", bargap=0.25)
+    figure = base(260, barmode="stack", bargap=0.35)
     periods = rows["period"].to_list()
     for key, colour, hatch in KINDS:
         counts, label = rows[key].to_list(), term("status", key, language())
@@ -29,7 +29,11 @@ def reports_by_period(rows: pl.DataFrame) -> go.Figure:
                 textposition="inside",
                 textangle=0,
                 insidetextanchor="middle",
-                marker={"color": colour, "pattern": {"shape": hatch, "solidity": 0.25, "fgcolor": "#ffffff"}},
+                insidetextfont={"color": "#ffffff"},
+                marker={
+                    "color": colour,
+                    "pattern": {"shape": hatch, "solidity": 0.12, "size": 6, "fillmode": "overlay"},
+                },
                 hovertemplate=f"%{{x}} {label} %{{y}}<extra></extra>",
             )
         )
@@ -38,6 +42,12 @@ def reports_by_period(rows: pl.DataFrame) -> go.Figure:
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
         margin={"l": 8, "r": 8, "t": 34, "b": 8},
         xaxis={"type": "category", "fixedrange": True, "tickangle": -45, "automargin": True},
-        yaxis={"fixedrange": True, "rangemode": "tozero", "automargin": True},
+        yaxis={"fixedrange": True, "rangemode": "tozero", "automargin": True, "dtick": _step(rows)},
     )
     return figure
+
+
+def _step(rows: pl.DataFrame) -> int:
+    """Whole counties between two ticks."""
+    most = max((late + missing for late, missing in rows.select("late", "missing").iter_rows()), default=0)
+    return max(1, most // 5)

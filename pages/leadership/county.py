@@ -102,5 +102,10 @@ county_tables.projects(scope)
 corrections.of_county(scope)
 st.subheader(_("数据疑点"))
 county_tables.findings(scope)
+with st.container(horizontal=True):
+    st.button(
+        _("登记处理、下载核改通知单"), icon=":material/fact_check:", on_click=address.open_page, args=("quality",)
+    )
+    st.button(_("看报送记录"), icon=":material/event_available:", on_click=address.open_page, args=("reporting",))
 st.subheader(_("这些数字从哪里来"))
 sources(scope)

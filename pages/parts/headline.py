@@ -37,10 +37,21 @@ def _moved(row: Row) -> str:
     return text.format(points=size)
 
 
-def _rates(scope: Scope, rows: list[Row]) -> str:
-    parts = [f"{METRICS[row['metric']].label(language())} **{figure(row)}**{_moved(row)}" for row in rows]
+def _rates(scope: Scope, rows: list[Row], own: dict[str, Row]) -> str:
+    parts = [
+        f"{METRICS[row['metric']].label(language())} **{figure(row)}**{_moved(row)}{_by_baseline(row, own)}"
+        for row in rows
+    ]
     rates = _("，").join(parts) + _first(scope)
     return _("截至{day}，{region}{rates}。").format(day=day(scope.day), region=scope.name(), rates=rates)
+
+
+def _by_baseline(row: Row, own: dict[str, Row]) -> str:
+    """What a rate would be over the first plan, where adjustments have moved what it is divided by."""
+    first = own.get(f"{row['metric']}_baseline")
+    if first is None or first["denominator"] in (None, row["denominator"]):
+        return ""
+    return _("（按基线规划为{rate}）").format(rate=figure(first))
 
 
 def _first(scope: Scope) -> str:
@@ -75,13 +86,13 @@ def _began(behind: Row) -> str:
 def sentence(scope: Scope, lead: str, own: dict[str, Row]) -> str:
     """The first sentence of a page about the scope's region."""
     rows = [own[key] for key in dict.fromkeys((lead, "start_rate", "completion_rate"))]
-    return _county(scope, rows) if scope.county else _region(scope, rows)
+    return _county(scope, rows, own) if scope.county else _region(scope, rows, own)
 
 
-def _region(scope: Scope, rows: list[Row]) -> str:
+def _region(scope: Scope, rows: list[Row], own: dict[str, Row]) -> str:
     lead = rows[0]
     severe = reads.cities(scope, lead["metric"]).filter(pl.col("band") == "severe")
-    words = [_rates(scope, rows), _behind(scope, lead)]
+    words = [_rates(scope, rows, own), _behind(scope, lead)]
     if not scope.city and severe.height:
         names = _("、").join(severe["region_name"])
         words.append(
@@ -113,8 +124,8 @@ def _carried(count: int) -> str:
     return _("（含沿用上次数的 {n} 个）").format(n=count) if count else ""
 
 
-def _county(scope: Scope, rows: list[Row]) -> str:
-    lead, words = rows[0], [_rates(scope, rows)]
+def _county(scope: Scope, rows: list[Row], own: dict[str, Row]) -> str:
+    lead, words = rows[0], [_rates(scope, rows, own)]
     behind = reads.laggard(scope, lead["metric"])
     if lead["band"]:
         words.append(
@@ -203,15 +214,19 @@ def warning(scope: Scope, metric: str, line: str, laggards: pl.DataFrame, new: p
     if not scope.previous:
         return words + _first(scope) + _("。")
     lagging_line = line_words(metric, scope.day)["lagging_line"]
-    return words + _(
-        "；本期新落到线下 **{new}** 个，脱离 **{out}** 个，连续3期以上低于{lagging_line}%的 **{long}** 个，"
-        "停滞 **{stalled}** 个。"
-    ).format(
-        new=new.height,
-        out=out.height,
-        long=laggards.filter(pl.col("periods_in_a_row") >= 3).height,
-        stalled=laggards.filter("is_stalled").height,
-        lagging_line=lagging_line,
+    return (
+        words
+        + _(
+            "；本期新落到线下 **{new}** 个，脱离 **{out}** 个，连续3期以上低于{lagging_line}%的 **{long}** 个，"
+            "停滞 **{stalled}** 个。"
+        ).format(
+            new=new.height,
+            out=out.height,
+            long=laggards.filter(pl.col("periods_in_a_row") >= 3).height,
+            stalled=laggards.filter("is_stalled").height,
+            lagging_line=lagging_line,
+        )
+        + _reports(scope)
     )
 
 

@@ -131,12 +131,12 @@ def details(scope: Scope, rows: pl.DataFrame) -> None:
     )
     columns = [
         Column("full_name", _("县（市、区）")),
-        Column("rule_label", _("规则")),
         Column("detail", _("疑点")),
         Column("since", _("自何期")),
         Column("periods", _("连续期数"), "count"),
         Column("mark_label", _("处理情况")),
         Column("mark_note", _("说明")),
+        Column("rule_label", _("规则")),
         Column("form_label", _("报表")),
         Column("source_file", _("文件")),
         Column("sheet", _("工作表")),

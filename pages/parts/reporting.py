@@ -179,7 +179,7 @@ def matrix(scope: Scope) -> None:
     found = reads.with_full_names(scope, found, "county_code")
     names = [name for name in wide.columns if name != "county_code"]
     columns = [
-        Column("full_name", _("县（市、区）")),
+        Column("full_name", _("县（市、区）"), pinned=True),
         Column("city_name", _("市")),
         Column("late", _("迟报次数"), "count"),
         Column("missing", _("未报次数"), "count"),

@@ -20,7 +20,8 @@ class Column:
     """A column: the field, its label, and how it reads: text, right, count, places, number, rate, points,
     money, date, band or yes.
 
-    `title` stands above it in the CSV file, where there is room, instead of the label.
+    `title` stands above it in the CSV file, where there is room, instead of the label. A pinned one stays in
+    sight when the others are scrolled away.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Column:
     kind: str = "text"
     help: str | None = None
     title: str | None = None
+    pinned: bool = False
 
 
 def rate(metric: str) -> Column:
@@ -97,7 +99,7 @@ def cells(frame: pl.DataFrame, columns: list[Column]) -> pl.DataFrame:
 
 
 def _config(column: Column) -> Any:
-    common: dict[str, Any] = {"label": column.label, "help": column.help}
+    common: dict[str, Any] = {"label": column.label, "help": column.help, "pinned": column.pinned}
     match column.kind:
         case "rate":
             return st.column_config.NumberColumn(**common, format="%.2f%%")

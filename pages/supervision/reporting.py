@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from charts.reporting import reports_by_period
+from charts.reporting import late_and_missing
 from locales import _
 from pages.parts import reporting
 from pages.parts.lists import BADGES
@@ -26,10 +26,10 @@ if scope.county:
     st.subheader(_("{county}的报送记录").format(county=scope.name()))
     reporting.history(scope)
 else:
-    st.subheader(_("历次报送"))
+    st.subheader(_("历次迟报、未报的县数"))
     picture(
         ("reporting", scope.version, scope.city or scope.province),
-        lambda: reports_by_period(rows),
+        lambda: late_and_missing(rows),
         alt=reporting.sentence(scope, rows).replace("**", ""),
     )
     st.subheader(_("各县各期"))
