@@ -1,20 +1,24 @@
 """快照对比 on the demo: what it says is what the two sides say, in figures, reasons and files."""
 
+import re
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from charts.contributions import LARGEST, contributions
 from tests.conftest import DEMO_VERSION, LANSHAN, House
 from tests.test_downloads import files
-from tests.visit import charts, run, said
+from tests.visit import ROOT, charts, run, said
 from warehouse import store
-from warehouse.compare import Comparison, Side, compare
+from warehouse.compare import Comparison, Side, compare, history
 from warehouse.metrics import METRICS
+from warehouse.terms import TERMS
 
 __all__ = ["files"]
 
 SHANDONG, JINING, ZOUCHENG = "370000", "370800", "370883"
 JULY = "2015-07"
+MANUAL = (ROOT / "docs" / "time.md").read_text(encoding="utf-8")
 ONE, TWO, THREE, FOUR = (f"v{n:06d}" for n in range(1, 5))
 
 
@@ -44,7 +48,7 @@ class TestSnapshots:
 
     def test_a_return_is_said_with_what_stands_in_and_how_many_reports_are_left(self) -> None:
         words = said(open_page(version=TWO, version_b=ONE))
-        assert "其中沿用以前的报表 1 个、退回 1 个；已报的县由 108 个变为 107 个。" in words
+        assert "其中退回 1 个、沿用以前的报表 1 个；已报的县由 108 个变为 107 个。" in words
 
     def test_the_same_period_stands_in_every_version_with_the_reason(self) -> None:
         rows = table(open_page(), "reports")
@@ -62,6 +66,15 @@ class TestSnapshots:
             "邹城市 重报（+0.14个百分点）",
             "没有变",
         ]
+
+    def test_the_manuals_three_answers_are_the_demos(self) -> None:
+        told = re.findall(r"^\| (v\d{6}) \| ([\d.]+%) \| ([\d,.]+) \|", MANUAL, re.M)
+        known = history([version for version, *_ in told], JULY, "start_rate", SHANDONG)
+        assert len(told) == 3 and told == [
+            (one.version, METRICS["start_rate"].text(one.numerator, one.denominator), f"{one.numerator:,.2f}")
+            for one in known
+        ]
+        assert [f"{one.since.own['change'] * 100:+.2f}" for one in known if one.since] == ["-0.07", "+0.14"]
 
     def test_it_is_held_against_the_period_before_and_the_first_one_against_the_version_before(self) -> None:
         assert "（2015年5月）变为" in said(open_page())
@@ -146,6 +159,11 @@ class TestSnapshots:
         assert float(row["校舍开工率（2015年7月，v000001）：分子"]) == 69750.72
         assert float(row["校舍开工率（2015年7月，v000002）：分子"]) == 54523.67
         assert len(files["fallen_山东省_2015-07_演示数据（合成）.csv"]) == 64
+
+
+@pytest.mark.parametrize("reason", TERMS["why"])
+def test_the_manual_explains_every_reason(reason: str) -> None:
+    assert re.search(rf"^\| .*`{reason}`", MANUAL, re.M)
 
 
 def test_a_single_period_in_a_single_version_has_nothing_to_be_held_against(house: House) -> None:

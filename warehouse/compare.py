@@ -16,7 +16,7 @@ import polars as pl
 from warehouse import store
 from warehouse.metrics import METRICS, Metric
 from warehouse.planned import PLANNED, uses
-from warehouse.reasons import divides_by_plan, reasons
+from warehouse.reasons import ORDER, divides_by_plan, reasons
 
 FORMS = {"county_progress": "progress", "county_funds": "funds", "project_ledger": "project_status"}
 
@@ -103,9 +103,9 @@ class Comparison:
 
     @property
     def why(self) -> dict[str, int]:
-        """Reason → how many counties changed for it; a county may have several."""
+        """Reason → how many counties changed for it, the most frequent first; a county may have several."""
         counted = self.changed["why"].explode().value_counts() if self.changed.height else pl.DataFrame()
-        return dict(sorted(counted.iter_rows(), key=lambda pair: (-pair[1], pair[0])))
+        return dict(sorted(counted.iter_rows(), key=lambda pair: (-pair[1], ORDER.index(pair[0]))))
 
 
 @dataclass(frozen=True)
