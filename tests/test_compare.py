@@ -13,10 +13,10 @@ from tests.conftest import FEIXIAN, LANSHAN, TENGZHOU, House, Row
 from tests.test_corrections import corrections, entry
 from tests.test_reviews import review
 from warehouse import store
-from warehouse.compare import Comparison, Known, Parts, Side, compare, contribution, history
-from warehouse.compared import denominators, fallen, figures
+from warehouse.compare.figures import denominators, fallen, figures
+from warehouse.compare.planned import uses
+from warehouse.compare.sides import Comparison, Known, Parts, Side, compare, contribution, history
 from warehouse.metrics import METRICS, Metric
-from warehouse.planned import uses
 
 MAY, JULY = "2015-05", "2015-07"
 SHANDONG, LINYI = "370000", "371300"

@@ -10,7 +10,7 @@ from tests.conftest import DEMO_VERSION, LANSHAN, House
 from tests.test_downloads import files
 from tests.visit import ROOT, charts, run, said
 from warehouse import store
-from warehouse.compare import Comparison, Side, compare, history
+from warehouse.compare.sides import Comparison, Side, compare, history
 from warehouse.metrics import METRICS
 from warehouse.terms import TERMS
 

@@ -9,7 +9,7 @@ from pages.parts.picture import legend, picture
 from pages.parts.scope import current
 from pages.parts.snapshots import reads as snapshots
 from pages.parts.snapshots import rows, sides, words
-from warehouse.compare import Side
+from warehouse.compare.sides import Side
 from warehouse.metrics import METRICS
 
 scope = current()

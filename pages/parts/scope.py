@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from locales import _, language, moment, month, short_day
-from pages.parts import address, data
+from pages.parts import address, data, versions
 from warehouse import store
 from warehouse.settings import SETTINGS
 
@@ -102,7 +102,10 @@ def current() -> Scope:
             return None
         return value or None
 
-    version = valid("version", versions(newest), _("数据版本")) or newest
+    version = address.get("version") or newest
+    if version not in versions.readable(newest):
+        faults.append(versions.fault(version))
+        version = newest
     [published] = data.rows(version, "select label, published_at from version").to_dicts()
     regions: Regions = {row["code"]: row for row in data.rows(version, REGIONS).iter_rows(named=True)}
     chosen = regions[valid("region", regions, _("地区")) or _opening(regions)]
@@ -132,12 +135,6 @@ def current() -> Scope:
     )
 
 
-@st.cache_data(max_entries=2, show_spinner=False)
-def versions(newest: str) -> dict[str, datetime]:
-    """The versions that can be read and when each was published, the newest first; `newest` is the cache's key."""
-    return {version.id: version.published_at for version in reversed(store.versions())}
-
-
 def _opening(regions: Regions) -> str:
     home = SETTINGS.home_province
     return home if home in regions else next(iter(regions))
@@ -157,7 +154,7 @@ def bar(scope: Scope) -> None:
     provinces = {code: row["name"] for code, row in regions.items() if row["level"] == "province"}
     cities, counties = _within(regions, "city", scope.province), _within(regions, "county", above)
     periods = data.rows(scope.version, PERIODS + " desc", province=scope.province)
-    known = versions(scope.newest)
+    known = versions.readable(scope.newest)
     if len(known) > 1:
         named = {"" if id_ == scope.newest else id_: version_label(scope, id_, at) for id_, at in known.items()}
         _select(_("数据版本"), "version", named, "" if scope.version == scope.newest else scope.version)

@@ -1,11 +1,13 @@
-"""Two sides in; what warehouse.compare and warehouse.compared say of them, read once for everyone, out."""
+"""Two sides in; what warehouse.compare says of them, read once for everyone, out."""
 
 import polars as pl
 import streamlit as st
 
-from pages.parts.scope import Scope, versions
-from warehouse import compare, compared
-from warehouse.compare import Comparison, Known, Side
+from pages.parts import versions
+from pages.parts.scope import Scope
+from warehouse.compare import figures as two_figures
+from warehouse.compare import sides as two_sides
+from warehouse.compare.sides import Comparison, Known, Side
 
 # A page does not open more versions than these for one line.
 NEWEST = 24
@@ -20,12 +22,12 @@ def comparison(scope: Scope, before: Side, after: Side, metric: str) -> Comparis
 def _comparison(
     before: Side, after: Side, metric: str, province: str, city: str | None, county: str | None
 ) -> Comparison:
-    return compare.compare(before, after, metric, province, city, county)
+    return two_sides.compare(before, after, metric, province, city, county)
 
 
 def history(scope: Scope, period: str, metric: str) -> tuple[Known, ...]:
     """What the newest versions knew of a period, oldest first."""
-    known = tuple(reversed(list(versions(scope.newest))[:NEWEST]))
+    known = tuple(reversed(list(versions.readable(scope.newest))[:NEWEST]))
     return _history(known, period, metric, scope.province, scope.city, scope.county)
 
 
@@ -33,7 +35,7 @@ def history(scope: Scope, period: str, metric: str) -> tuple[Known, ...]:
 def _history(
     known: tuple[str, ...], period: str, metric: str, province: str, city: str | None, county: str | None
 ) -> tuple[Known, ...]:
-    return compare.history(known, period, metric, province, city, county)
+    return two_sides.history(known, period, metric, province, city, county)
 
 
 def fallen(scope: Scope, one: Side, other: Side) -> tuple[Side, Side, pl.DataFrame]:
@@ -45,7 +47,7 @@ def fallen(scope: Scope, one: Side, other: Side) -> tuple[Side, Side, pl.DataFra
 def _fallen(
     one: Side, other: Side, province: str, city: str | None, county: str | None
 ) -> tuple[Side, Side, pl.DataFrame]:
-    return compared.fallen(one, other, province, city, county)
+    return two_figures.fallen(one, other, province, city, county)
 
 
 def denominators(scope: Scope, before: Side, after: Side, metric: str) -> pl.DataFrame:
@@ -57,10 +59,10 @@ def denominators(scope: Scope, before: Side, after: Side, metric: str) -> pl.Dat
 def _denominators(
     before: Side, after: Side, metric: str, province: str, city: str | None, county: str | None
 ) -> pl.DataFrame:
-    return compared.denominators(before, after, metric, province, city, county)
+    return two_figures.denominators(before, after, metric, province, city, county)
 
 
 @st.cache_data(max_entries=100, max_size="100MB", show_spinner=False)
 def of_county(before: Side, after: Side, county: str) -> pl.DataFrame:
     """Every figure of a county on both sides."""
-    return compared.figures(before, after, county)
+    return two_figures.figures(before, after, county)

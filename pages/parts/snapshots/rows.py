@@ -11,7 +11,7 @@ from pages.parts.snapshots.sides import label
 from pages.parts.snapshots.words import answer, both, with_words
 from pages.parts.sources import amounts, items
 from pages.parts.tables import Column, show
-from warehouse.compare import Comparison, Side
+from warehouse.compare.sides import Comparison, Side
 from warehouse.metrics import METRICS
 from warehouse.terms import term
 

@@ -4,9 +4,9 @@ import polars as pl
 import streamlit as st
 
 from locales import _, month
-from pages.parts import address, data
-from pages.parts.scope import PERIODS, Scope, period_label, version_label, versions
-from warehouse.compare import Side
+from pages.parts import address, data, versions
+from pages.parts.scope import PERIODS, Scope, period_label, version_label
+from warehouse.compare.sides import Side
 
 
 def choose(scope: Scope) -> Side:
@@ -14,7 +14,7 @@ def choose(scope: Scope) -> Side:
 
     Where there is neither it is the page's own side.
     """
-    known = versions(scope.newest)
+    known = versions.readable(scope.newest)
     version = _chosen("version_b", list(known), _("对照版本")) or _version(scope, list(known))
     periods = _periods(scope, version)
     options = periods["period"].to_list()
@@ -33,7 +33,7 @@ def choose(scope: Scope) -> Side:
 
 def alone(scope: Scope) -> bool:
     """There is no other version and no other period to choose."""
-    return len(versions(scope.newest)) == 1 and _periods(scope, scope.version).height == 1
+    return len(versions.readable(scope.newest)) == 1 and _periods(scope, scope.version).height == 1
 
 
 def _chosen(key: str, options: list[str], title: str) -> str | None:

@@ -7,7 +7,7 @@ import polars as pl
 from locales import _, language, moment, month
 from pages.parts.scope import Scope
 from pages.parts.snapshots.sides import label
-from warehouse.compare import Comparison, Known
+from warehouse.compare.sides import Comparison, Known
 from warehouse.metrics import BANDS, METRICS, MISSING, money, points
 from warehouse.terms import term
 

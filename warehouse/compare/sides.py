@@ -14,9 +14,9 @@ from typing import Any
 import polars as pl
 
 from warehouse import store
+from warehouse.compare.planned import PLANNED, uses
+from warehouse.compare.reasons import ORDER, divides_by_plan, reasons
 from warehouse.metrics import METRICS, Metric
-from warehouse.planned import PLANNED, uses
-from warehouse.reasons import ORDER, divides_by_plan, reasons
 
 FORMS = {"county_progress": "progress", "county_funds": "funds", "project_ledger": "project_status"}
 

@@ -3,9 +3,9 @@
 import polars as pl
 
 from warehouse import store
-from warehouse.compare import Side
+from warehouse.compare.planned import PLANNED, uses
+from warehouse.compare.sides import Side
 from warehouse.metrics import METRICS
-from warehouse.planned import PLANNED, uses
 from warehouse.terms import TERMS
 
 AMOUNTS = """

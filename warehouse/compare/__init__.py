@@ -1,0 +1,1 @@
+"""Two periods, or what two versions knew, side by side: what differs, by how much, and why."""
