@@ -11,12 +11,13 @@ from tests.conftest import DEMO_VERSION
 from tests.serving import needs_chromium, served
 
 FEIXIAN = "371325"
+FOOT = re.compile(rf"(数据版本|data version) {DEMO_VERSION}")
 pytestmark = needs_chromium
 
 
 def ready(page: Page) -> None:
     """Wait until the page has been run to its end and its charts are drawn."""
-    expect(page.get_by_text(f"数据版本 {DEMO_VERSION}")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text(FOOT)).to_be_visible(timeout=30_000)
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=30_000)
 
 
