@@ -190,7 +190,18 @@ def test_a_finger_is_told_to_tap_twice_and_a_mouse_is_not(browser: Browser, serv
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/laggards", f"/county?region={FEIXIAN}", "/?region=410000&lang=en", "/upload", "/snapshots"]
+    "path",
+    [
+        "/",
+        "/laggards",
+        f"/county?region={FEIXIAN}",
+        "/?region=410000&lang=en",
+        "/upload",
+        "/snapshots",
+        "/reporting",
+        "/quality",
+        "/plan_changes?period=2017-03",
+    ],
 )
 def test_a_phone_needs_no_sideways_scroll(browser: Browser, server_url: str, path: str) -> None:
     phone = browser.new_page(viewport={"width": 390, "height": 844})

@@ -40,6 +40,7 @@ def assemble(con: duckdb.DuckDBPyConnection, version: str) -> None:
     Raises:
         findings.CheckFailedError: a rule that must hold is broken.
     """
+    con.execute("begin")  # else each of hundreds of statements is written to the log by itself
     _terms(con)
     con.execute(CONVERSIONS)
     for model in (*WHOLE, "form_report", "report", *FACTS):
@@ -55,6 +56,7 @@ def assemble(con: duckdb.DuckDBPyConnection, version: str) -> None:
         con.execute(_sql(table))
     _version(con, version)
     _comment(con)
+    con.execute("commit")
 
 
 def _sql(table: str) -> str:

@@ -54,7 +54,8 @@ def findings(scope: Scope, earlier: bool = False) -> pl.DataFrame:
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
-def _marks(_path: str, _stamp: int) -> pl.DataFrame:
+def _marks(path: str, stamp: int) -> pl.DataFrame:
+    """The marks that hold; the file and how far it has grown are the cache's key."""
     return marks.newest()
 
 
@@ -147,7 +148,8 @@ def details(scope: Scope, rows: pl.DataFrame) -> None:
     def chosen(row: dict[str, Any]) -> None:
         st.session_state["mark_of"] = row
 
-    show(rows, columns, scope, "findings", chosen, height=520)
+    # Another choice of rows is another table: its row 1 has not been chosen yet.
+    show(rows, columns, scope, f"findings{address.get('check') and '_' + address.get('check')}", chosen, height=520)
     if row := st.session_state.pop("mark_of", None):
         _follow_up(row)
 
@@ -157,23 +159,25 @@ def _follow_up(row: dict[str, Any]) -> None:
     def ask() -> None:
         st.markdown(f"**{row['full_name']}** · {row['rule_label']}")
         st.text(row["detail"])
-        states = ["", *TERMS["mark"]]
-        state = st.selectbox(
-            _("处理情况"),
-            states,
-            index=states.index(row["mark"] or ""),
-            format_func=lambda key: term("mark", key, language()) if key else _("未登记"),
-            key="mark_state",
-        )
-        note = st.text_area(_("说明"), value=row["mark_note"] or "", max_chars=marks.LONGEST_NOTE, key="mark_note")
-        who = st.text_input(_("登记人"), value=row["mark_who"] or "", max_chars=40, key="mark_who")
-        if st.button(_("保存"), type="primary", disabled=not who.strip(), key="mark_save"):
-            marks.add(
-                marks.Mark(
-                    row["check"], row["county_code"], row["item"], row["period"], state, note.strip(), who.strip()
-                )
+        # Only what is marked can be taken off.
+        states = [*TERMS["mark"], *([""] if row["mark"] else [])]
+        with st.form("mark", border=False):
+            state = st.selectbox(
+                _("处理情况"),
+                states,
+                index=states.index(row["mark"]) if row["mark"] else 0,
+                format_func=lambda key: term("mark", key, language()) if key else _("撤销登记"),
             )
-            st.rerun()
+            note = st.text_area(_("说明"), value=row["mark_note"] or "", max_chars=marks.LONGEST_NOTE)
+            who = st.text_input(_("登记人"), value=row["mark_who"] or "", max_chars=40)
+            if not st.form_submit_button(_("保存"), type="primary"):
+                return
+        if not who.strip():
+            st.error(_("请写登记人。"))
+            return
+        about = {name: row[name] for name in (*marks.KEY, "period")}
+        marks.add(marks.Mark(**about, state=state, note=note.strip(), who=who.strip()))
+        st.rerun()
 
     ask()
 
