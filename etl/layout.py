@@ -101,17 +101,21 @@ class Layout:
         return frozenset(word for path in self.targets for word in path)
 
     @cached_property
-    def required(self) -> dict[tuple[str, Fixed, str], Target]:
-        """By meaning, the first name of each column that the sheet must have."""
-        form = FORMS[self.form]
-        absent = {*PLACE_AND_TIME} if self.is_canonical else _MAY_BE_ABSENT
-        if self.is_canonical or form.events:
-            absent = {*absent, *form.optional}
-        needed: dict[tuple[str, Fixed, str], Target] = {}
+    def asked(self) -> dict[tuple[str, Fixed, str], Target]:
+        """By meaning, the first name of each column but those that say whose and of when a row is."""
+        absent = PLACE_AND_TIME if self.is_canonical else _MAY_BE_ABSENT
+        found: dict[tuple[str, Fixed, str], Target] = {}
         for target in self.targets.values():
             if target.role == FIGURE and target.column not in absent:
-                needed.setdefault(target.meaning, target)
-        return needed
+                found.setdefault(target.meaning, target)
+        return found
+
+    @cached_property
+    def required(self) -> dict[tuple[str, Fixed, str], Target]:
+        """Of the columns asked for, those that the sheet must have."""
+        form = FORMS[self.form]
+        spared = form.optional if self.is_canonical or form.events else ()
+        return {meaning: target for meaning, target in self.asked.items() if target.column not in spared}
 
 
 @dataclass(frozen=True)

@@ -94,14 +94,9 @@ class Form:
         return {column.lake_name: _TYPES[column.type] for column in self.columns} | PROVENANCE
 
     @property
-    def is_ledger(self) -> bool:
-        """Whether a row is a school or a project, which exists by being named."""
-        return any(column.type == "text" for column in self.columns if column.name in self.key)
-
-    @property
-    def needs_figures(self) -> bool:
-        """Whether a row without a figure says nothing."""
-        return not self.is_ledger and not self.events
+    def is_list(self) -> bool:
+        """Whether a row is a school, a project or an event, which exists by being named."""
+        return self.events or any(column.type == "text" for column in self.columns if column.name in self.key)
 
     def word(self, cell: object) -> str:
         """A canonical cell of a choice column in the first words an office has for it; anything else as it is."""

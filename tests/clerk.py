@@ -22,7 +22,7 @@ from etl.values import first_words
 REGIONS = Regions.load()
 COUNTY, CITY, PROVINCE = "371325", "371300", "410000"
 TABLES = ["plan", "plan_funds", "progress", "funds"]
-LEDGERS = ["schools", "projects", "project_status"]
+LEDGERS = ["schools", "projects", "project_status", "reviews"]
 EVERY_FORM = [*TABLES, *LEDGERS]
 PERIOD = {form: "2015-07" if FORMS[form].time == "period" else None for form in EVERY_FORM}
 APPROVAL = {"规划版本": "2016年调整", "规划类型": "调整", "批准日期": date(2016, 10, 20), "批准文号": "演示〔2016〕9号"}
@@ -111,6 +111,14 @@ MEANT: dict[str, dict[str, str]] = {
         "累计竣工面积或数量": "completed_qty_centi",
         "累计完成投资（万元）": "invested_fen",
         "累计支付（万元）": "paid_fen",
+    },
+    "reviews": {
+        "报表": "of_form",
+        "审核状态": "state",
+        "审核日期": "reviewed_on",
+        "第几次报送": "revision",
+        "退回原因": "reason",
+        "审核人": "reviewer",
     },
 }
 

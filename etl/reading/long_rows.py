@@ -43,7 +43,7 @@ def facts_of(body: Body, base: pl.DataFrame, figures: dict[Heading, Values], dat
     rows = []
     for n, (fixed, headings) in enumerate((groups or {(): []}).items()):
         group = wide.lazy()
-        if form.needs_figures and headings:
+        if not form.is_list and headings:
             group = group.filter(pl.any_horizontal(f"{h.index} filled" for h in headings))
         named = {h.column.lake_name: pl.col(f"{h.index}") for h in headings}
         fixed_values = {name: pl.lit(value) for name, value in fixed}

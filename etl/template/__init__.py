@@ -118,14 +118,14 @@ def _page(layout: Layout, counties: Counties, stated: list[tuple[Field, Cell]]) 
         units=f"{_above('units')}：{'、'.join(units)}",
         fields=fields,
         rows=list(_rows(fields, form, counties)),
-        rows_of_one=len(_YEARS) if _is_yearly(fields) and not form.is_ledger else 1,
+        rows_of_one=len(_YEARS) if _is_yearly(fields) and not form.is_list else 1,
         below=[WORDS["below"][form.time], WORDS["below"]["signature"]],
     )
 
 
 def _fields(layout: Layout, form: Form, counties: Counties) -> Iterator[Field]:
     """Whose row it is, then what is asked. A table's rows are named already; a ledger's the county names itself."""
-    ledger = form.is_ledger
+    ledger = form.is_list
     names = [IGNORED, "county_name", "county_code"]
     if not ledger and len({city for _, city in counties}) > 1:
         names.insert(1, "city_name")
@@ -150,9 +150,9 @@ def _fields(layout: Layout, form: Form, counties: Counties) -> Iterator[Field]:
 
 def _asked(layout: Layout, form: Form) -> list[Target]:
     """What the layout asks for, class by class (source by source), each in the order of the form's columns."""
-    groups = list(dict.fromkeys(target.fixed for target in layout.required.values()))
+    groups = list(dict.fromkeys(target.fixed for target in layout.asked.values()))
     order = [column.name for column in form.columns]
-    return sorted(layout.required.values(), key=lambda target: (groups.index(target.fixed), order.index(target.column)))
+    return sorted(layout.asked.values(), key=lambda target: (groups.index(target.fixed), order.index(target.column)))
 
 
 def _is_yearly(fields: list[Field]) -> bool:
@@ -161,7 +161,7 @@ def _is_yearly(fields: list[Field]) -> bool:
 
 def _rows(fields: list[Field], form: Form, counties: Counties) -> Iterator[list[Cell]]:
     """A row per county, or per county and year of the programme; of a ledger, numbers alone."""
-    if form.is_ledger:
+    if form.is_list:
         for number in range(1, _LINES + 1):
             yield [number, *[None] * (len(fields) - 1)]
         return
@@ -208,7 +208,7 @@ def _expected(field: Field) -> str:
 def _guide(form: Form, pages: list[Page], province: str) -> Iterator[Section]:
     """How to fill the form in: the rules, the meaning of each column, and what is made of the figures."""
     words, rules = WORDS["words"], WORDS["rules"]
-    kinds = ["all", "ledger" if form.is_ledger else "table"]
+    kinds = ["all", "ledger" if form.is_list else "table"]
     kinds += ["period"] if form.time == "period" else ["version"] if "plan_version" in form.lake_schema else []
     spoken = [rule for kind in kinds for rule in rules[kind]]
     day = SETTINGS.calendar(province).county_day

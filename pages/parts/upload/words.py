@@ -4,6 +4,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from locales import _, language
+from reports.words import form
 from warehouse.terms import TERMS, item_label, term
 
 # Choices by the column that holds them, where a warehouse page has words for them.
@@ -51,6 +52,11 @@ def column(name: str) -> str:
         "sheet": _("工作表"),
         "row": _("行"),
         "submitted_on": _("填报日期"),
+        "of_form": _("审核的报表"),
+        "reviewed_on": _("审核日期"),
+        "revision": _("第几次报送"),
+        "reason": _("退回原因"),
+        "reviewer": _("审核人"),
     }
     return labels.get(name, name)
 
@@ -74,6 +80,10 @@ def value(of_column: str, text: str | None) -> str:
     """A figure as it is read: numbers with separators, choices in words, what was blank as such."""
     if text is None:
         return _("未填")
+    if of_column == "of_form":
+        return form(text)
+    if of_column == "state" and text in TERMS["review"]:
+        return _choice("review", text)
     if of_column in _KINDS:
         return _choice(of_column, text)
     if of_column == "period" and text.isdigit():
