@@ -213,7 +213,8 @@ def test_the_guide_explains_every_column_and_what_blank_and_zero_mean(tmp_path: 
         explained = {row[0]: row[1] for row in rows if row[1]}
         text = "\n".join(row[0] for row in rows)
         assert "空白表示“未报”，0表示“确为零”" in text
-        assert ("自项目启动以来的累计数" in text and "开工包括已经竣工" in text) == (FORMS[form].time == "period")
+        of_figures = FORMS[form].time == "period" and not FORMS[form].events
+        assert ("自项目启动以来的累计数" in text and "开工包括已经竣工" in text) == of_figures
         for sheet in pages(book):
             for path in header(sheet)[2]:
                 if form in LEDGERS and path[-1] != "序号":

@@ -115,11 +115,11 @@ def _page(layout: Layout, counties: Counties, stated: list[tuple[Field, Cell]]) 
         name=layout.label,
         title=f"“{SETTINGS.name}”{layout.label}",
         stated=stated,
-        units=f"{_above('units')}：{'、'.join(units)}",
+        units=f"{_above('units')}：{'、'.join(units)}" if units else "",
         fields=fields,
         rows=list(_rows(fields, form, counties)),
         rows_of_one=len(_YEARS) if _is_yearly(fields) and not form.is_list else 1,
-        below=[WORDS["below"][form.time], WORDS["below"]["signature"]],
+        below=[WORDS["below"]["events" if form.events else form.time], WORDS["below"]["signature"]],
     )
 
 
@@ -209,7 +209,10 @@ def _guide(form: Form, pages: list[Page], province: str) -> Iterator[Section]:
     """How to fill the form in: the rules, the meaning of each column, and what is made of the figures."""
     words, rules = WORDS["words"], WORDS["rules"]
     kinds = ["all", "ledger" if form.is_list else "table"]
-    kinds += ["period"] if form.time == "period" else ["version"] if "plan_version" in form.lake_schema else []
+    if form.events:
+        kinds.append("events")
+    else:
+        kinds += ["period"] if form.time == "period" else ["version"] if "plan_version" in form.lake_schema else []
     spoken = [rule for kind in kinds for rule in rules[kind]]
     day = SETTINGS.calendar(province).county_day
     yield Section(words["guide"], [(f"{n}. {rule.format(day=day)}",) for n, rule in enumerate(spoken, start=1)])
