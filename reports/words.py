@@ -30,12 +30,6 @@ def item(name: str) -> str:
     return term(kind, name, language()) if kind else name
 
 
-def status(name: str) -> str:
-    """What keeps a county's report from being complete."""
-    kind = "owes" if name in TERMS["owes"] else "status"
-    return term(kind, name, language())
-
-
 def period_line(period: str, as_of: date) -> str:
     """The report a document is about, and the day its figures describe."""
     return _("{month}双月报，数据截至{day}").format(month=month(period), day=day(as_of))

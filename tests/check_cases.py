@@ -92,7 +92,14 @@ def started_and_paid(house: House, started: list[object], paid: list[object]) ->
     house.load(house.plan({LANSHAN: 100}), *works, *(house.funds(p, money) for p in periods))
 
 
+def reviewed(house: House, revision: int) -> None:
+    row: Row = {"period": "2015-07", "county_code": LANSHAN, "state": "通过", "reviewed_on": "2015-07-08"}
+    review = house.send("reviews", [row | {"revision": revision}])
+    house.load(house.plan({LANSHAN: 100}), house.progress("2015-07", {LANSHAN: 1}), review)
+
+
 CAUGHT: dict[str, Case] = {
+    "review_of_nothing": lambda h: reviewed(h, 2),
     "completed_exceeds_started": lambda h: progress(h, ("2015-07", {"started_qty": 30, "completed_qty": 30.01})),
     "started_exceeds_plan": lambda h: progress(h, ("2015-07", {"started_qty": 100.01})),
     "cumulative_falls": lambda h: progress(h, ("2015-05", {"started_qty": 30}), ("2015-07", {"started_qty": 29.99})),
@@ -113,6 +120,7 @@ CAUGHT: dict[str, Case] = {
 }
 
 PASSES: dict[str, Case] = {
+    "review_of_nothing": lambda h: reviewed(h, 1),
     "completed_exceeds_started": lambda h: progress(h, ("2015-07", {"started_qty": 30, "completed_qty": 30})),
     "started_exceeds_plan": lambda h: progress(h, ("2015-07", {"started_qty": 100})),
     "cumulative_falls": lambda h: progress(h, ("2015-05", {"started_qty": 30}), ("2015-07", {"started_qty": 30})),

@@ -65,7 +65,7 @@ def in_force(n: int) -> Reports:
     for county in made().plans.counties:
         for period in reversed(made().periods[: n + 1]):
             if (period.n, county.code) in made().calendar:
-                corrected = county.code == SCENARIO["shandong"]["reporting"]["resubmitted"] and period.n == OPENING
+                corrected = county.code in SCENARIO["shandong"]["reporting"]["resubmitted"] and period.n == OPENING
                 report = book.known(county, period) if corrected else book.report(county, period)
                 assert report is not None
                 found[county.code] = report

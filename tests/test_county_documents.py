@@ -111,36 +111,33 @@ class TestReturnSheets:
 
 
 class TestReminder:
-    def test_the_words_count_what_the_rows_list(self) -> None:
-        rows = reminders(60)
-        report = list_of(rows)
-        missing = rows.filter(pl.col("status") == "missing").height
-        assert f"应报111个县（市、区），已报{111 - missing}个，未报{missing}个。" in words(report)
-        assert "截至2015年7月8日" in words(report) and f"未报{missing}个，名单见清单" in words(report)
+    def test_the_words_are_the_published_counts_and_the_list_has_every_row(self) -> None:
+        report = list_of(reminders(60))
+        assert "山东省应报111个县（市、区），已报108个（按时99个，迟报9个），未报3个。" in words(report)
+        assert "缺报36个，名单见清单。" in words(report)
         assert "需要催办的县（市、区）共60个，按市分：临沂市7个、" in words(report)
         assert len(table_of(report).rows) == 60
 
     def test_few_counties_are_named_by_city(self) -> None:
         report = list_of(reminders(10))
-        assert "未报4个：临沂市第1实验县、第2实验县、第6实验县、第7实验县。" in words(report)
-        assert "迟报2个：临沂市第3实验县；德州市第8实验县。" in words(report)
+        assert "缺报6个：临沂市第1实验县、第2实验县、第3实验县、第6实验县、第7实验县；德州市第8实验县。" in words(
+            report
+        )
+        assert "退回待改2个：临沂市第4实验县；德州市第9实验县。" in words(report)
 
     def test_a_county_with_two_rows_is_counted_once(self) -> None:
         one = reminders(1)
-        report = list_of(pl.concat([one, one.with_columns(forms=pl.lit("funds"))]), expected=3)
-        assert "应报3个县（市、区），已报2个，未报1个。" in words(report)
-        assert [row[2] for row in table_of(report).rows] == ["进展、资金", "资金"]
+        report = list_of(pl.concat([one, one.with_columns(forms=pl.lit("funds"))]))
+        assert "缺报1个：" in words(report)
+        assert [row[3] for row in table_of(report).rows] == ["进展、资金", "资金"]
 
     def test_rows_of_a_city_stand_together(self) -> None:
         cities = [row[0] for row in table_of(list_of(pl.concat([reminders(20)[::2], reminders(20)[1::2]]))).rows]
         assert cities == sorted(cities, key=cities.index) and len(cities) == 20
 
-    def test_when_all_have_reported_there_is_no_list(self) -> None:
-        report = list_of(reminders(0))
-        assert "已报111个，未报0个" in words(report) and len(report.sections) == 1
+    def test_when_nothing_is_owed_there_is_no_list(self) -> None:
+        assert len(list_of(reminders(0)).sections) == 1
 
-    def test_a_state_that_is_not_known_and_more_missing_than_must_report_are_refused(self) -> None:
+    def test_a_debt_that_is_not_known_is_refused(self) -> None:
         with pytest.raises(ValueError, match="asleep"):
-            list_of(reminders(1).with_columns(status=pl.lit("asleep")))
-        with pytest.raises(ValueError, match="only 1 must report"):
-            list_of(reminders(2), expected=1)
+            list_of(reminders(1).with_columns(owes=pl.lit("asleep")))

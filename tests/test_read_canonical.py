@@ -17,6 +17,9 @@ CELLS: dict[str, object] = {
     "school_id": "2137000001", "project_id": "P1", "name": "甲", "township": "乙", "stage": "小学", "state": "开工",
     "blocked_at": None, "responsible": "丙",
 }  # fmt: skip
+REVIEW: dict[str, object] = {
+    "of_form": "进展", "state": "退回", "reviewed_on": "2015-07-08", "reason": "漏报", "reviewer": "乙",
+}  # fmt: skip
 OPTIONAL = {
     "plan": {"key_item_qty"},
     "plan_funds": {"plan_version", "approved_on", "approval_no", "kind"},
@@ -24,6 +27,7 @@ OPTIONAL = {
     "funds": {"as_of"},
     "stated_rates": {"as_of", "of_form"},
     "project_status": {"county_code"},
+    "reviews": {"of_form", "revision", "reason", "reviewer"},
 }
 COLUMNS = [(form.name, column.name) for form in FORMS.values() for column in form.columns]
 
@@ -31,7 +35,8 @@ COLUMNS = [(form.name, column.name) for form in FORMS.values() for column in for
 def send(path: Path, form: str, *without: str, **cells: object) -> Reading:
     """One row under the canonical header of a form, without some columns."""
     columns = [column for column in FORMS[form].columns if column.name not in without]
-    usual = {column.name: CELLS.get(column.name, None if column.type == "date" else 1) for column in columns}
+    known = CELLS | (REVIEW if form == "reviews" else {})
+    usual = {column.name: known.get(column.name, None if column.type == "date" else 1) for column in columns}
     row = usual | cells
     return read_file(plain_workbook(path / "上报.xlsx", [list(row), list(row.values())]), REGIONS)
 

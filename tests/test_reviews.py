@@ -131,3 +131,69 @@ def test_a_county_that_sends_one_form_and_not_the_other_is_told_apart(house: Hou
         (LANSHAN, "funds", "late"), (LANSHAN, "progress", "on_time"),
         (FEIXIAN, "funds", "missing"), (FEIXIAN, "progress", "on_time"),
     ]  # fmt: skip
+
+
+def test_a_report_sent_again_the_same_day_or_under_its_old_date_is_not_the_one_that_was_returned(house: House) -> None:
+    two_reports(house)
+    house.load(review(house, "退回", "2015-07-08"))
+    for day in ("2015-07-08", "2015-07-04"):
+        house.load(house.progress(JULY, {FEIXIAN: 50 if day.endswith("8") else 60}, submitted_on=day))
+    assert history() == [(1, "returned", False, False), (2, "submitted", False, False), (3, "submitted", True, True)]
+    assert start_rate(FEIXIAN) == 0.6
+
+
+def test_a_list_that_is_sent_again_later_is_still_of_the_report_it_was_of(house: House) -> None:
+    two_reports(house)
+    house.load(review(house, "退回", "2015-07-08"))
+    house.load(house.progress(JULY, {FEIXIAN: 50}, submitted_on="2015-07-08"))
+    house.load(review(house, "退回", "2015-07-08"), review(house, "通过", "2015-07-08"))
+    assert history() == [(1, "returned", False, False), (2, "reviewed", True, True)]
+
+
+def test_two_reviews_on_one_day_are_both_kept(house: House) -> None:
+    two_reports(house)
+    house.load(house.progress(JULY, {FEIXIAN: 50}, submitted_on="2015-07-06"))
+    house.load(review(house, "退回", "2015-07-09", revision=1), review(house, "通过", "2015-07-09", revision=2))
+    assert history() == [(1, "returned", False, False), (2, "reviewed", True, True)]
+    kept = query(
+        "select state, revision from review where county_code = $c and form = 'progress' order by 2", c=FEIXIAN
+    )
+    assert kept.rows() == [("returned", 1), ("reviewed", 2)]
+
+
+def test_a_review_that_comes_before_its_report_is_of_the_first_that_follows(house: House) -> None:
+    two_reports(house)
+    row: Row = {
+        "period": "2015-09",
+        "county_code": FEIXIAN,
+        "state": "退回",
+        "reviewed_on": "2015-09-08",
+        "reason": "漏报",
+    }
+    house.load(house.send("reviews", [row]))
+    house.load(house.progress("2015-09", {FEIXIAN: 60}, submitted_on="2015-09-04"))
+    house.load(house.progress("2015-09", {FEIXIAN: 70}, submitted_on="2015-09-09"))
+    assert report(period="2015-09")["revision"] == 2 and start_rate(FEIXIAN, "2015-09") == 0.7
+
+
+def test_a_review_of_a_report_without_a_date_is_of_the_one_that_was_there(house: House) -> None:
+    house.load(house.plan({FEIXIAN: 100}), house.progress(JULY, {FEIXIAN: 30}))
+    house.load(review(house, "通过", "2015-07-08"))
+    assert report()["state"] == "reviewed"
+
+
+def test_a_review_of_nothing_is_a_finding_and_stays_on_record(house: House) -> None:
+    two_reports(house)
+    house.load(review(house, "退回", "2015-07-08", revision=9), review(house, "通过", "2015-07-08", county="371321"))
+    assert history() == [(1, "submitted", True, True)]
+    found = query("select county_code, message from finding where \"check\" = 'review_of_nothing' order by 1").rows()
+    assert [county for county, _message in found] == ["371321", FEIXIAN]
+    assert "退回（2015-07-08），第 9 次报送：没有这样的报表" in found[1][1]
+    assert query("select count(*) from review where submission_id is null").item() == 2
+
+
+def test_a_county_whose_second_report_is_returned_still_has_reported(house: House) -> None:
+    two_reports(house)
+    house.load(house.progress(JULY, {FEIXIAN: 90}, submitted_on="2015-07-06"))
+    house.load(review(house, "退回", "2015-07-08"))
+    assert query("select reported, missing, returned from reporting where level = 'province'").row(-1) == (2, 0, 0)

@@ -16,7 +16,7 @@ from warehouse.terms import TERMS
 
 __all__ = ["files"]
 
-SHANDONG, JINING, ZOUCHENG = "370000", "370800", "370883"
+SHANDONG, LINYI, ZOUCHENG, JUNAN = "370000", "371300", "370883", "371327"
 JULY = "2015-07"
 MANUAL = (ROOT / "docs" / "time.md").read_text(encoding="utf-8")
 ONE, TWO, THREE, FOUR = (f"v{n:06d}" for n in range(1, 5))
@@ -43,38 +43,38 @@ class TestSnapshots:
         found = compare(Side(ONE, JULY), Side(THREE, JULY), "start_rate", SHANDONG)
         words = said(open_page(version=THREE, version_b=ONE))
         assert f"由 **{rate(found, 'before')}**（2015年7月，v000001）变为 **{rate(found, 'after')}**" in words
-        assert (rate(found, "before"), rate(found, "after")) == ("34.30%", "34.37%")
-        assert "**1** 个县的数变了，其中重报 1 个。" in words
+        assert (rate(found, "before"), rate(found, "after")) == ("34.14%", "34.37%")
+        assert "**2** 个县的数变了，其中重报 2 个。" in words
 
     def test_a_return_is_said_with_what_stands_in_and_how_many_reports_are_left(self) -> None:
         words = said(open_page(version=TWO, version_b=ONE))
-        assert "其中退回 1 个、沿用以前的报表 1 个；已报的县由 108 个变为 107 个。" in words
+        assert "其中退回 2 个、沿用以前的报表 2 个；已报的县由 108 个变为 106 个。" in words
 
     def test_the_same_period_stands_in_every_version_with_the_reason(self) -> None:
-        rows = table(open_page(), "reports")
+        rows = table(open_page(region=LINYI), "reports")
         published = [
             store.query_at(
                 version, "select numerator, denominator from metric_value where metric = 'start_rate'"
-                " and level = 'province' and period = $period", period=JULY,
+                " and region_code = $code and period = $period", period=JULY, code=LINYI,
             ).row(0)
             for version in (ONE, TWO, THREE, FOUR)
         ]  # fmt: skip
         assert [row["shown"] for row in rows] == [METRICS["start_rate"].text(*parts) for parts in published]
         assert [row["reason"] for row in rows] == [
             "最早知道这一期的版本",
-            "邹城市 退回、沿用2015年5月（-0.07个百分点）",
-            "邹城市 重报（+0.14个百分点）",
+            "莒南县 退回、沿用2015年5月（-1.35个百分点）",
+            "莒南县 重报（+2.71个百分点）",
             "没有变",
         ]
 
     def test_the_manuals_three_answers_are_the_demos(self) -> None:
         told = re.findall(r"^\| (v\d{6}) \| ([\d.]+%) \| ([\d,.]+) \|", MANUAL, re.M)
-        known = history([version for version, *_ in told], JULY, "start_rate", SHANDONG)
+        known = history([version for version, *_ in told], JULY, "start_rate", SHANDONG, LINYI)
         assert len(told) == 3 and told == [
             (one.version, METRICS["start_rate"].text(one.numerator, one.denominator), f"{one.numerator:,.2f}")
             for one in known
         ]
-        assert [f"{one.since.own['change'] * 100:+.2f}" for one in known if one.since] == ["-0.07", "+0.14"]
+        assert [f"{one.since.own['change'] * 100:+.2f}" for one in known if one.since] == ["-1.35", "+2.71"]
 
     def test_it_is_held_against_the_period_before_and_the_first_one_against_the_version_before(self) -> None:
         assert "（2015年5月）变为" in said(open_page())
@@ -121,15 +121,16 @@ class TestSnapshots:
         assert len(figure["data"][0]["y"]) == 12 and len(figure["data"]) == 2
 
     def test_a_figure_that_fell_is_shown_with_both_cells(self) -> None:
-        [row] = table(open_page(period="2016-05"), "place_before")
+        rows = table(open_page(period="2016-05"), "place_before")
+        [row] = [row for row in rows if row["full_name"] == "章丘市"]
         assert (row["full_name"], row["label"], row["shown_change"]) == ("章丘市", "竣工或购置数量", "-4,122.34")
         assert row["place_before"] == "济南市_双月报_2016年3月.xlsx 表一 J13"
         assert row["place_after"] == "济南市_双月报_2016年5月.xlsx 表一 J13"
 
     def test_of_a_city_its_counties_and_of_a_county_its_figures(self) -> None:
-        city = open_page(version=TWO, version_b=ONE, region=JINING)
-        assert [row["full_name"] for row in table(city, "contribution")] == ["邹城市"]
-        assert "济宁市校舍开工率由" in said(city)
+        city = open_page(version=TWO, version_b=ONE, region=LINYI)
+        assert [row["full_name"] for row in table(city, "contribution")] == ["莒南县"]
+        assert "临沂市校舍开工率由" in said(city)
         county = open_page(version=TWO, version_b=ONE, region=ZOUCHENG)
         assert "邹城市校舍开工率由 **28.07%**" in said(county) and "：退回、沿用2015年5月。" in said(county)
         assert "64 个数不同，其中 64 个累计数由早到晚减少。" in said(county)
@@ -154,11 +155,13 @@ class TestSnapshots:
         open_page(version=TWO, version_b=ONE)
         rows = files["compared_start_rate_山东省_2015-07_演示数据（合成）.csv"]
         assert len(rows) == 111
-        [row] = [row for row in rows if row["原因"]]
+        assert {row["行政区划代码"] for row in rows if row["原因"]} == {ZOUCHENG, JUNAN}
+        [row] = [row for row in rows if row["行政区划代码"] == ZOUCHENG]
         assert (row["行政区划代码"], row["原因"], row["本次：沿用"]) == (ZOUCHENG, "退回、沿用2015年5月", "2015-05")
         assert float(row["校舍开工率（2015年7月，v000001）：分子"]) == 69750.72
         assert float(row["校舍开工率（2015年7月，v000002）：分子"]) == 54523.67
-        assert len(files["fallen_山东省_2015-07_演示数据（合成）.csv"]) == 64
+        fallen = [row["行政区划代码"] for row in files["fallen_山东省_2015-07_演示数据（合成）.csv"]]
+        assert fallen.count(ZOUCHENG) == 64 and set(fallen) == {ZOUCHENG, JUNAN}
 
 
 @pytest.mark.parametrize("reason", TERMS["why"])

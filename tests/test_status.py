@@ -31,9 +31,17 @@ def test_a_county_is_new_below_the_line_out_of_it_or_still_there(year: House) ->
     assert status(FEIXIAN, "movement", "periods_in_a_row") == [(None, 1), ("still", 2), ("still", 3), ("still", 4)]
 
 
-def test_a_county_whose_figure_does_not_move_is_stalled_after_two_periods_unless_it_did_not_report(year: House) -> None:
-    assert status(FEIXIAN, "still_periods", "is_stalled") == [(0, False), (0, False), (1, False), (2, True)]
-    assert status(TENGZHOU, "still_periods", "is_stalled") == [(0, False), (1, False), (2, False), (3, False)]
+def test_a_county_whose_figure_does_not_move_is_stalled_with_its_third_report_unless_it_did_not_report(
+    year: House,
+) -> None:
+    assert status(FEIXIAN, "same_reports", "is_stalled") == [(1, False), (1, False), (2, False), (3, True)]
+    assert status(TENGZHOU, "same_reports", "is_stalled") == [(1, False), (1, False), (1, False), (1, False)]
+
+
+def test_a_period_without_a_report_is_no_report_of_the_same_figure(house: House) -> None:
+    sent = [house.progress(p, {LANSHAN: 40}) for p in ("2015-03", "2015-07")]
+    house.load(house.plan({LANSHAN: 100, FEIXIAN: 100}), house.progress("2015-05", {FEIXIAN: 1}), *sent)
+    assert status(LANSHAN, "same_reports", "is_stalled") == [(1, False), (1, False), (2, False)]
 
 
 def test_a_place_won_or_lost_is_counted_in_places(year: House) -> None:
@@ -45,7 +53,7 @@ def test_a_place_won_or_lost_is_counted_in_places(year: House) -> None:
 
 def test_a_finished_county_is_not_stalled(house: House) -> None:
     house.load(house.plan({LANSHAN: 100}), *(house.progress(p, {LANSHAN: 100}) for p in PERIODS))
-    assert status(LANSHAN, "still_periods", "is_stalled")[-1] == (3, False)
+    assert status(LANSHAN, "same_reports", "is_stalled")[-1] == (4, False)
 
 
 def test_a_count_of_counties_below_a_line_says_how_many_of_them_are_carried_forward(year: House) -> None:

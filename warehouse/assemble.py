@@ -15,7 +15,7 @@ PUBLISHED = Path(__file__).with_name("published")
 
 # In the order they depend on each other; the metric layer stands between the facts and the figures.
 FACT_TABLES = (
-    "region", "period", "correction", "submission", "form_report", "report", "reporting", "to_remind",
+    "region", "period", "correction", "review", "submission", "form_report", "report", "reporting", "to_remind",
     "county_plan", "county_plan_funds", "plan_change", "plan_revision", "plan_by_source", "zero_matching_plan",
     "county_progress", "county_funds", "figure_source", "funds_by_source", "project_ledger",
 )  # fmt: skip

@@ -120,12 +120,12 @@ def _reviewed(folder: Path, made: provinces.Shandong, book: reported.Book, perio
     counties = {county.code: county for county in made.plans.counties}
     sent = [report for county in made.plans.counties if (report := book.report(county, period))]
     lines: reviews.Lines
-    if period.name == OPENING:
-        back = counties[rules["resubmitted"]]
-        lines = reviews.passed([r for r in sent if r.code != back.code], counties, period, False)
-        lines = reviews.with_line(lines, reviews.returned(back, period, rules["returned_on"], rules["returned_for"]))
-    else:
-        lines = reviews.passed(sent, counties, period, period is made.periods[-1])
+    back = rules["resubmitted"] if period.name == OPENING else []
+    is_last = period is made.periods[-1]
+    lines = reviews.passed([report for report in sent if report.code not in back], counties, period, is_last)
+    for code in back:
+        line = reviews.returned(counties[code], period, rules["returned_on"], rules["returned_for"])
+        lines = reviews.with_line(lines, line)
     if period.name == rules["unchanged_in"]:
         report = book.unchanged(counties[rules["unchanged"]], period, rules["unchanged_on"])
         _pair(folder, report, period)
@@ -137,9 +137,10 @@ def _reviewed(folder: Path, made: provinces.Shandong, book: reported.Book, perio
 def _corrected(folder: Path, book: reported.Book, period: Period) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     rules = SCENARIO["shandong"]["reporting"]
-    county = book.county(rules["resubmitted"])
-    _pair(folder, replace(book.known(county, period), submitted_on=rules["resubmitted_on"]), period)
-    lines = reviews.one(county, period, rules["passed_on"])
+    counties = [book.county(code) for code in rules["resubmitted"]]
+    for county in counties:
+        _pair(folder, replace(book.known(county, period), submitted_on=rules["resubmitted_on"]), period)
+    lines = reviews.passed_on(counties, period, rules["passed_on"])
     files.gb18030(folder / f"山东省_审核记录_{month(period.name)}补.csv", reviews.HEADER, lines)
 
 

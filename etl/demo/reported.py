@@ -52,7 +52,7 @@ class Book:
         if (period.n, county.code) not in self._made.calendar:
             return None
         found = self.known(county, period)
-        if county.code == SCENARIO["shandong"]["reporting"]["resubmitted"] and period.name == OPENING:
+        if county.code in SCENARIO["shandong"]["reporting"]["resubmitted"] and period.name == OPENING:
             before = self.known(county, self._made.periods[period.n - 1])
             return _halfway(before, found)
         for fault in self._planted:

@@ -16,7 +16,7 @@ def calendar(counties: list[County], periods: list[Period], seed: int) -> Calend
     """Up to four counties a period do not report; the first and the last period are complete."""
     rules = SCENARIO["shandong"]["reporting"]
     chance = stream(seed, "reporting")
-    needed = {*rules["csv_counties"], rules["resubmitted"], *(fault.county_code for fault in planted())}
+    needed = {*rules["csv_counties"], *rules["resubmitted"], *(fault.county_code for fault in planted())}
     codes = [county.code for county in counties]
     days: Calendar = {}
     silent: set[str] = set()

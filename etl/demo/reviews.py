@@ -37,9 +37,9 @@ def returned(county: County, period: Period, on: date, reason: str) -> list[str]
     return _line(county, period, "退回", on, reason)
 
 
-def one(county: County, period: Period, on: date) -> Lines:
-    """The list that holds a single passed report."""
-    return _numbered([_line(county, period, "审核通过", on)])
+def passed_on(counties: Sequence[County], period: Period, on: date) -> Lines:
+    """The list of a day on which the reports of these counties were passed."""
+    return _numbered([_line(county, period, "审核通过", on) for county in counties])
 
 
 def with_line(lines: Lines, line: list[str]) -> Lines:

@@ -17,7 +17,7 @@ DOT = "·"
 # A column that nobody has decided on.
 UNDECIDED = ""
 # The forms that an office sends in; a rate is stated beside the figures of another form.
-MAPPED = tuple(name for name in FORMS if name in WORDS["forms"])
+MAPPED = tuple(name for name, form in FORMS.items() if name in WORDS["forms"] and not form.events)
 _TABLES = {"progress": "county_progress", "funds": "county_funds", "project_status": "project_ledger"}
 
 

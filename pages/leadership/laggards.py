@@ -74,7 +74,7 @@ since = [
     Column("periods_in_a_row", _("连续期数"), "count", _("连续多少期低于外线")),
     Column("since", _("自何期"), "text", _("从哪一期起低于外线；≤：第一期就已低于")),
     Column("rank_change", _("位次升降"), "places"),
-    Column("stalled", _("停滞"), "text", _("本期已报而数字连续若干期没有变动")),
+    Column("stalled", _("停滞"), "text", _("连续若干次报的是同一个数")),
 ]
 show(
     laggards.with_columns(

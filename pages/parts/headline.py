@@ -74,8 +74,8 @@ def since(behind: Row) -> str:
 
 
 def stalled(behind: Row) -> str:
-    """For how many periods the figure of a stalled county has not moved."""
-    return _("{n}期").format(n=behind["still_periods"]) if behind["is_stalled"] else ""
+    """How many times in a row a stalled county has reported the same figure."""
+    return _("{n}次").format(n=behind["same_reports"]) if behind["is_stalled"] else ""
 
 
 def _began(behind: Row) -> str:
@@ -169,7 +169,7 @@ def _became(scope: Scope, metric: str) -> str:
         moved = _("位次较上期上升 {n} 位。") if change > 0 else _("位次较上期下降 {n} 位。")
         words += moved.format(n=abs(change))
     if status["is_stalled"]:
-        words += _("数字已连续 **{n}** 期没有变动（停滞）。").format(n=status["still_periods"])
+        words += _("已连续 **{n}** 次报同一个数（停滞）。").format(n=status["same_reports"])
     return words
 
 

@@ -26,7 +26,7 @@ COUNTIES = """
     order by v.value nulls last, v.region_code
 """
 LAGGARDS = """
-    select l.*, 'county' as level, s.is_stalled, s.still_periods, s.rank_change
+    select l.*, 'county' as level, s.is_stalled, s.same_reports, s.rank_change
     from laggard as l
     join county_status as s on s.period = l.period and s.metric = l.metric and s.county_code = l.county_code
     where l.period = $period and l.province_code = $province and l.metric = $metric and l.line <= $line

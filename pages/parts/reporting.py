@@ -24,12 +24,8 @@ OWED = """
     where period = $period and $code in (province_code, city_code, county_code)
     order by case owes when 'missing' then 1 when 'returned' then 2 else 3 end, city_code, county_code
 """
-CALENDAR = """
-    select min(deadline) as deadline, min(review_deadline) as review_deadline
-    from form_report where period = $period and province_code = $province
-"""
 PERIODS = """
-    select * from reporting where level = $level and region_code = $code order by period
+    select * from reporting where level = $level and region_code = $code and period <= $period order by period
 """
 MATRIX = """
     select r.period, r.county_code, r.county_name, c.name as city_name, r.status, r.state
@@ -50,13 +46,15 @@ TIMES = """
     order by missing desc, late desc, r.county_code
 """
 SUBMISSIONS = """
-    select s.*, f.deadline
+    select s.*, f.days_late
     from submission as s
     left join form_report as f on f.county_code = s.county_code and f.form = s.form and f.period = s.period
     where s.county_code = $code and s.period <= $period and s.form in ('progress', 'funds', 'project_status')
     order by s.period desc, s.form, s.revision desc
 """
 OWES = ("missing", "returned", "unreviewed")
+# In the matrix, where a badge's sign says whether the report came.
+RETURNED, WAITING = "↩", "○"
 
 
 def owed(scope: Scope) -> pl.DataFrame:
@@ -66,25 +64,22 @@ def owed(scope: Scope) -> pl.DataFrame:
 
 
 def periods(scope: Scope) -> pl.DataFrame:
-    """How the region's counties reported, period by period."""
+    """How the region's counties reported, period by period up to the scope's, oldest first."""
     level, code = ("city", scope.city) if scope.city else ("province", scope.province)
-    return data.rows(scope.version, PERIODS, level=level, code=code)
+    return data.rows(scope.version, PERIODS, level=level, code=code, period=scope.period)
 
 
 def sentence(scope: Scope, rows: pl.DataFrame) -> str:
     """How many reported, on time, late or not, how many were reviewed, and by when each was due."""
-    counts = rows.filter(period=scope.period).row(0, named=True)
+    counts = rows.row(-1, named=True)
     words = _(
         "{region}{month}双月报：应报 **{counties}** 个县，已报 **{reported}** 个（按时 {on_time}，迟报 {late}），"
         "未报 **{missing}** 个（其中退回待改 {returned} 个）。市级已审 {reviewed} 个，待审 {unreviewed} 个。"
     )
     names = ("counties", "reported", "on_time", "late", "missing", "returned", "reviewed", "unreviewed")
     said = words.format(region=scope.place, month=month(scope.period or ""), **{name: counts[name] for name in names})
-    due = _calendar(scope)
-    if due is None:
-        return said
     return said + _("县级应于{county_day}前报送，市级应于{review_day}前审核。").format(
-        county_day=day(due["deadline"]), review_day=day(due["review_deadline"])
+        county_day=day(counts["deadline"]), review_day=day(counts["review_deadline"])
     )
 
 
@@ -125,38 +120,45 @@ def reminders(scope: Scope, rows: pl.DataFrame) -> None:
 
 def _list(scope: Scope, rows: pl.DataFrame) -> None:
     """The same as a list to send round, as a document and as a workbook."""
-    counts = periods(scope).filter(period=scope.period).row(0, named=True)
-    due = _calendar(scope)
-    if due is None or scope.county:
+    if scope.county:
         return
-    about = rows.with_columns(status=pl.col("owes"), overdue_days=pl.lit(None, pl.Int64))
+    counts = periods(scope).row(-1, named=True)
     name = _("{region}_催报清单_{period}").format(region=scope.place, period=scope.period)
     with st.container(horizontal=True):
         for suffix, write in (("docx", docx), ("xlsx", xlsx)):
             st.download_button(
                 _("催报清单（{suffix}）").format(suffix=f".{suffix}"),
-                partial(_written, write, about, scope, counts["counties"], due, language()),
+                partial(_written, write, rows, scope, counts, language()),
                 file_name=f"{name}.{suffix}",
                 icon=":material/description:", on_click="ignore", key=f"reminder_{suffix}",
             )  # fmt: skip
 
 
 def _written(
-    write: Callable[[Report], bytes], rows: pl.DataFrame, scope: Scope, expected: int, due: dict[str, Any], lang: str
+    write: Callable[[Report], bytes], rows: pl.DataFrame, scope: Scope, counts: dict[str, Any], lang: str
 ) -> bytes:
     return write(
-        reminder(
-            rows, scope.place, str(scope.period), scope.day, expected=expected, on=due["review_deadline"],
-            deadline=due["deadline"], review_deadline=due["review_deadline"], version=scope.version, note=scope.note,
-            lang=lang,
-        )
+        reminder(rows, scope.place, str(scope.period), scope.day, counts=counts, version=scope.version,
+                 note=scope.note, lang=lang)
     )  # fmt: skip
 
 
-def _calendar(scope: Scope) -> dict[str, Any] | None:
-    """The days by which reports and reviews of the period were due, None for a province that reports no form."""
-    due = data.row(scope.version, CALENDAR, period=scope.period, province=scope.province)
-    return due if due and due["deadline"] else None
+def calendar(scope: Scope, rows: pl.DataFrame) -> None:
+    """A row per period, the newest first: by when reports and reviews were due, and how many came."""
+    columns = [
+        Column("period", _("期次")),
+        Column("as_of", _("数据截至"), "date"),
+        Column("deadline", _("县级截止"), "date"),
+        Column("review_deadline", _("审核截止"), "date"),
+        Column("counties", _("应报"), "count"),
+        Column("on_time", _("按时"), "count"),
+        Column("late", _("迟报"), "count"),
+        Column("missing", _("未报"), "count"),
+        Column("returned", _("其中退回待改"), "count"),
+        Column("reviewed", _("已审"), "count"),
+        Column("unreviewed", _("待审"), "count"),
+    ]
+    show(rows.reverse(), columns, scope, "reporting_calendar", height=320)
 
 
 def _forms(forms: str) -> str:
@@ -190,8 +192,9 @@ def matrix(scope: Scope) -> None:
 
 
 def _sign(row: dict[str, Any], signs: dict[str, str]) -> str:
-    back = row["state"] == "returned"
-    return "↩" if back and row["status"] == "missing" else signs[row["status"]] + ("↩" if back else "")
+    if row["status"] == "missing":
+        return RETURNED if row["state"] == "returned" else signs["missing"]
+    return signs[row["status"]] + (WAITING if row["state"] == "submitted" else "")
 
 
 def history(scope: Scope) -> None:
@@ -226,6 +229,6 @@ def history(scope: Scope) -> None:
 def _sent(row: dict[str, Any]) -> str:
     if row["submitted_on"] is None:
         return _("未写；{day}装入").format(day=row["received_on"].isoformat())
-    late = row["deadline"] and row["submitted_on"] > row["deadline"]
     words = short_day(row["submitted_on"], row["period"])
-    return _("{day}（迟）").format(day=words) if late else words
+    is_late = row["revision"] == 1 and row["days_late"]
+    return _("{day}（迟）").format(day=words) if is_late else words

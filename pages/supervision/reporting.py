@@ -3,7 +3,7 @@
 import streamlit as st
 
 from charts.reporting import late_and_missing
-from locales import _
+from locales import _, language
 from pages.parts import reporting
 from pages.parts.lists import BADGES
 from pages.parts.picture import picture
@@ -32,7 +32,9 @@ else:
         lambda: late_and_missing(rows),
         alt=reporting.sentence(scope, rows).replace("**", ""),
     )
+    st.subheader(_("日历"))
+    reporting.calendar(scope, rows)
     st.subheader(_("各县各期"))
-    signs = " · ".join(f"{sign} {term('status', key)}" for key, (_colour, sign) in BADGES.items())
-    st.caption(_("{signs} · ↩ 退回待改；选中一行看该县的报送记录。").format(signs=signs))
+    signs = " · ".join(f"{sign} {term('status', key, language())}" for key, (_colour, sign) in BADGES.items())
+    st.caption(_("{signs} · ↩ 退回待改 · ○ 待市级审核；选中一行看该县的报送记录。").format(signs=signs))
     reporting.matrix(scope)

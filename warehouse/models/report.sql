@@ -18,7 +18,9 @@ select
     p.reviewed_on,
     p.reason,
     p.revision,
-    p.carried_from
+    p.carried_from,
+    c.deadline,
+    c.review_deadline
 from mart_counties as c
 left join progress as p on p.county_code = c.county_code
 order by c.county_code

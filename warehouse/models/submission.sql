@@ -7,47 +7,15 @@ with reports as (
     where form <> 'reviews'
 ),
 
-said_again as (
-    select
-        submission_id,
-        row_number() over (
-            partition by county_code, slot
-            order by revision desc, submission_id desc
-        ) as newest
-    from lake_submission
-    where form = 'reviews'
-),
-
-reviews as (
-    select r.submission_id, r.period, r.county_code, r.of_form, r.state, r.reviewed_on, r.revision, r.reason, r.reviewer
-    from lake_reviews as r
-    inner join said_again as a on a.submission_id = r.submission_id
-    where a.newest = 1
-),
-
--- A review is of the revision it names, else of the newest that was there on its day.
-aimed as (
-    select
-        r.submission_id as review_id, p.submission_id, r.state, r.reviewed_on, r.reason, r.reviewer,
-        row_number() over (
-            partition by r.submission_id, p.form
-            order by p.revision desc, p.submission_id desc
-        ) as newest
-    from reviews as r
-    inner join reports as p
-        on p.county_code = r.county_code and p.period = r.period and p.form = coalesce(r.of_form, p.form)
-    where p.revision = r.revision or (r.revision is null and p.sent_on <= r.reviewed_on)
-),
-
 last_said as (
     select
         submission_id, state, reviewed_on, reason, reviewer,
         row_number() over (
             partition by submission_id
-            order by reviewed_on desc, review_id desc
+            order by reviewed_on desc, first_load_id desc, review_id desc
         ) as newest
-    from aimed
-    where newest = 1
+    from mart_review
+    where submission_id is not null
 ),
 
 judged as (

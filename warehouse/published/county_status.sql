@@ -13,7 +13,7 @@ with valued as (
     where v.level = 'county' and v.value is not null
 ),
 
--- A run is broken where the county was not below the line, or its figure moved.
+-- A run is broken where the county was not below the line, or its figure moved. What is carried forward is no report.
 runs as (
     select
         v.*,
@@ -30,7 +30,9 @@ counted as (
     select
         *,
         cast(row_number() over (partition by metric, county_code, is_below, below_run order by n) as integer) as in_a_row,
-        cast(row_number() over (partition by metric, county_code, still_run order by n) - 1 as integer) as still_periods
+        cast(count(*) filter (where reported) over (
+            partition by metric, county_code, still_run order by n rows unbounded preceding
+        ) as integer) as same_reports
     from runs
 )
 
@@ -54,8 +56,8 @@ select
         else 'clear'
     end as movement,
     case when is_below then in_a_row else 0 end as periods_in_a_row,
-    still_periods,
-    value < 1 and reported and still_periods + 1 >= (select unchanged_periods from threshold) as is_stalled,
+    same_reports,
+    value < 1 and reported and same_reports >= (select unchanged_periods from threshold) as is_stalled,
     rank,
     previous_rank,
     previous_rank - rank as rank_change,
@@ -66,7 +68,7 @@ order by period, metric, county_code;
 comment on table county_status is '县的状态与来历：每期、有警戒线的指标、县一行';
 comment on column county_status.movement is '较上期：new 新落后 | out 脱离红线 | still 仍在线下 | clear 仍在线上；空为没有上期';
 comment on column county_status.periods_in_a_row is '连续第几期低于外线，含本期；不低于为0';
-comment on column county_status.still_periods is '分子连续几期没有变动';
-comment on column county_status.is_stalled is '停滞：没有完成、本期已报，连续若干期（settings.toml，unchanged_periods）报的是同一个分子';
+comment on column county_status.same_reports is '连续几次报的是同一个分子，含本期；沿用的不算一次';
+comment on column county_status.is_stalled is '停滞：没有完成、本期已报，连续若干次（settings.toml，unchanged_periods）报的是同一个分子';
 comment on column county_status.previous_rank is '上一期的名次';
 comment on column county_status.rank_change is '名次比上一期上升几位，负为下降';

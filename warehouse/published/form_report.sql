@@ -36,6 +36,4 @@ comment on column form_report.reason is '退回的原因';
 comment on column form_report.newest_revision is '本期报送了几次';
 comment on column form_report.revision is '本期采用的是第几次报送；空为没有采用的';
 comment on column form_report.submission_id is '计入本期数字的那份报表，见 submission；空为从未报送';
-comment on column form_report.deadline is '县级报送截止日';
-comment on column form_report.review_deadline is '市级审核截止日';
 comment on column form_report.days_late is '首次报送晚于截止日几天；按时或未报为空';

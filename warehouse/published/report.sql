@@ -13,7 +13,9 @@ select
     reviewed_on,
     reason,
     revision,
-    period_name(carried_from) as carried_from
+    period_name(carried_from) as carried_from,
+    deadline,
+    review_deadline
 from mart_report
 order by period, county_code;
 
