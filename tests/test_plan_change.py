@@ -1,5 +1,6 @@
 """Plan adjustments: what stood before, what stands after, from which period on, with whose approval."""
 
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -134,3 +135,19 @@ def test_money_by_source_changes_like_the_task(house: House) -> None:
     assert changes("is_unapproved, reduces_total, county_wan_before, county_wan")[0] == (True, True, 30, 24)
     rows = query("select \"check\", form from finding where period is null and item = '一调' order by all").rows()
     assert rows == [("plan_changed_without_approval", "plan_funds"), ("plan_total_reduced", "plan_funds")]
+
+
+def test_a_finding_about_an_adjustment_says_when_it_was_approved_and_one_about_the_baseline_does_not(
+    house: House,
+) -> None:
+    money: Row = {"county_code": LANSHAN, "source": "city", "budget_year": 2014, "planned_wan": 60}
+    house.load(
+        version(house, "基线", "2015-01-09", *BASELINE),
+        house.send("plan_funds", [money | {"plan_version": "基线", "approved_on": "2015-01-09", "kind": "baseline"}]),
+        version(house, "一调", "2015-05-20", ("building", 90, 45), approval_no=""),
+    )
+    assert query('select "check", dated from finding order by all').rows() == [
+        ("money_planned_differs_from_task", None),
+        ("plan_changed_without_approval", date(2015, 5, 20)),
+        ("plan_total_reduced", date(2015, 5, 20)),
+    ]

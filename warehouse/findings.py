@@ -8,7 +8,8 @@ A check is one file named for its fault. Its first three lines are
 
 It selects county_code, period (null: about the plan), item (what in the county it is about, by a name that the next
 period's finding has too), form (the one to correct), detail (both figures), source_file, sheet, row and cell (null
-unless a single figure is at fault); no rows means the rule holds. Thresholds are the one row of `threshold`.
+unless a single figure is at fault); and dated, where it is about a version of the plan: the day it was approved on. No
+rows means the rule holds. Thresholds are the one row of `threshold`.
 """
 
 from dataclasses import asdict, dataclass, fields
@@ -56,8 +57,8 @@ def run(con: duckdb.DuckDBPyConnection) -> None:
     _thresholds(con, SETTINGS.checks)
     for check in rules:
         con.execute(
-            "insert into found select $name, $severity, county_code, period, $rule || '：' || detail, "
-            f"source_file, sheet, row, item, form, cell from ({check.sql})",
+            'insert into found by name select $name as "check", $severity as severity, '
+            f"$rule || '：' || detail as message, * exclude (detail) from ({check.sql})",
             {"name": check.name, "severity": check.severity, "rule": check.rule},
         )
     con.execute(FINDING.read_text(encoding="utf-8"))

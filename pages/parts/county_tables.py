@@ -22,7 +22,7 @@ PROJECTS = """
 SHOWN = 20
 FINDINGS = """
     select message, source_file, sheet, row from finding
-    where county_code = $code and (period = $period or period is null)
+    where county_code = $code and (period = $period or (period is null and coalesce(dated, $day) <= $day))
     order by "check", row
 """
 
@@ -149,7 +149,7 @@ def projects(scope: Scope) -> None:
 
 def findings(scope: Scope) -> None:
     """What the checks found in this county's figures, down to file, sheet and row."""
-    rows = data.rows(scope.version, FINDINGS, period=scope.period, code=scope.code)
+    rows = data.rows(scope.version, FINDINGS, period=scope.period, day=scope.day, code=scope.code)
     if rows.is_empty():
         st.caption(_("本期没有发现疑点。"))
         return

@@ -25,7 +25,8 @@ FINDINGS = """
     join check_rule as r on r."check" = f."check"
     join region as c on c.code = f.county_code
     join region as city on city.code = c.city_code
-    where (f.period = $period or f.period is null or ($earlier and f.period <= $period))
+    where (f.period = $period or ($earlier and f.period <= $period)
+            or (f.period is null and coalesce(f.dated, $day) <= $day))
         and $code in (c.province_code, c.city_code, c.code)
     order by f.periods desc nulls last, f.county_code, f."check", f.item, f.row
 """
@@ -37,7 +38,7 @@ DUE = "select min(review_deadline) as due from form_report where period = $perio
 
 def findings(scope: Scope, earlier: bool = False) -> pl.DataFrame:
     """The findings of the scope's period (of earlier ones too) and of its plans, with the mark that holds for each."""
-    found = data.rows(scope.version, FINDINGS, period=scope.period, code=scope.code, earlier=earlier)
+    found = data.rows(scope.version, FINDINGS, period=scope.period, day=scope.day, code=scope.code, earlier=earlier)
     english = "_en" if language() == "en" else ""
     noted = _marks(str(marks.path()), marks.stamp()).rename(
         {"state": "mark", "note": "mark_note", "who": "mark_who", "at": "mark_at"}

@@ -26,6 +26,7 @@ select
     item,
     form,
     cell,
+    dated,
     case when n is not null then min(period) over (partition by "check", county_code, item, run) end as since,
     case when n is not null then cast(
         dense_rank() over (partition by "check", county_code, item, run order by n) as integer
@@ -38,6 +39,7 @@ comment on column finding.period is '报告期，YYYY-MM；空为针对五年规
 comment on column finding.item is '县里的哪一项：工程类别、资金来源与年度、项目、学校或栏目；同一问题下期仍用此名';
 comment on column finding.form is '要改的报表：progress 进展 | funds 资金 | plan 五年规划（任务） | plan_funds 五年规划（资金） | projects 项目台账 | project_status 台账进度 | schools 项目学校';
 comment on column finding.cell is '有疑问的单元格；牵涉不止一个数的为空，见来源行号';
+comment on column finding.dated is '所指规划版本的批准日期，此前的各期还没有这一处；不针对某一规划版本的、没有批准日期的为空';
 comment on column finding.since is '同一规则、县、项连续发现，自哪一期起；针对规划的为空';
 comment on column finding.periods is '连续第几期发现，含本期；针对规划的为空';
 

@@ -32,5 +32,5 @@ create temp macro percent_text(rate) as cast(rate * 100 as decimal(18, 2)) || '%
 
 create temp table found (
     "check" varchar, severity varchar, county_code varchar, period varchar, message varchar, source_file varchar,
-    sheet varchar, row bigint, item varchar, form varchar, cell varchar
+    sheet varchar, row bigint, item varchar, form varchar, cell varchar, dated date
 );

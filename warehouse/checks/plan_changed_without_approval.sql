@@ -11,7 +11,8 @@ select
     min(source_file) as source_file,
     min(source_sheet) as sheet,
     min(source_row) as row,
-    cast(null as varchar) as cell
+    cast(null as varchar) as cell,
+    min(approved_on) as dated
 from plan_change
 where is_unapproved
 group by county_code, form, plan_version

@@ -11,7 +11,8 @@ select distinct
     min(source_file) over version as source_file,
     min(source_sheet) over version as sheet,
     min(source_row) over version as row,
-    cast(null as varchar) as cell
+    cast(null as varchar) as cell,
+    min(approved_on) over version as dated
 from plan_change
 where reduces_total
 window version as (partition by county_code, form, plan_version)
