@@ -7,6 +7,7 @@ import streamlit as st
 from charts.look import line_words
 from locales import _, language
 from pages.parts import address, headline
+from pages.parts.plain import plain
 from pages.parts.scope import Scope
 from warehouse.metrics import METRICS, points
 from warehouse.settings import SETTINGS
@@ -43,7 +44,7 @@ def metric(scope: Scope) -> str:
     if asked in METRICS and asked not in LINED:
         st.warning(_("{metric}没有警戒线，不在此列。").format(metric=METRICS[asked].label(language())))
     elif asked and asked not in LINED:
-        st.warning(_("链接里的{title}“{value}”不存在，已忽略。").format(title=_("指标"), value=asked))
+        st.warning(_("链接里的{title}“{value}”不存在，已忽略。").format(title=_("指标"), value=plain(asked)))
     st.session_state["pick_metric"] = asked if asked in LINED else lead(scope)
     names = {key: METRICS[key].label(language()) for key in LINED}
     left, right = st.columns([1, 2], vertical_alignment="bottom")
@@ -65,7 +66,7 @@ def line(scope: Scope, metric: str) -> str:
     options = [words["lagging_line"], words["severe_line"]]
     asked = address.get("line")
     if asked and asked not in options:
-        st.warning(_("链接里的{title}“{value}”不存在，已忽略。").format(title=_("警戒线"), value=asked))
+        st.warning(_("链接里的{title}“{value}”不存在，已忽略。").format(title=_("警戒线"), value=plain(asked)))
     st.session_state["pick_line"] = asked if asked in options else options[0]
     chosen = st.segmented_control(
         _("警戒线"),

@@ -7,6 +7,7 @@ import streamlit as st
 
 from locales import _, day, language
 from pages.parts import address, data, headline, reads
+from pages.parts.plain import plain
 from pages.parts.scope import Scope
 from pages.parts.tables import Column, show
 from warehouse.metrics import METRICS, area, money, points
@@ -58,7 +59,7 @@ def sentence(scope: Scope, rows: pl.DataFrame) -> str:
         region=scope.name(),
         n=rows.height,
         on=day(last["approved_on"]),
-        approval=last["approval_no"] or _("没有批准文号"),
+        approval=plain(last["approval_no"] or _("没有批准文号")),
         counties=data.row(scope.version, COUNTIES, code=scope.code, day=scope.day)["n"],  # type: ignore[index]
         area_before=area(first["baseline_building_qty"], scope.level, language()),
         area=area(last["building_qty"], scope.level, language()),

@@ -9,6 +9,7 @@ import streamlit as st
 
 from locales import _, language, month
 from pages.parts import address, data, reads
+from pages.parts.plain import plain
 from pages.parts.scope import Scope, full_name
 from pages.parts.tables import Column, show
 from reports.docx import docx
@@ -158,7 +159,7 @@ def details(scope: Scope, rows: pl.DataFrame) -> None:
 def _follow_up(row: dict[str, Any]) -> None:
     @st.dialog(_("登记处理情况"), icon=":material/edit_note:")
     def ask() -> None:
-        st.markdown(f"**{row['full_name']}** · {row['rule_label']}")
+        st.markdown(f"**{plain(row['full_name'])}** · {row['rule_label']}")
         st.text(row["detail"])
         # Only what is marked can be taken off.
         states = [*TERMS["mark"], *([""] if row["mark"] else [])]

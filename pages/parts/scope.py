@@ -9,6 +9,7 @@ import streamlit as st
 
 from locales import _, language, moment, month, short_day
 from pages.parts import address, data, versions
+from pages.parts.plain import plain
 from warehouse import store
 from warehouse.settings import SETTINGS
 
@@ -98,7 +99,7 @@ def current() -> Scope:
     def valid(key: str, options: Collection[str], title: str) -> str | None:
         value = address.get(key)
         if value and value not in options:
-            faults.append(_("链接里的{title}“{value}”不存在，已忽略。").format(title=title, value=value))
+            faults.append(_("链接里的{title}“{value}”不存在，已忽略。").format(title=title, value=plain(value)))
             return None
         return value or None
 

@@ -5,6 +5,7 @@ from datetime import datetime
 import streamlit as st
 
 from locales import _
+from pages.parts.plain import plain
 from warehouse import store
 
 COLUMNS = "select table_name || '.' || column_name as name from duckdb_columns() where not internal"
@@ -25,7 +26,7 @@ def fault(version: str) -> str:
     """Why a version cannot be read, as a sentence."""
     known = {found.id: found for found in store.versions()}
     if version not in known:
-        return _("链接里的数据版本“{version}”不存在，已忽略。").format(version=version)
+        return _("链接里的数据版本“{version}”不存在，已忽略。").format(version=plain(version))
     words = _("数据版本 {version} 是旧版式，页面上看不了；下面是最新版本。")
     if not known[version].kept:
         words = _("数据版本 {version} 已清理（可用 etl rebuild --as-known-in {version} 重做）；下面是最新版本。")

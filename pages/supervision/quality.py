@@ -4,6 +4,7 @@ import streamlit as st
 
 from locales import _
 from pages.parts import address, quality
+from pages.parts.plain import plain
 from pages.parts.scope import current
 
 scope = current()
@@ -27,7 +28,7 @@ quality.kinds(scope, rows)
 
 check = address.get("check")
 if check and check not in set(rows["check"]):
-    st.warning(_("这里没有“{check}”这种疑点，下面是全部疑点。").format(check=check))
+    st.warning(_("这里没有“{check}”这种疑点，下面是全部疑点。").format(check=plain(check)))
 elif check:
     rows = rows.filter(check=check)
     with st.container(horizontal=True, vertical_alignment="center"):

@@ -5,6 +5,7 @@ import streamlit as st
 
 from locales import _, month
 from pages.parts import address, data, versions
+from pages.parts.plain import plain
 from pages.parts.scope import PERIODS, Scope, period_label, version_label
 from warehouse.compare.sides import Side
 
@@ -39,7 +40,7 @@ def alone(scope: Scope) -> bool:
 def _chosen(key: str, options: list[str], title: str) -> str | None:
     asked = address.get(key)
     if asked and asked not in options:
-        st.warning(_("链接里的{title}“{value}”不存在，已忽略。").format(title=title, value=asked))
+        st.warning(_("链接里的{title}“{value}”不存在，已忽略。").format(title=title, value=plain(asked)))
     return asked if asked in options else None
 
 

@@ -1,18 +1,17 @@
 """The result of a check or load that was refused in; every fault with its place, and what can be sent back, out."""
 
-import re
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
 from locales import _, language
+from pages.parts.plain import plain
 
 # So many faults are read one by one.
 READ = 40
 # Two lines of a sentence are seen whole, and more is read by a click on the cell.
 ROW = 64
-_MARKDOWN = re.compile(r"[\\`*_{}\[\]()<>#+\-.!|~$:]")
 _MIME = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json",
@@ -58,18 +57,13 @@ def _table(faults: list[dict[str, Any]]) -> None:
     said = {name for name in labels if any(record[name] for record in records)} - ({"file"} if one_file else set())
     rows = [{labels[name]: record[name] or "" for name in labels if name in said} for record in records]
     if one_file:
-        st.markdown(f"**{_plain(records[0]['file'])}**")
+        st.markdown(f"**{plain(records[0]['file'])}**")
     if len(rows) <= READ:
-        st.table([{label: _plain(word) for label, word in row.items()} for row in rows], border="horizontal")
+        st.table([{label: plain(word) for label, word in row.items()} for row in rows], border="horizontal")
     else:
         st.dataframe(
             pl.DataFrame(rows).to_arrow(), hide_index=True, row_height=ROW, height=8 * ROW + 40, key="upload_faults"
         )
-
-
-def _plain(word: str) -> str:
-    """A text as it stands, where Markdown would be read."""
-    return _MARKDOWN.sub(r"\\\g<0>", word)
 
 
 def _row(row: int | None) -> str:
@@ -85,7 +79,7 @@ def _downloads(products: dict[str, bytes]) -> None:
     with st.container(horizontal=True, key="upload_downloads"):
         for name in ordered:
             st.download_button(
-                name, products[name], file_name=name, mime=_MIME.get(name.rpartition(".")[2]), on_click="ignore",
+                plain(name), products[name], file_name=name, mime=_MIME.get(name.rpartition(".")[2]), on_click="ignore",
                 icon=":material/edit_document:" if name in copies else ":material/download:", key=f"product_{name}",
             )  # fmt: skip
     if copies:

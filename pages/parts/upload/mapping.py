@@ -8,6 +8,7 @@ import polars as pl
 import streamlit as st
 
 from locales import _
+from pages.parts.plain import plain
 from pages.parts.upload import run as upload_run
 from pages.parts.upload import words
 from pages.parts.upload.child import Run, Upload, safe_names
@@ -129,7 +130,7 @@ def _meanings(one: dict[str, Any]) -> list[str]:
 
 def _preview(now: dict[str, Any]) -> None:
     for problem in now["problems"]:
-        st.warning(problem, icon=":material/help:")
+        st.warning(plain(problem), icon=":material/help:")
     rows = words.rows(now["preview"])
     if any(rows):
         st.markdown(_("**这样对应，前几行读成：**"))

@@ -7,6 +7,7 @@ import streamlit as st
 
 from locales import _
 from pages.parts import address
+from pages.parts.plain import plain
 from reports.words import form as form_name
 
 # So many of the reports to be replaced, and of the counties to open, are named.
@@ -28,8 +29,8 @@ def confirmation(result: dict[str, Any], publish: Callable[[], None]) -> None:
             )
             names = [
                 line.format(
-                    county=one["county_name"],
-                    when=one["period"] or one["slot"],
+                    county=plain(one["county_name"]),
+                    when=plain(one["period"] or one["slot"]),
                     form=form_name(one["form"]),
                     old=one["replaces"],
                     new=one["revision"],
@@ -66,7 +67,7 @@ def published(result: dict[str, Any]) -> None:
         for code, one in list(counties.items())[:LINKED]:
             more = {"period": one["period"]} if one["period"] else {}
             st.button(
-                _("{county}的县档案").format(county=one["county_name"]), icon=":material/folder_open:",
+                _("{county}的县档案").format(county=plain(one["county_name"])), icon=":material/folder_open:",
                 on_click=address.open_page, args=("county",), kwargs={"region": code, **more},
                 key=f"upload_open_{code}",
             )  # fmt: skip

@@ -4,6 +4,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from locales import _, language
+from pages.parts.plain import plain
 from reports.words import form
 from warehouse.terms import TERMS, item_label, term
 
@@ -117,4 +118,4 @@ def failure(why: str, loading: bool = False) -> str:
         "memory": _("文件展开后太大，处理已经停止；没有改变任何数据。请把文件分成几批再试。"),
         "long": _("结果太长，显示不下；没有改变任何数据。请把文件分成几批再试。"),
     }
-    return sentences.get(why) or _("没有完成：{why}").format(why=why)
+    return sentences.get(why) or _("没有完成：{why}").format(why=plain(why))
