@@ -1,7 +1,16 @@
 """What the page of doubtful places lists of a period, whose mark stands beside it, and what it hands out."""
 
-from tests.conftest import LANSHAN, House, Row
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from streamlit.testing.v1 import AppTest
+
+from tests.conftest import FEIXIAN, LANSHAN, House, Row
 from tests.visit import run, said
+from warehouse import marks
+from warehouse.marks import Mark
+from warehouse.store import query
 
 ADJUSTMENT: Row = {"plan_version": "一调", "kind": "adjustment", "approved_on": "2015-06-10", "approval_no": ""}
 
@@ -26,3 +35,50 @@ def test_a_period_before_the_plan_was_changed_has_no_finding_about_the_change(ho
         for p in ("2015-05", "2015-07")
     ]
     assert records == [False, True]
+
+
+def fallen_twice(house: House) -> None:
+    """兰山区's started area falls in two periods with a sound one between them."""
+    house.load(house.plan({LANSHAN: 100, FEIXIAN: 100}))
+    for period, started in {"2015-03": 40, "2015-05": 39, "2015-07": 50, "2015-09": 49}.items():
+        house.load(house.progress(period, {LANSHAN: started, FEIXIAN: started + 10}, completed_qty=10))
+
+
+def test_a_mark_made_for_an_ended_trouble_does_not_answer_a_new_one(house: House) -> None:
+    fallen_twice(house)
+    marks.add(Mark("cumulative_falls", LANSHAN, "校舍开工数量", "2015-05", "explained", "更正上期多报", "王"))
+    assert "已登记处理的 1 处" in said(run("quality", period="2015-05"))
+    assert "已登记处理的 0 处" in said(run("quality", period="2015-09"))
+
+
+@contextmanager
+def full_disk() -> Iterator[None]:
+    """No file can grow."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def followed_up(app: AppTest) -> AppTest:
+    """The page with the first finding's follow-up open."""
+    found = query("select * from finding order by county_code").row(0, named=True)
+    words = {"full_name": "兰山区", "rule_label": "规则", "detail": "疑点"}
+    app.session_state["mark_of"] = found | words | {"mark": None, "mark_note": None, "mark_who": None}
+    return app.run()
+
+
+def test_a_mark_that_cannot_be_saved_is_said_and_what_was_written_stays(house: House) -> None:
+    fallen_twice(house)
+    app = followed_up(run("quality", period="2015-05"))
+    app.text_area[0].input("电话核实")
+    next(field for field in app.text_input if field.label == "登记人").input("王")
+    next(button for button in app.button if button.label == "保存").click()
+    with full_disk():
+        followed_up(app)
+    assert not app.exception
+    assert any("没有存下来" in str(error.value) for error in app.error)
+    assert app.text_area[0].value == "电话核实"
+    assert marks.all_marks().is_empty()

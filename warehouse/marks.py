@@ -4,13 +4,14 @@ import fcntl
 import json
 import os
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from warehouse.lettering import printable
 from warehouse.store import data_dir
 from warehouse.terms import TERMS
 
@@ -57,7 +58,7 @@ def stamp() -> int:
 
 
 def add(mark: Mark) -> None:
-    """Write a mark down, for good.
+    """Write a mark down, for good; what no text can hold in its note or name is replaced.
 
     Raises:
         ValueError: the state is none, nobody is named, or the note is too long.
@@ -69,6 +70,7 @@ def add(mark: Mark) -> None:
         raise ValueError("a mark names who made it")
     if len(mark.note) > LONGEST_NOTE:
         raise ValueError(f"a note has at most {LONGEST_NOTE} characters")
+    mark = replace(mark, note=printable(mark.note), who=printable(mark.who))
     now = datetime.now(UTC).isoformat(timespec="seconds")
     line = json.dumps(asdict(mark) | {"at": now}, ensure_ascii=False)
     path().parent.mkdir(parents=True, exist_ok=True)
@@ -87,9 +89,30 @@ def all_marks() -> pl.DataFrame:
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")
 
 
-def newest() -> pl.DataFrame:
-    """The mark that holds for each check, county and item; those taken off are left out."""
-    return all_marks().unique(KEY, keep="last", maintain_order=True).filter(pl.col("state") != "")
+def beside(findings: pl.DataFrame, made: pl.DataFrame) -> pl.DataFrame:
+    """The findings with the mark that holds for each: mark, mark_note, mark_who and mark_at, null where none does.
+
+    A mark answers the trouble it was made for: of those made from the start of the finding's run to its own period
+    the newest holds, unless it takes the mark off. A finding about the plan has no run, and its newest mark holds.
+
+    Args:
+        findings: rows with check, county_code, item, period and since.
+        made: every mark, oldest first, as all_marks() gives them.
+    """
+    names = {"state": "mark", "note": "mark_note", "who": "mark_who", "at": "mark_at"}
+    numbered = findings.with_row_index("finding_n")
+    answers = made.rename(names | {"period": "marked_in"}).with_row_index("mark_n")
+    within = pl.col("marked_in").is_between(pl.col("since"), pl.col("period"))
+    holding = (
+        numbered.select("finding_n", *KEY, "period", "since")
+        .join(answers, on=KEY, how="inner", nulls_equal=True)
+        .filter(pl.col("since").is_null() | within)
+        .sort("mark_n")
+        .unique("finding_n", keep="last", maintain_order=True)
+        .filter(pl.col("mark") != "")
+    )
+    held = holding.select("finding_n", *names.values())
+    return numbered.join(held, on="finding_n", how="left", maintain_order="left").drop("finding_n")
 
 
 def _last_byte(descriptor: int, size: int) -> bytes:
@@ -99,7 +122,7 @@ def _last_byte(descriptor: int, size: int) -> bytes:
 def _records() -> Iterator[dict[str, Any]]:
     if not path().exists():
         return
-    for line in path().read_text(encoding="utf-8", errors="replace").splitlines():
+    for line in path().read_text(encoding="utf-8", errors="replace").split("\n"):
         try:
             record = json.loads(line)
         except ValueError:

@@ -41,10 +41,7 @@ def findings(scope: Scope, earlier: bool = False) -> pl.DataFrame:
     """The findings of the scope's period (of earlier ones too) and of its plans, with the mark that holds for each."""
     found = data.rows(scope.version, FINDINGS, period=scope.period, day=scope.day, code=scope.code, earlier=earlier)
     english = "_en" if language() == "en" else ""
-    noted = _marks(str(marks.path()), marks.stamp()).rename(
-        {"state": "mark", "note": "mark_note", "who": "mark_who", "at": "mark_at"}
-    )
-    found = found.join(noted.drop("period"), on=marks.KEY, how="left", nulls_equal=True, maintain_order="left")
+    found = marks.beside(found, _marks(str(marks.path()), marks.stamp()))
     return reads.with_full_names(scope, found, "county_code").with_columns(
         pl.coalesce("full_name", "county_name").alias("full_name"),
         pl.col(f"rule{english}").alias("rule_label"),
@@ -57,8 +54,8 @@ def findings(scope: Scope, earlier: bool = False) -> pl.DataFrame:
 
 @st.cache_data(max_entries=4, show_spinner=False)
 def _marks(path: str, stamp: int) -> pl.DataFrame:
-    """The marks that hold; the file and how far it has grown are the cache's key."""
-    return marks.newest()
+    """Every mark; the file and how far it has grown are the cache's key."""
+    return marks.all_marks()
 
 
 def of_plans() -> pl.Expr:
@@ -178,7 +175,11 @@ def _follow_up(row: dict[str, Any]) -> None:
             st.error(_("请写登记人。"))
             return
         about = {name: row[name] for name in (*marks.KEY, "period")}
-        marks.add(marks.Mark(**about, state=state, note=note.strip(), who=who.strip()))
+        try:
+            marks.add(marks.Mark(**about, state=state, note=note.strip(), who=who.strip()))
+        except OSError:
+            st.error(_("没有存下来：数据文件夹写不进去，可能磁盘已满或只读。写的还在这里，请告诉管理员，然后再保存。"))
+            return
         st.rerun()
 
     ask()
