@@ -34,7 +34,7 @@ FINDINGS = """
 RECORD = """
     select * from county_record where county_code = $code and period <= $period order by period desc
 """
-DUE = "select min(review_deadline) as due from form_report where period = $period and province_code = $province"
+DUE = "select review_deadline as due from reporting where period = $period and region_code = $province"
 
 
 def findings(scope: Scope, earlier: bool = False) -> pl.DataFrame:

@@ -35,15 +35,11 @@ MATRIX = """
     order by r.county_code, r.period
 """
 TIMES = """
-    select r.county_code, c.name as city_name,
-        count(*) filter (where r.status = 'late') as late,
-        count(*) filter (where r.status = 'missing') as missing,
-        sum(r.times_returned) as returned
+    select r.*, c.name as city_name
     from county_record as r
     join region as c on c.code = r.city_code
-    where r.province_code = $province and $city in ('', r.city_code) and r.period <= $period
-    group by r.county_code, c.name
-    order by missing desc, late desc, r.county_code
+    where r.province_code = $province and $city in ('', r.city_code) and r.period = $period
+    order by r.missing_so_far desc, r.late_so_far desc, r.county_code
 """
 SUBMISSIONS = """
     select s.*, f.days_late
@@ -183,9 +179,9 @@ def matrix(scope: Scope) -> None:
     columns = [
         Column("full_name", _("县（市、区）"), pinned=True),
         Column("city_name", _("市")),
-        Column("late", _("迟报次数"), "count"),
-        Column("missing", _("未报次数"), "count"),
-        Column("returned", _("退回次数"), "count"),
+        Column("late_so_far", _("迟报次数"), "count"),
+        Column("missing_so_far", _("未报次数"), "count"),
+        Column("returned_so_far", _("退回份数"), "count"),
         *(Column(name, name) for name in reversed(names)),
     ]
     show(found, columns, scope, "reporting_matrix", _open_county, height=620)

@@ -46,12 +46,16 @@ select
     cast(coalesce(g.times, 0) as integer) as times_returned,
     cast(coalesce(d.findings, 0) as integer) as findings,
     cast(coalesce(d.lasting, 0) as integer) as findings_lasting,
-    cast(coalesce(k.corrections, 0) as integer) as corrections
+    cast(coalesce(k.corrections, 0) as integer) as corrections,
+    cast(count(*) filter (where r.status = 'late') over so_far as integer) as late_so_far,
+    cast(count(*) filter (where r.status = 'missing') over so_far as integer) as missing_so_far,
+    cast(coalesce(sum(g.times) over so_far, 0) as integer) as returned_so_far
 from report as r
 left join sent as s on s.period = r.period and s.county_code = r.county_code
 left join given_back as g on g.period = r.period and g.county_code = r.county_code
 left join doubts as d on d.period = r.period and d.county_code = r.county_code
 left join corrections as k on k.period = r.period and k.county_code = r.county_code
+window so_far as (partition by r.county_code order by r.period)
 order by r.period, r.county_code;
 
 comment on table county_record is '数据信用记录：每县每期一行，怎样报的，有多少疑点';
@@ -64,3 +68,6 @@ comment on column county_record.times_returned is '被退回的报表份数';
 comment on column county_record.findings is '数据疑点数';
 comment on column county_record.findings_lasting is '其中上一期就有的';
 comment on column county_record.corrections is '更正的数字个数';
+comment on column county_record.late_so_far is '到本期为止迟报过几期';
+comment on column county_record.missing_so_far is '到本期为止未报过几期';
+comment on column county_record.returned_so_far is '到本期为止被退回过几份报表';
