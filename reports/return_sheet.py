@@ -3,7 +3,7 @@
 import io
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -48,8 +48,8 @@ def return_sheet(
         county: whom it is for.
         period: the report, such as 2015-07.
         as_of: the day its figures describe.
-        findings: one row per place: message, form, item, source_file, sheet, row, cell, action, since, periods,
-            mark_label and mark_note; a place without a cell is given by its row.
+        findings: one row per place: message, form, item, source_file, sheet, row, cell, action, since (None: about
+            the plan), periods, mark_label and mark_note; a place without a cell is given by its row.
         deadline: by when the answer is due, None for as soon as possible.
         version: of the data.
         note: what every page must say of the data.
@@ -93,10 +93,20 @@ def return_sheets(
             if rows.is_empty():
                 continue
             sheet = return_sheet(county, period, as_of, rows, deadline, version, note, lang)
-            stem = _stem(county, period, taken)
+            stem = _free(file_stem((county.city_name, county.name), period), county, taken)
             for suffix, content in ((".docx", docx(sheet)), (".xlsx", xlsx(sheet))):
                 archive.writestr(zipfile.ZipInfo(stem + suffix, stamp), content)
     return out.getvalue()
+
+
+def file_stem(whose: Iterable[str], period: str) -> str:
+    """The name of a file of sheets without its suffix: no path, and nothing that a file system refuses.
+
+    Args:
+        whose: the city and the county of one sheet, or the region of an archive.
+        period: the report.
+    """
+    return "_".join(part for part in map(_safe, (*whose, _("数据核改通知单"), period)) if part)
 
 
 def _opening(rows: list[dict[str, Any]], period: str) -> list[str]:
@@ -177,7 +187,9 @@ def _periods(row: dict[str, Any]) -> int:
 
 
 def _since(row: dict[str, Any]) -> str:
-    if _periods(row) == 1 or not row["since"]:
+    if not row["since"]:
+        return _("规划")
+    if _periods(row) == 1:
         return _("本期")
     return _("{period}\n已{n}期").format(period=row["since"], n=_periods(row))
 
@@ -196,10 +208,8 @@ def _mark(row: dict[str, Any]) -> str:
     return _("{label}：{text}").format(label=row["mark_label"], text=row["mark_note"])
 
 
-def _stem(county: County, period: str, taken: set[str]) -> str:
-    """A file's name without its suffix: no path, nothing that a file system refuses, not taken."""
-    parts = [county.city_name, county.name, _("数据核改通知单"), period]
-    stem = "_".join(part for part in map(_safe, parts) if part)
+def _free(stem: str, county: County, taken: set[str]) -> str:
+    """A name that no other county of the archive has."""
     if stem.casefold() in taken:
         stem = f"{stem}_{_safe(county.code)}"
     plain, n = stem, 1

@@ -10,7 +10,7 @@ import pytest
 
 from locales import language, use
 from reports.docx import docx
-from reports.return_sheet import County, return_sheet, return_sheets
+from reports.return_sheet import County, file_stem, return_sheet, return_sheets
 from tests.report_cases import (
     AS_OF,
     DUE,
@@ -63,6 +63,11 @@ class TestReturnSheet:
         assert [row[0] for row in rows] == [str(n) for n in range(1, 31)]
         assert [row[4] for row in rows] == sorted(str(row[4]) for row in rows)
 
+    def test_a_place_in_the_plan_is_of_no_period(self) -> None:
+        about = [pl.lit(None, pl.String).alias("since"), pl.lit(None, pl.Int64).alias("periods")]
+        report = return_sheet(FEIXIAN, "2015-07", AS_OF, findings(1).with_columns(about), DUE, "v12")
+        assert table_of(report).rows[0][8] == "规划" and "从以前各期延续" not in words(report)
+
     def test_a_county_with_nothing_to_look_at_is_told_so_without_a_table(self) -> None:
         report = sheet_of(0)
         assert "没有需要核实的数据" in words(report) and not any(section.tables for section in report.sections)
@@ -85,7 +90,8 @@ class TestReturnSheets:
         other = County("371302", "兰山区", "临沂市", "山东省")
         content = return_sheets({FEIXIAN: findings(2), other: findings(0)}, "2015-07", AS_OF, DUE, "v12", NOTE)
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            stem = "临沂市_费县_数据核改通知单_2015-07"
+            stem = file_stem(("临沂市", "费县"), "2015-07")
+            assert stem == "临沂市_费县_数据核改通知单_2015-07"
             assert archive.namelist() == [f"{stem}.docx", f"{stem}.xlsx"]
             assert archive.read(f"{stem}.docx") == docx(
                 return_sheet(FEIXIAN, "2015-07", AS_OF, findings(2), DUE, "v12", NOTE)

@@ -82,3 +82,26 @@ def test_a_mark_that_cannot_be_saved_is_said_and_what_was_written_stays(house: H
     assert any("没有存下来" in str(error.value) for error in app.error)
     assert app.text_area[0].value == "电话核实"
     assert marks.all_marks().is_empty()
+
+
+def sheets(app: AppTest) -> list[str]:
+    """The labels under which sheets that go back can be taken away."""
+    return [button.proto.label for button in app.get("download_button") if "核改通知单" in button.proto.label]
+
+
+def test_the_sheets_that_go_back_have_every_kind_of_finding_whatever_kind_the_page_shows(house: House) -> None:
+    house.load(
+        house.plan({LANSHAN: 100, FEIXIAN: 100}),
+        house.progress("2015-05", {LANSHAN: 40, FEIXIAN: 40}, completed_qty=10),
+        house.progress("2015-07", {LANSHAN: 39, FEIXIAN: 140}, completed_qty=10),
+    )
+    app = run("quality", check="cumulative_falls")
+    assert app.dataframe[-1].value["full_name"].tolist() == ["兰山区"]
+    assert sheets(app) == ["2 个县的核改通知单（.zip）"]
+
+
+def test_a_countys_sheet_is_called_what_it_is_called_in_the_archive(house: House) -> None:
+    fallen_twice(house)
+    ids = [button.proto.id for button in run("quality", region=FEIXIAN).get("download_button")]
+    for suffix in ("docx", "xlsx"):
+        assert any(id_.endswith(f"sheet_临沂市_费县_数据核改通知单_2015-09.{suffix}") for id_ in ids)

@@ -14,7 +14,7 @@ from pages.parts.scope import Scope, full_name
 from pages.parts.tables import Column, show
 from reports.docx import docx
 from reports.model import Report
-from reports.return_sheet import County, return_sheet, return_sheets
+from reports.return_sheet import County, file_stem, return_sheet, return_sheets
 from reports.words import form
 from reports.xlsx import xlsx
 from warehouse import marks
@@ -34,7 +34,6 @@ FINDINGS = """
 RECORD = """
     select * from county_record where county_code = $code and period <= $period order by period desc
 """
-DUE = "select review_deadline as due from reporting where period = $period and region_code = $province"
 
 
 def findings(scope: Scope, earlier: bool = False) -> pl.DataFrame:
@@ -189,7 +188,8 @@ def sheets(scope: Scope, rows: pl.DataFrame) -> None:
     """What goes back: one county's sheet as a document and a workbook, or all counties' as an archive."""
     if rows.is_empty() or scope.period is None:
         return
-    due = (data.row(scope.version, DUE, period=scope.period, province=scope.province) or {})["due"]
+    calendar = reads.deadlines(scope)
+    due = calendar["review_deadline"] if calendar else None
     frames = {
         _county(scope, code): found.with_columns(action=pl.col("action_label"))
         for (code,), found in rows.group_by("county_code", maintain_order=True)
@@ -202,18 +202,14 @@ def sheets(scope: Scope, rows: pl.DataFrame) -> None:
                 _download(
                     _("核改通知单（{suffix}）").format(suffix=f".{suffix}"),
                     partial(_one, write, county, found, *about),
-                    _sheet_name(f"{county.city_name}_{county.name}", scope, suffix),
+                    f"{file_stem((county.city_name, county.name), scope.period)}.{suffix}",
                 )
         else:
             _download(
                 _("{n} 个县的核改通知单（.zip）").format(n=len(frames)),
                 partial(return_sheets, frames, *about),
-                _sheet_name(scope.name(), scope, "zip"),
+                f"{file_stem((scope.name(),), scope.period)}.zip",
             )
-
-
-def _sheet_name(whose: str, scope: Scope, suffix: str) -> str:
-    return _("{whose}_核改通知单_{period}").format(whose=whose, period=scope.period) + f".{suffix}"
 
 
 def _one(write: Callable[[Report], bytes], county: County, found: pl.DataFrame, period: str, *rest: Any) -> bytes:

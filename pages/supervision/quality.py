@@ -26,19 +26,19 @@ st.subheader(_("按种类"))
 st.caption(_("选中一行，下面只看这一种。"))
 quality.kinds(scope, rows)
 
-check = address.get("check")
+check, shown = address.get("check"), rows
 if check and check not in set(rows["check"]):
     st.warning(_("这里没有“{check}”这种疑点，下面是全部疑点。").format(check=plain(check)))
 elif check:
-    rows = rows.filter(check=check)
+    shown = rows.filter(check=check)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(_("只看：**{rule}**").format(rule=rows["rule_label"][0]), width="content")
+        st.markdown(_("只看：**{rule}**").format(rule=shown["rule_label"][0]), width="content")
         st.button(_("看全部"), on_click=address.put, kwargs={"check": ""}, key="all_checks")
 if not scope.county:
     st.subheader(_("按县"))
     st.caption(_("选中一行，只看该县，并可下载退给它的核改通知单。"))
-    quality.counties(scope, rows)
+    quality.counties(scope, shown)
 st.subheader(_("逐处"))
 st.caption(_("选中一行，登记处理情况。"))
-quality.details(scope, rows)
+quality.details(scope, shown)
 quality.sheets(scope, rows)
