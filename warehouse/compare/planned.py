@@ -2,21 +2,9 @@
 
 import re
 
-# `planned`: one row per county, form, item and figure at $period: the newest adjustment by then, else the baseline.
+# `planned`: one row per county, form, item and figure of the plan in force at $period.
 PLANNED = """
-    with funds_versions as (
-        select n.county_code, n.source, n.budget_year, n.plan_version, n.approval_no, n.approved_on
-        from county_plan_funds as n
-        inner join period as t on t.province_code = n.province_code and t.period = $period
-        where (n.kind = 'baseline' or n.approved_on <= t.as_of)
-            and $code in (n.province_code, n.city_code, n.county_code)
-        qualify row_number() over (
-            partition by n.county_code, n.source, n.budget_year
-            order by n.kind = 'baseline', n.approved_on desc, n.plan_version desc
-        ) = 1
-    ),
-
-    task as (
+    with task as (
         select
             county_code, work_class, plan_version, cast(planned_schools as decimal(18, 6)) as planned_schools,
             cast(planned_projects as decimal(18, 6)) as planned_projects,
@@ -37,12 +25,14 @@ PLANNED = """
         union all
 
         select
-            f.county_code, 'funds', null, f.source, f.budget_year, 'planned_wan', f.planned_wan, v.plan_version,
-            v.approval_no, v.approved_on
+            f.county_code, 'funds', null, f.source, f.budget_year, 'planned_wan', f.planned_wan, f.plan_version,
+            p.approval_no, p.approved_on
         from county_funds as f
-        inner join funds_versions as v
-            on v.county_code = f.county_code and v.source = f.source and v.budget_year = f.budget_year
-        where f.period = $period and f.planned_wan is not null
+        left join county_plan_funds as p
+            on p.plan_version = f.plan_version and p.county_code = f.county_code and p.source = f.source
+                and p.budget_year = f.budget_year
+        where f.period = $period and $code in (f.province_code, f.city_code, f.county_code)
+            and f.planned_wan is not null
     )
 """
 

@@ -1,10 +1,11 @@
 -- One row per county, source, budget year and period, cumulative since the programme began, beside the planned money.
 with versions as (
     select
-        n.county_code, n.source, n.budget_year, n.planned_fen,
+        n.plan_version, n.county_code, n.source, n.budget_year, n.planned_fen,
         row_number() over (
             partition by n.county_code, n.source, n.budget_year
-            order by case when n.kind = 'baseline' then 1 else 0 end, n.approved_on desc, n.load_id desc
+            order by
+                case when n.kind = 'baseline' then 1 else 0 end, n.approved_on desc, n.load_id desc, n.plan_version desc
         ) as newest
     from mart_county_plan_funds as n
     inner join mart_counties as c on c.county_code = n.county_code
@@ -12,7 +13,7 @@ with versions as (
 ),
 
 plan as (
-    select county_code, source, budget_year, planned_fen
+    select plan_version, county_code, source, budget_year, planned_fen
     from versions
     where newest = 1
 ),
@@ -82,6 +83,7 @@ select
     s.carried_from,
     s.submission_id is not null as has_report,
     y.budget_year is not null as year_reported,
+    n.plan_version,
     f.file_name as source_file,
     f.sheet as source_sheet,
     f.row as source_row,

@@ -5,7 +5,8 @@ with versions as (
         n.planned_fen,
         row_number() over (
             partition by n.county_code, n.work_class
-            order by case when n.kind = 'baseline' then 1 else 0 end, n.approved_on desc, n.load_id desc
+            order by
+                case when n.kind = 'baseline' then 1 else 0 end, n.approved_on desc, n.load_id desc, n.plan_version desc
         ) as newest
     from mart_county_plan as n
     inner join mart_counties as c on c.county_code = n.county_code

@@ -19,6 +19,7 @@ select
     has_report,
     year_reported,
     period_name(carried_from) as carried_from,
+    plan_version,
     source_file,
     source_sheet,
     source_row,
@@ -37,6 +38,7 @@ order by period, county_code, source, budget_year;
 comment on table county_funds is '资金：每期、县、来源、预算年度一行，自项目启动累计，万元';
 comment on column county_funds.source is 'central_special 中央薄改专项 | central_other 统筹的其他中央专项 | provincial 省级 | city 地市级 | county 县级 | other 其他';
 comment on column county_funds.planned_wan is '五年规划中该预算年度的资金，万元';
+comment on column county_funds.plan_version is '规划资金出自哪一个规划版本；空为该来源、年度没有规划';
 comment on column county_funds.received_wan is '累计到位，万元；空为未填，0为申报为零';
 comment on column county_funds.has_report is '有本期或沿用的资金报表；从未报送为否';
 comment on column county_funds.year_reported is '报表中有该预算年度；没有的年度视为尚未到位，有而空白的视为未填';
