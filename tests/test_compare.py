@@ -239,6 +239,31 @@ def planned_money(house: House, wan: float, **more: object) -> Path:
     return house.send("plan_funds", [head | {"source": "city", "budget_year": 2014, "planned_wan": wan} | more])
 
 
+@pytest.mark.parametrize(
+    "more", [{}, {"plan_version": "调整", "kind": "adjustment", "approved_on": "2015-06-15"}], ids=["again", "adjusted"]
+)
+def test_a_plan_change_that_moves_a_matching_gap_is_the_reason_of_it(house: House, more: Row) -> None:
+    may_and_july(house)
+    received: Row = {"county_code": LANSHAN, "source": "city", "received_wan": 10}
+    house.load(planned_money(house, 50), house.funds(JULY, [received]))
+    house.load(planned_money(house, 30, **more))
+    gap = between((TWO, JULY), (THREE, JULY), "matching_gap")
+    assert (gap.own["change"], why(gap)) == (-20, {LANSHAN: ["plan_changed"]})
+    assert why(between((TWO, JULY), (THREE, JULY), "receipt_rate_city")) == {LANSHAN: ["plan_changed"]}
+    assert between((TWO, JULY), (THREE, JULY), "matching_gap_county").why == {}
+
+
+def test_a_plan_that_leaves_a_gap_as_it_was_is_no_reason_of_the_report_that_moved_it(house: House) -> None:
+    may_and_july(house)
+    received: Row = {"county_code": LANSHAN, "source": "city", "received_wan": 10}
+    house.load(planned_money(house, 50), house.funds(JULY, [received]))
+    house.load(
+        planned_money(house, 5, source="provincial", plan_version="调整", kind="adjustment", approved_on="2015-06-15"),
+        house.funds(JULY, [received | {"received_wan": 30}]),
+    )
+    assert why(between((TWO, JULY), (THREE, JULY), "matching_gap")) == {LANSHAN: ["resubmitted"]}
+
+
 def test_of_two_adjustments_approved_on_one_day_the_one_that_is_in_force_is_named(house: House) -> None:
     may_and_july(house)
     day: Row = {"kind": "adjustment", "approved_on": "2015-06-15"}

@@ -2,6 +2,9 @@
 
 import re
 
+from warehouse.metrics import Metric
+from warehouse.terms import TERMS
+
 # `planned`: one row per county, form, item and figure of the plan in force at $period.
 PLANNED = """
     with task as (
@@ -36,6 +39,8 @@ PLANNED = """
     )
 """
 
+FIGURES = ("planned_schools", "planned_projects", "planned_qty", "planned_wan")
+
 _ONLY = re.compile(r"r\.(?:work_class|source) (=|in|not in) ('\w+'|\([^)]*\))")
 
 
@@ -45,3 +50,15 @@ def uses(expression: str, figure: str, item: str) -> bool:
         return False
     only = _ONLY.search(expression)
     return only is None or (f"'{item}'" in only[2]) != (only[1] == "not in")
+
+
+def planned_figures(metric: Metric) -> list[str]:
+    """The planned figures that a metric counts above or below the line, each as `figure item`."""
+    expressions = [expression for expression in (metric.numerator, metric.denominator) if expression]
+    items = [*TERMS["work_class"], *TERMS["source"]]
+    return [
+        f"{figure} {item}"
+        for figure in FIGURES
+        for item in items
+        if any(uses(expression, figure, item) for expression in expressions)
+    ]

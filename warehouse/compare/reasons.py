@@ -17,8 +17,9 @@ def reasons(metric: Metric, before: Row | None, after: Row | None) -> list[str]:
         metric: whose figure it is.
         before: its row there: `period`, `numerator`, `denominator`; of its report for that period `state`,
             `newest_revision`, `revision` (the one that counts) and `carried_from`; `source_period` and
-            `source_revision` of the report that its figures are from; `plan_version`; `corrections`, those that are
-            applied by what they correct. None where it has no row.
+            `source_revision` of the report that its figures are from; `plan_version`; `planned`, the planned figures
+            that the metric counts, as text; `corrections`, those that are applied by what they correct. None where it
+            has no row.
         after: the same on the side after.
     """
     if before is None or after is None:
@@ -59,13 +60,19 @@ def _source(row: Row) -> tuple[str, int] | None:
 
 
 def _of_plan(metric: Metric, before: Row, after: Row) -> Iterator[str]:
-    was, is_ = before["denominator"] or 0, after["denominator"] or 0
-    if was == is_ or not divides_by_plan(metric):
+    was, is_ = ((row["denominator"] or 0) if divides_by_plan(metric) else 0 for row in (before, after))
+    if was == is_ and not _moved_above(metric, before, after):
         return
-    if not was or not is_:
+    if was != is_ and not (was and is_):
         yield "no_longer_in_plan" if was else "new_in_plan"
     elif before["plan_version"] != after["plan_version"] or _plan_corrections(before) == _plan_corrections(after):
         yield "plan_changed"
+
+
+def _moved_above(metric: Metric, before: Row, after: Row) -> bool:
+    """Whether the planned figures that a metric such as a matching gap counts itself are other ones, and so is it."""
+    differs = all(before[part] != after[part] for part in ("planned", "numerator"))
+    return "r.planned_" in metric.numerator and differs
 
 
 def divides_by_plan(metric: Metric) -> bool:

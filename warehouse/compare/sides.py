@@ -14,7 +14,7 @@ from typing import Any
 import polars as pl
 
 from warehouse import store
-from warehouse.compare.planned import PLANNED, uses
+from warehouse.compare.planned import PLANNED, planned_figures, uses
 from warehouse.compare.reasons import ORDER, divides_by_plan, reasons
 from warehouse.metrics import METRICS, Metric
 
@@ -31,7 +31,10 @@ COUNTIES = (
     + """,
 
     plan as (
-        select county_code, string_agg(distinct plan_version, '、' order by plan_version) as plan_version
+        select
+            county_code, string_agg(distinct plan_version, '、' order by plan_version) as plan_version,
+            string_agg(concat_ws(' ', work_class, source, budget_year, figure, amount), '、' order by all)
+                filter (where list_contains($counted, concat_ws(' ', figure, work_class, source))) as planned
         from planned
         where form = $form
         group by county_code
@@ -41,7 +44,7 @@ COUNTIES = (
         v.period, v.region_code as county_code, r.name as county_name, r.city_code, c.name as city_name,
         v.numerator, v.denominator, v.value, v.band, v.rank,
         f.revision is not null as reported, f.state, f.submitted_on, f.newest_revision, f.revision, f.carried_from,
-        s.period as source_period, s.revision as source_revision, p.plan_version
+        s.period as source_period, s.revision as source_revision, p.plan_version, p.planned
     from metric_value as v
     inner join region as r on r.code = v.region_code
     inner join region as c on c.code = r.city_code
@@ -194,7 +197,8 @@ def _read(side: Side, metric: Metric, province: str, city: str | None, county: s
     code, level = county or city or province, "county" if county else "city" if city else "province"
     this: Row = {"period": side.period, "code": code}
     own = store.query_at(side.version, REGION, **this, metric=metric.key, level=level).row(0, named=True)
-    found = store.query_at(side.version, COUNTIES, **this, metric=metric.key, form=FORMS[metric.source])
+    of_metric = {"metric": metric.key, "form": FORMS[metric.source], "counted": planned_figures(metric)}
+    found = store.query_at(side.version, COUNTIES, **this, **of_metric)
     counties: dict[str, Row] = {row["county_code"]: row | {"corrections": {}} for row in found.iter_rows(named=True)}
     for row in store.query_at(side.version, CORRECTIONS, **this).iter_rows(named=True):
         item = row["work_class"] or row["source"]
