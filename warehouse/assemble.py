@@ -16,10 +16,11 @@ PUBLISHED = Path(__file__).with_name("published")
 # In the order they depend on each other; the metric layer stands between the facts and the figures.
 FACT_TABLES = (
     "region", "period", "correction", "review", "submission", "form_report", "report", "reporting", "to_remind",
-    "county_plan", "county_plan_funds", "plan_change", "plan_revision", "plan_by_source", "zero_matching_plan",
+    "county_plan", "county_plan_funds", "_plan_place", "plan_change", "plan_revision", "plan_by_source",
+    "zero_matching_plan",
     "county_progress", "county_funds", "figure_source", "funds_by_source", "project_ledger",
 )  # fmt: skip
-FIGURE_TABLES = ("metric_value", "laggard")
+FIGURE_TABLES = ("metric_value", "laggard", "rate_beside_baseline")
 # After the checks: what reads their findings or their thresholds.
 AFTER_CHECKS = ("county_status", "county_record")
 
@@ -30,6 +31,7 @@ create temp macro quantity(centi) as cast(cast(centi as decimal(18, 0)) * 0.01 a
 create temp macro period_name(period) as
     substr(cast(period as varchar), 1, 4) || '-' || substr(cast(period as varchar), 5, 2);
 create temp macro published_cells(cells) as replace(replace(cells, '_centi:', ':'), '_fen:', '_wan:');
+create temp macro is_unapproved(approval_no) as coalesce(trim(approval_no), '') = '';
 create temp macro term(of_kind, of_key) as (select label from term where kind = of_kind and key = of_key);
 """
 

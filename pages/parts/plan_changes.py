@@ -1,5 +1,6 @@
 """A scope in; how often its plan was adjusted, which rates that moved, and every change before and after, out."""
 
+from collections.abc import Callable
 from typing import Any
 
 import polars as pl
@@ -16,30 +17,20 @@ from warehouse.terms import term, unit
 REVISIONS = """
     select * from plan_revision
     where level = $level and region_code = $code and approved_on <= $day
-    order by approved_on, plan_version
+    order by n
 """
 CHANGES = """
     select * from plan_change
     where $code in (province_code, city_code, county_code) and approved_on <= $day
     order by approved_on desc, county_code, form, work_class, source, budget_year
 """
-COUNTIES = """
-    select count(distinct county_code) as n from plan_change
-    where $code in (province_code, city_code, county_code) and approved_on <= $day
-"""
-# The counties whose plan was changed, with each rate on the plan in force and on the first one.
 BESIDE = """
-    select v.*, b.numerator as first_numerator, b.denominator as first_denominator, v.value - b.value as gained,
-        city.name as city_name
-    from metric_value as v
-    join metric_value as b
-        on b.period = v.period and b.level = v.level and b.region_code = v.region_code
-            and b.metric = v.metric || '_baseline'
-    join region as city on city.code = v.parent_code
-    where v.period = $period and v.level = 'county' and v.province_code = $province
-        and $code in (v.province_code, v.parent_code, v.region_code)
-        and b.denominator is distinct from v.denominator
-    order by abs(v.value - b.value) desc, v.region_code, v.metric
+    select r.*, city.name as city_name
+    from rate_beside_baseline as r
+    join region as city on city.code = r.parent_code
+    where r.period = $period and r.level = 'county' and r.province_code = $province
+        and $code in (r.province_code, r.parent_code, r.region_code)
+    order by abs(r.gained) desc, r.region_code, r.metric
 """
 
 
@@ -50,33 +41,35 @@ def revisions(scope: Scope) -> pl.DataFrame:
 
 def sentence(scope: Scope, rows: pl.DataFrame) -> str:
     """What the adjustments did to the task and to its money, and whether each was approved."""
-    last, first = rows.row(-1, named=True), rows.row(0, named=True)
+    last = rows.row(-1, named=True)
     words = _(
         "截至{day}，{region}的规划调整过 **{n}** 次（最近一次 {on}，{approval}），涉及 {counties} 个县。"
-        "校舍规划面积由 {area_before} 变为 **{area}**，规划投资{money}。"
+        "校舍规划面积{area}，规划投资{money}。"
     ).format(
         day=day(scope.day),
         region=scope.name(),
-        n=rows.height,
+        n=last["n"],
         on=day(last["approved_on"]),
         approval=plain(last["approval_no"] or _("没有批准文号")),
-        counties=data.row(scope.version, COUNTIES, code=scope.code, day=scope.day)["n"],  # type: ignore[index]
-        area_before=area(first["baseline_building_qty"], scope.level, language()),
-        area=area(last["building_qty"], scope.level, language()),
-        money=_money(scope, first["baseline_wan"], last["wan"]),
+        counties=last["counties_so_far"],
+        area=_became(area, scope, last, "building_qty"),
+        money=_became(money, scope, last, "wan"),
     )
-    if unapproved := rows["unapproved_counties"].max():
+    if counties := last["funds_counties_so_far"]:
+        words += _("有 **{n}** 个县调整了各来源的规划资金，合计{money}。").format(
+            n=counties, money=_became(money, scope, last, "funds_wan")
+        )
+    if unapproved := last["unapproved_so_far"]:
         words += _("有 **{n}** 个县的调整没有批准文号。").format(n=unapproved)
-    if reduced := rows["reduced_counties"].max():
+    if reduced := last["reduced_so_far"]:
         words += _("有 **{n}** 个县的规划资金总额减少了。").format(n=reduced)
     return words
 
 
-def _money(scope: Scope, before: Any, after: Any) -> str:
+def _became(write: Callable[..., str], scope: Scope, row: dict[str, Any], what: str) -> str:
+    before, after = row[f"baseline_{what}"], row[what]
     words = _("仍为 **{after}**") if before == after else _("由 {before} 变为 **{after}**")
-    return words.format(
-        **{key: money(wan, scope.level, language()) for key, wan in (("before", before), ("after", after))}
-    )
+    return words.format(**{key: write(n, scope.level, language()) for key, n in (("before", before), ("after", after))})
 
 
 def beside(scope: Scope) -> None:
@@ -105,10 +98,10 @@ def _beside(row: dict[str, Any]) -> dict[str, Any]:
     return {
         "label": metric.label(language()),
         "now": headline.figure(row),
-        "first": metric.text(row["first_numerator"], row["first_denominator"], row["level"], language()),
+        "first": metric.text(row["baseline_numerator"], row["baseline_denominator"], row["level"], language()),
         "moved": points(row["gained"], language()),
         "denominator_now": _figure(row["denominator"]),
-        "denominator_first": _figure(row["first_denominator"]),
+        "denominator_first": _figure(row["baseline_denominator"]),
     }
 
 

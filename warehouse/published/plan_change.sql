@@ -1,32 +1,6 @@
 -- One row per adjustment, county and work class (or source and budget year) whose plan it changed: before and after.
 create table plan_change as
-with versions as (
-    select
-        'plan' as form, plan_version, kind, approved_on, approval_no, county_code, load_id, work_class,
-        cast(null as varchar) as source, cast(null as bigint) as budget_year, work_class as slot, planned_schools,
-        planned_projects, planned_qty_centi, key_item_qty_centi, planned_fen, source_file, source_sheet, source_row
-    from mart_county_plan
-
-    union all
-
-    select
-        'plan_funds', plan_version, kind, approved_on, approval_no, county_code, load_id, null, source, budget_year,
-        source || budget_year, null, null, null, null, planned_fen, source_file, source_sheet, source_row
-    from mart_county_plan_funds
-),
-
--- The place of a version in its county's row of plans: the baseline, then each adjustment as it took force.
-placed as (
-    select
-        *,
-        dense_rank() over (
-            partition by form, county_code
-            order by case when kind = 'baseline' then 0 else 1 end, approved_on, load_id, plan_version
-        ) as place
-    from versions
-),
-
-beside as (
+with beside as (
     select
         p.*,
         lag(plan_version) over slot as before_version,
@@ -36,16 +10,14 @@ beside as (
         lag(key_item_qty_centi) over slot as key_item_before,
         lag(planned_fen) over slot as fen_before,
         first_value(case when kind = 'baseline' then planned_qty_centi end) over slot as baseline_qty,
-        first_value(case when kind = 'baseline' then planned_fen end) over slot as baseline_fen,
-        lead(approved_on) over slot as replaced_on,
-        lead(place) over slot as replaced_at
-    from placed as p
+        first_value(case when kind = 'baseline' then planned_fen end) over slot as baseline_fen
+    from plan_place as p
     window slot as (partition by form, county_code, slot order by place)
 ),
 
 adjustments as (
     select distinct form, county_code, place
-    from placed
+    from plan_place
     where kind = 'adjustment'
 ),
 
@@ -119,7 +91,7 @@ select
     wan(t.fen_before) as county_wan_before,
     wan(t.fen_after) as county_wan,
     period_name(u.period) as from_period,
-    coalesce(trim(b.approval_no), '') = '' or b.approved_on is null as is_unapproved,
+    is_unapproved(b.approval_no) as is_unapproved,
     coalesce(wan(t.fen_before) - wan(t.fen_after) > 0.01 * t.addends, false) as reduces_total,
     b.source_file,
     b.source_sheet,
@@ -166,5 +138,5 @@ comment on column plan_change.baseline_wan is '基线规划资金，万元；空
 comment on column plan_change.county_wan_before is '调整前全县规划资金合计，万元；有一项未填的为空';
 comment on column plan_change.county_wan is '调整后全县规划资金合计，万元；有一项未填的为空';
 comment on column plan_change.from_period is '自哪一期起作分母；空为还没有一期用到，或未及用到又被下次调整取代';
-comment on column plan_change.is_unapproved is '没有批准文号或批准日期';
+comment on column plan_change.is_unapproved is '没有批准文号；仍自批准日期起作分母';
 comment on column plan_change.reduces_total is '全县规划资金合计因这次调整而减少（容许0.01万元×项数的四舍五入差）';
