@@ -3,6 +3,8 @@
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import FEIXIAN, LANSHAN, SHIZHONG, House, Row
 from tests.test_plan_change import BASELINE, version
 from tests.visit import run, said
@@ -156,3 +158,22 @@ def test_the_page_sees_an_adjustment_of_the_money_alone(house: House) -> None:
     assert "没有调整过" not in words
     assert "校舍规划面积仍为 **100.00平方米**，规划投资仍为 **73.00万元**" in words
     assert "有 **1** 个县调整了各来源的规划资金，合计由 73.00万元 变为 **63.00万元**" in words
+
+
+@pytest.mark.parametrize("number", ["", "鲁教〔2015〕7号"])
+def test_a_rate_on_a_plan_that_nobody_approved_says_so(house: House, number: str) -> None:
+    house.load(house.plan({LANSHAN: 100, FEIXIAN: 100}), house.progress("2015-03", {LANSHAN: 40, FEIXIAN: 40}))
+    adjusted: Row = {"plan_version": "一调", "kind": "adjustment", "approved_on": "2015-02-01", "approval_no": number}
+    house.load(house.plan({LANSHAN: 80}, **adjusted))
+    rows = "select level, counties, unapproved_counties, gained from rate_beside_baseline where metric = 'start_rate'"
+    n = 0 if number else 1
+    assert query(rows + " order by level").rows() == [
+        ("city", 1, n, pytest.approx(80 / 180 - 80 / 200)),
+        ("county", 1, n, pytest.approx(0.1)),
+        ("province", 1, n, pytest.approx(80 / 180 - 80 / 200)),
+    ]
+    county, region = said(run(region=LANSHAN)), said(run(region=SHANDONG))
+    assert ("按基线规划为40.00%，这次调整没有批准文号）" in county) == (not number)
+    assert ("按基线规划为40.00%，其中 1 个县的规划调整没有批准文号）" in region) == (not number)
+    assert ("（按基线规划为40.00%）" in county) == ("（按基线规划为40.00%）" in region) == bool(number)
+    assert "没有批准文号" not in said(run(region=FEIXIAN))

@@ -39,19 +39,28 @@ def _moved(row: Row) -> str:
 
 def _rates(scope: Scope, rows: list[Row], own: dict[str, Row]) -> str:
     parts = [
-        f"{METRICS[row['metric']].label(language())} **{figure(row)}**{_moved(row)}{_by_baseline(row, own)}"
+        f"{METRICS[row['metric']].label(language())} **{figure(row)}**{_moved(row)}{_by_baseline(scope, row, own)}"
         for row in rows
     ]
     rates = _("，").join(parts) + _first(scope)
     return _("截至{day}，{region}{rates}。").format(day=day(scope.day), region=scope.name(), rates=rates)
 
 
-def _by_baseline(row: Row, own: dict[str, Row]) -> str:
-    """What a rate would be over the first plan, where adjustments have moved what it is divided by."""
+def _by_baseline(scope: Scope, row: Row, own: dict[str, Row]) -> str:
+    """What a rate would be over the first plan, where adjustments have moved its denominator, and who approved none."""
     first = own.get(f"{row['metric']}_baseline")
-    if first is None or first["denominator"] in (None, row["denominator"]):
+    if first is None:
         return ""
-    return _("（按基线规划为{rate}）").format(rate=figure(first))
+    unapproved = reads.unapproved(scope, row["metric"])
+    if first["denominator"] in (None, row["denominator"]):
+        words = _("（这次调整没有批准文号）") if scope.county else _("（其中 {n} 个县的规划调整没有批准文号）")
+        return words.format(n=unapproved) if unapproved else ""
+    words = _("（按基线规划为{rate}）")
+    if unapproved:
+        words = _("（按基线规划为{rate}，其中 {n} 个县的规划调整没有批准文号）")
+        if scope.county:
+            words = _("（按基线规划为{rate}，这次调整没有批准文号）")
+    return words.format(rate=figure(first), n=unapproved)
 
 
 def _first(scope: Scope) -> str:

@@ -83,6 +83,17 @@ def with_full_names(scope: Scope, frame: pl.DataFrame, code: str) -> pl.DataFram
     return frame.with_columns(pl.col(code).replace_strict(names, default=None).alias("full_name"))
 
 
+def unapproved(scope: Scope, metric: str) -> int:
+    """In how many counties a rate is of a plan whose adjustment has no approval number."""
+    found = data.row(
+        scope.version,
+        "select unapproved_counties from rate_beside_baseline "
+        "where period = $period and metric = $metric and region_code = $code",
+        period=scope.period, metric=metric, code=scope.code,
+    )  # fmt: skip
+    return found["unapproved_counties"] if found else 0
+
+
 def reporting(scope: Scope) -> dict[str, Any] | None:
     """How many counties of the scope reported, on time, late or not at all."""
     return data.row(

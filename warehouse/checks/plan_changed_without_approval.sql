@@ -1,13 +1,13 @@
--- warn: 调整规划应有批准文号和批准日期
--- 怎样改：请补报批准文号和批准日期；没有批准的不得自行变更，请按原规划填报。
--- en: A change of the plan needs an approval number and date | Send the approval's number and date; a plan that nobody approved to change stays as it was.
+-- warn: 调整规划应有批准文号
+-- 怎样改：请补报批准文号；没有批准的不得自行变更，请按原规划填报。
+-- en: A change of the plan needs an approval number | Send the approval's number; a plan that nobody approved to change stays as it was.
 select
     county_code,
     cast(null as varchar) as period,
     plan_version as item,
     form,
     '“' || plan_version || '”变更了' || string_agg(item, '、' order by item)
-    || case when coalesce(trim(min(approval_no)), '') = '' then '，没有批准文号' else '，没有批准日期' end as detail,
+    || '，没有批准文号' as detail,
     min(source_file) as source_file,
     min(source_sheet) as sheet,
     min(source_row) as row,
