@@ -5,6 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from tests.conftest import FEIXIAN, LANSHAN, House, Row
+from tests.test_corrections import corrections, entry
 from warehouse.store import query
 
 
@@ -151,3 +152,75 @@ def test_a_finding_about_an_adjustment_says_when_it_was_approved_and_one_about_t
         ("plan_changed_without_approval", date(2015, 5, 20)),
         ("plan_total_reduced", date(2015, 5, 20)),
     ]
+
+
+def plan_of_money(house: House, name: str, *sources: tuple[str, float | None]) -> Path:
+    """A version of 兰山区's money: source, 万元 of 2014."""
+    head: Row = {"county_code": LANSHAN, "budget_year": 2014, "plan_version": name, "approval_no": "1号"}
+    head |= {"approved_on": "2015-01-09", "kind": "baseline" if name == "基线" else "adjustment"}
+    return house.send("plan_funds", [head | {"source": source, "planned_wan": wan} for source, wan in sources])
+
+
+def details(check: str) -> list[str]:
+    found = query('select message from finding where "check" = $check order by 1', check=check)["message"]
+    return [message.partition("：")[2] for message in found]
+
+
+def test_money_paid_from_a_source_that_is_not_planned_is_over_a_plan_of_nothing(house: House) -> None:
+    paid: Row = {"received_wan": 20, "allocated_wan": 20, "paid_wan": 8}
+    rows = [{"county_code": code, "source": s} | paid for code in (LANSHAN, FEIXIAN) for s in ("city", "provincial")]
+    house.load(
+        house.plan({LANSHAN: 30, FEIXIAN: 30}),
+        plan_of_money(house, "基线", ("city", 30)),
+        house.funds("2015-07", rows),
+    )
+    assert query("select county_code, message from finding where \"check\" = 'paid_exceeds_plan'").rows() == [
+        (LANSHAN, "一个来源各年度累计支付之和不应大于规划：省级累计支付 8.00 万元，规划 0.00 万元")
+    ]
+
+
+def struck_out(house: House, old: float) -> Path:
+    """A correction of 兰山区's planned provincial money to "not reported"."""
+    which: Row = {"form": "plan_funds", "plan_version": "基线", "source": "provincial", "budget_year": 2014}
+    nothing: Row = {"period": None, "work_class": None, "column": "planned_wan", "old": old, "new": ""}
+    return corrections(house, entry(**which | nothing))
+
+
+def test_money_paid_from_a_source_whose_plan_is_blank_is_not_over_it(house: House) -> None:
+    paid: Row = {"received_wan": 20, "allocated_wan": 20, "paid_wan": 8}
+    house.load(
+        house.plan({LANSHAN: 30}),
+        plan_of_money(house, "基线", ("city", 30), ("provincial", 7)),
+        house.funds("2015-07", [{"county_code": LANSHAN, "source": "provincial"} | paid]),
+    )
+    assert details("paid_exceeds_plan") == ["省级累计支付 8.00 万元，规划 7.00 万元"]
+    house.load(struck_out(house, 7))
+    assert details("paid_exceeds_plan") == []
+
+
+def test_the_money_and_the_task_that_are_compared_are_those_in_force(house: House) -> None:
+    house.load(
+        version(house, "基线", "2015-01-09", ("building", 100, 60), ("sports", 200, 20)),
+        plan_of_money(house, "基线", ("city", 50), ("county", 30)),
+    )
+    assert details("money_planned_differs_from_task") == []
+    house.load(version(house, "一调", "2015-04-01", ("building", 110, 70)))
+    assert details("money_planned_differs_from_task") == ["规划投资 90.00 万元，资金来源合计 80.00 万元"]
+    house.load(plan_of_money(house, "一调", ("city", 60)))
+    assert details("money_planned_differs_from_task") == []
+
+
+def test_a_plan_with_a_class_or_source_left_blank_is_not_compared_with_the_money(house: House) -> None:
+    task: Row = {"county_code": FEIXIAN, "plan_version": "基线", "approved_on": "2015-01-09", "kind": "baseline"}
+    sports: Row = task | {"work_class": "sports", "planned_qty": 9}
+    buildings: Row = task | {"work_class": "building", "planned_qty": 9, "planned_wan": 60}
+    money: Row = task | {"source": "city", "budget_year": 2014, "planned_wan": 80}
+    house.load(
+        version(house, "基线", "2015-01-09", ("building", 100, 60)),
+        plan_of_money(house, "基线", ("city", 50), ("provincial", 5)),
+        house.send("plan", [sports, buildings]),
+        house.send("plan_funds", [money]),
+    )
+    assert details("money_planned_differs_from_task") == ["规划投资 60.00 万元，资金来源合计 55.00 万元"]
+    house.load(struck_out(house, 5))
+    assert details("money_planned_differs_from_task") == []
