@@ -57,6 +57,10 @@ def test_a_text_of_several_lines_is_one() -> None:
     assert plain("a\n===\n\n# b") == r"a === \# b"
 
 
+def test_a_hyphen_that_could_begin_a_list_is_escaped_and_one_within_a_word_is_not() -> None:
+    assert plain("- 2015-07 -- a-") == r"\- 2015-07 \-\- a\-"
+
+
 @needs_chromium
 def test_a_browser_makes_no_link_and_no_picture_of_it(house: House, browser: Browser, tmp_path: Path) -> None:
     adjusted(house, STRANGE)

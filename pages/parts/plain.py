@@ -2,7 +2,8 @@
 
 import re
 
-_MARKDOWN = re.compile(r"[\\`*_{}\[\]()<>#+\-.!|~$:&]")
+# A hyphen within a word is nothing to Markdown.
+_MARKDOWN = re.compile(r"[\\`*_{}\[\]()<>#+.!|~$:&]|(?<!\w)-|-(?!\w)")
 _SPACE = re.compile(r"\s+")
 # An address becomes a link even where its marks are escaped; one that a joiner of no width breaks does not.
 _ADDRESS = re.compile(r"https?:/(?=/)|www(?=\.)|(?<=[\w.+-])(?=@)", re.IGNORECASE)
