@@ -33,10 +33,7 @@ LAGGARDS = """
         and $city in ('', l.city_code)
     order by l.value, l.county_code
 """
-DEADLINES = """
-    select min(deadline) as deadline, min(review_deadline) as review_deadline
-    from form_report where period = $period and province_code = $province
-"""
+DEADLINES = "select deadline, review_deadline from reporting where period = $period and region_code = $province"
 CORRECTIONS = """
     select * from correction
     where period is not distinct from $period and $code in (province_code, city_code, county_code)
@@ -104,9 +101,8 @@ def reporting(scope: Scope) -> dict[str, Any] | None:
 
 
 def deadlines(scope: Scope) -> dict[str, Any] | None:
-    """The days by which reports and reviews of the period were due, None for a province that reports no form."""
-    due = data.row(scope.version, DEADLINES, period=scope.period, province=scope.province)
-    return due if due and due["deadline"] else None
+    """The days by which reports and reviews of the period were due in the scope's province."""
+    return data.row(scope.version, DEADLINES, period=scope.period, province=scope.province)
 
 
 def laggard(scope: Scope, metric: str) -> dict[str, Any] | None:
