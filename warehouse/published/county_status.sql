@@ -13,11 +13,10 @@ with valued as (
     where v.level = 'county' and v.value is not null
 ),
 
--- A run is broken where the county was not below the line, or its figure moved. What is carried forward is no report.
+-- A run is broken where the figure moved; what is carried forward is no report.
 runs as (
     select
         v.*,
-        v.n - row_number() over (partition by v.metric, v.county_code, v.is_below order by v.n) as below_run,
         sum(case when v.numerator is distinct from b.numerator then 1 else 0 end) over (
             partition by v.metric, v.county_code order by v.n
         ) as still_run,
@@ -29,7 +28,6 @@ runs as (
 counted as (
     select
         *,
-        cast(row_number() over (partition by metric, county_code, is_below, below_run order by n) as integer) as in_a_row,
         cast(count(*) filter (where reported) over (
             partition by metric, county_code, still_run order by n rows unbounded preceding
         ) as integer) as same_reports
@@ -37,33 +35,35 @@ counted as (
 )
 
 select
-    period,
-    as_of,
-    metric,
-    province_code,
-    city_code,
-    county_code,
-    county_name,
-    value,
-    band,
-    previous_value,
-    previous_band,
+    c.period,
+    c.as_of,
+    c.metric,
+    c.province_code,
+    c.city_code,
+    c.county_code,
+    c.county_name,
+    c.value,
+    c.band,
+    c.previous_value,
+    c.previous_band,
     case
-        when previous_band is null then null
-        when is_below and not was_below then 'new'
-        when was_below and not is_below then 'out'
-        when is_below then 'still'
+        when c.previous_band is null then null
+        when c.is_below and not c.was_below then 'new'
+        when c.was_below and not c.is_below then 'out'
+        when c.is_below then 'still'
         else 'clear'
     end as movement,
-    case when is_below then in_a_row else 0 end as periods_in_a_row,
-    same_reports,
-    value < 1 and reported and same_reports >= (select unchanged_periods from threshold) as is_stalled,
-    rank,
-    previous_rank,
-    previous_rank - rank as rank_change,
-    reported
-from counted
-order by period, metric, county_code;
+    coalesce(l.periods_in_a_row, 0) as periods_in_a_row,
+    c.same_reports,
+    c.value < 1 and c.reported and c.same_reports >= t.unchanged_periods as is_stalled,
+    c.rank,
+    c.previous_rank,
+    c.previous_rank - c.rank as rank_change,
+    c.reported
+from counted as c
+cross join threshold as t
+left join laggard as l on l.period = c.period and l.metric = c.metric and l.county_code = c.county_code
+order by c.period, c.metric, c.county_code;
 
 comment on table county_status is '县的状态与来历：每期、有警戒线的指标、县一行';
 comment on column county_status.movement is '较上期：new 新落后 | out 脱离红线 | still 仍在线下 | clear 仍在线上；空为没有上期';
