@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import FEIXIAN, LANSHAN, SHIZHONG, House, Row
+from tests.test_compare import FOUR, JULY, LINYI, SHANDONG, THREE, TWO, between, may_and_july, why
 from tests.test_plan_change import BASELINE, version
 from tests.visit import run, said
+from warehouse.compare.figures import denominators
+from warehouse.compare.sides import Side
 from warehouse.store import query
 
-SHANDONG, LINYI = "370000", "371300"
 # The order in which the counties of `many_counties` send their plans.
 SENT = {LANSHAN: "基甲乙丙", FEIXIAN: "基乙甲", SHIZHONG: "甲"}
 PLANS = """
@@ -177,3 +179,41 @@ def test_a_rate_on_a_plan_that_nobody_approved_says_so(house: House, number: str
     assert ("按基线规划为40.00%，其中 1 个县的规划调整没有批准文号）" in region) == (not number)
     assert ("（按基线规划为40.00%）" in county) == ("（按基线规划为40.00%）" in region) == bool(number)
     assert "没有批准文号" not in said(run(region=FEIXIAN))
+
+
+@pytest.mark.parametrize("changed", [("基线", "2015-01-09"), ("调整", "2015-06-15")], ids=["again", "adjusted"])
+def test_a_plan_change_that_moves_a_matching_gap_is_the_reason_of_it(house: House, changed: tuple[str, str]) -> None:
+    may_and_july(house)
+    received: Row = {"county_code": LANSHAN, "source": "city", "received_wan": 10}
+    house.load(money(house, "基线", "2015-01-09", ("city", 50)), house.funds(JULY, [received]))
+    house.load(money(house, *changed, ("city", 30)))
+    gap = between((TWO, JULY), (THREE, JULY), "matching_gap")
+    assert (gap.own["change"], why(gap)) == (-20, {LANSHAN: ["plan_changed"]})
+    assert why(between((TWO, JULY), (THREE, JULY), "receipt_rate_city")) == {LANSHAN: ["plan_changed"]}
+    assert between((TWO, JULY), (THREE, JULY), "matching_gap_county").why == {}
+
+
+def test_a_plan_that_leaves_a_gap_as_it_was_is_no_reason_of_the_report_that_moved_it(house: House) -> None:
+    may_and_july(house)
+    received: Row = {"county_code": LANSHAN, "source": "city", "received_wan": 10}
+    house.load(money(house, "基线", "2015-01-09", ("city", 50)), house.funds(JULY, [received]))
+    house.load(
+        money(house, "调整", "2015-06-15", ("provincial", 5)),
+        house.funds(JULY, [received | {"received_wan": 30}]),
+    )
+    assert why(between((TWO, JULY), (THREE, JULY), "matching_gap")) == {LANSHAN: ["resubmitted"]}
+
+
+def test_of_two_adjustments_approved_on_one_day_the_one_that_is_in_force_is_named(house: House) -> None:
+    may_and_july(house)
+    house.load(
+        money(house, "基线", "2015-01-09", ("city", 50)),
+        house.funds(JULY, [{"county_code": LANSHAN, "source": "city", "paid_wan": 1}]),
+    )
+    house.load(money(house, "甲调整", "2015-06-15", ("city", 40)))
+    house.load(money(house, "乙调整", "2015-06-15", ("city", 30), approval_no="2号"))
+    [moved] = denominators(Side(TWO, JULY), Side(FOUR, JULY), "receipt_rate_city", SHANDONG).to_dicts()
+    assert (moved["amount_after"], moved["plan_version_after"], moved["approval_no_after"]) == (30, "乙调整", "2号")
+    assert query("select planned_wan, plan_version from county_funds where period = $p", p=JULY).rows() == [
+        (30, "乙调整")
+    ]
