@@ -11,15 +11,18 @@ from warehouse import store
 COLUMNS = "select table_name || '.' || column_name as name from duckdb_columns() where not internal"
 
 
-@st.cache_data(max_entries=2, show_spinner=False)
 def readable(newest: str) -> dict[str, datetime]:
     """The versions whose files are there and have all that pages read, and when each was published, newest first."""
+    kept = {version.id: version.published_at for version in reversed(store.versions()) if version.kept}
+    fitting = _fitting(newest, tuple(kept))
+    return {version: kept[version] for version in fitting}
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def _fitting(newest: str, kept: tuple[str, ...]) -> list[str]:
+    """Of the kept versions those with every column that the current one has."""
     wanted = _columns(newest)
-    return {
-        version.id: version.published_at
-        for version in reversed(store.versions())
-        if version.kept and wanted <= _columns(version.id)
-    }
+    return [version for version in kept if wanted <= _columns(version)]
 
 
 def fault(version: str) -> str:
