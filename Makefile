@@ -2,6 +2,7 @@
 SHELL := /bin/bash
 PY := .venv/bin/python
 PORT ?= 8501
+WORKERS ?= 2
 export PORT
 # Chinese file names and files read the same under any locale.
 export PYTHONUTF8 := 1
@@ -18,7 +19,7 @@ run: env ## serve the dashboard (PORT=8501); builds the demo warehouse when ther
 
 test: dev browser lint types ## lint, types and every test, the browser's too
 	@echo; echo "── pytest ──"
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest --numprocesses $(WORKERS) --dist loadfile $(ARGS)
 
 lint: dev
 	@echo; echo "── ruff ──"

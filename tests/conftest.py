@@ -1,6 +1,7 @@
 """Fixtures: a house of one's own to load tiny forms into, and the demo warehouse built once for the whole run."""
 
 import csv
+import fcntl
 import os
 import sys
 from collections.abc import Iterator
@@ -100,17 +101,27 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
 
 
 @pytest.fixture(scope="session")
-def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demo_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """A data folder with the demo warehouse, built by the command a newcomer runs.
 
     GAIBO_TEST_DEMO names one that is built already, to save a minute while developing.
     """
     if ready := os.environ.get("GAIBO_TEST_DEMO"):
         return Path(ready)
-    folder = tmp_path_factory.mktemp("demo")
+    if worker_id == "master":
+        return built_demo(tmp_path_factory.mktemp("demo"))
+    shared = tmp_path_factory.getbasetemp().parent
+    with (shared / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # the first worker builds it, the others wait for it
+        return shared / "demo" if (shared / "demo" / "built").exists() else built_demo(shared / "demo")
+
+
+def built_demo(folder: Path) -> Path:
+    """A folder with the demo warehouse."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GAIBO_DATA", str(folder))
         assert command_line.main(["demo", "--json"]) == command_line.LOADED
+    (folder / "built").touch()
     return folder
 
 
