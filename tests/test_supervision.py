@@ -200,3 +200,10 @@ def test_an_older_version_says_so_and_shows_what_was_known_then(demo_data: Path)
     assert not run("overview", period="2015-07").warning
     faults = [str(warning.value) for warning in run("overview", version="v000099").warning]
     assert any("v000099" in fault for fault in faults)
+
+
+@pytest.mark.usefixtures("demo_data")
+@pytest.mark.parametrize("name", ["overview", "laggards", "snapshots", *PAGES])
+def test_every_page_says_above_its_title_how_many_have_reported(name: str) -> None:
+    assert "已报 108/111" in said(run(name, period="2015-07"))
+    assert "已报 11/11" in said(run(name, period="2015-01", region="370800"))

@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from locales import _, day, moment, month
-from pages.parts import address, corrections
+from pages.parts import address, corrections, reads
 from pages.parts.scope import Scope
 from warehouse.settings import SETTINGS
 
@@ -16,11 +16,13 @@ def style() -> None:
 
 
 def head(scope: Scope) -> None:
-    """Region, period and the label of synthetic data, above the title; then faults of the link, and corrections."""
+    """Region, period, who reported and the label of synthetic data, above the title; then faults and corrections."""
     places = [scope.name(level) for level in ("province", "city", "county") if scope.name(level)]
     words = [" › ".join(places)]
     if scope.period and scope.as_of:
         words.append(_("{month}双月报，数据截至{day}").format(month=month(scope.period), day=day(scope.as_of)))
+        if counts := reads.reporting(scope):
+            words.append(_("已报 {reported}/{counties}").format(**counts))
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="where"):
         text = " · ".join(words)
         st.markdown(f"{text}  :orange-badge[{scope.note}]" if scope.note else text, width="content")
