@@ -15,7 +15,7 @@ from reports.docx import docx as write_docx
 from reports.return_sheet import return_sheets
 from reports.xlsx import xlsx as write_xlsx
 from tests.conftest import FEIXIAN, LANSHAN, House
-from tests.visit import run, said
+from tests.visit import charts, run, said
 from warehouse import marks
 from warehouse.metrics import METRICS
 from warehouse.store import query, query_at
@@ -68,6 +68,13 @@ class TestReporting:
         assert july[["revision", "state_label", "counts"]].to_numpy().tolist() == [
             [2, "已审", "✓ 采用"], [1, "退回", "不计入"],
         ]  # fmt: skip
+
+    def test_the_picture_ends_with_the_period_that_is_chosen_whatever_was_drawn_before(self) -> None:
+        app = run("reporting", period="2017-03")
+        for period in ("2016-01", "2015-07"):
+            app.selectbox(key="pick_period").set_value(period).run()
+            (figure,) = charts(app)
+            assert [trace["x"][-1] for trace in figure["data"]] == [period, period]
 
     def test_the_matrix_has_a_row_for_every_county_and_a_column_for_every_period_so_far(self) -> None:
         matrix = run("reporting", period="2016-01").dataframe[-1].value

@@ -28,7 +28,7 @@ if scope.county:
 else:
     st.subheader(_("历次迟报、未报的县数"))
     picture(
-        ("reporting", scope.version, scope.city or scope.province),
+        ("reporting", scope.version, scope.period, scope.city or scope.province),
         lambda: late_and_missing(rows),
         alt=reporting.sentence(scope, rows).replace("**", ""),
     )
