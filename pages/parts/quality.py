@@ -1,6 +1,7 @@
 """A scope in; its findings with what people noted about them, by kind and county, and the sheets to send back, out."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -212,9 +213,10 @@ def sheets(scope: Scope, rows: pl.DataFrame) -> None:
             )
 
 
-def _one(write: Callable[[Report], bytes], county: County, found: pl.DataFrame, period: str, *rest: Any) -> bytes:
-    day, *others = rest
-    return write(return_sheet(county, period, day, found, *others))
+def _one(
+    write: Callable[[Report], bytes], county: County, found: pl.DataFrame, period: str, as_of: date, *rest: Any
+) -> bytes:
+    return write(return_sheet(county, period, as_of, found, *rest))
 
 
 def _download(label, make, name):

@@ -28,11 +28,9 @@ PERIODS = """
     select * from reporting where level = $level and region_code = $code and period <= $period order by period
 """
 MATRIX = """
-    select r.period, r.county_code, r.county_name, c.name as city_name, r.status, r.state
-    from report as r
-    join region as c on c.code = r.city_code
-    where r.province_code = $province and $city in ('', r.city_code) and r.period <= $period
-    order by r.county_code, r.period
+    select period, county_code, status, state from report
+    where province_code = $province and $city in ('', city_code) and period <= $period
+    order by county_code, period
 """
 TIMES = """
     select r.*, c.name as city_name
@@ -91,7 +89,7 @@ def reminders(scope: Scope, rows: pl.DataFrame) -> None:
             line.format(
                 title=term("owes", key, language()),
                 n=group.height,
-                names=(_("、")).join(group["full_name"].unique(maintain_order=True)),
+                names=_("、").join(group["full_name"].unique(maintain_order=True)),
             )
             for key, group in groups
             if group.height
@@ -158,7 +156,7 @@ def calendar(scope: Scope, rows: pl.DataFrame) -> None:
 
 
 def _forms(forms: str) -> str:
-    return (_("、")).join(form(name) for name in forms.split(" "))
+    return _("、").join(form(name) for name in forms.split(" "))
 
 
 def _open_county(row: dict[str, Any]) -> None:

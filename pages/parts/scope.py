@@ -1,6 +1,6 @@
 """What the URL names in; the version, period and region a page is about, faults of the link, and the scope bar out."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -158,15 +158,15 @@ def bar(scope: Scope) -> None:
     known = versions.readable(scope.newest)
     if len(known) > 1:
         named = {"" if id_ == scope.newest else id_: version_label(scope, id_, at) for id_, at in known.items()}
-        _select(_("数据版本"), "version", named, "" if scope.version == scope.newest else scope.version)
+        select(_("数据版本"), "version", named, "" if scope.version == scope.newest else scope.version)
     if scope.period:
-        _select(_("期次"), "period", {row["period"]: period_label(row) for row in periods.to_dicts()}, scope.period)
-    _select(_("省"), "region", provinces, scope.province, "province")
-    _select(_("市"), "region", {scope.province: _("全部市")} | cities, above, "city")
+        select(_("期次"), "period", {row["period"]: period_label(row) for row in periods.to_dicts()}, scope.period)
+    select(_("省"), "region", provinces, scope.province, "province")
+    select(_("市"), "region", {scope.province: _("全部市")} | cities, above, "city")
     if not scope.city:
         within = _("{county}（{city}）")
         counties = {c: within.format(county=name, city=regions[c]["city_name"]) for c, name in counties.items()}
-    _select(_("县（市、区）"), "region", {above: _("全部县（市、区）")} | counties, scope.code, "county")
+    select(_("县（市、区）"), "region", {above: _("全部县（市、区）")} | counties, scope.code, "county")
     st.session_state["pick_lang"] = language()
     st.segmented_control(
         "Language",
@@ -192,14 +192,26 @@ def period_label(row: dict[str, Any]) -> str:
     return _("{month} · 截至{day}").format(month=month(row["period"]), day=until)
 
 
-def _select(label, key, options, value, level=None):
+def select(
+    label: str,
+    key: str,
+    options: dict[str, str],
+    value: str,
+    level: str | None = None,
+    on_change: Callable[[str, str], None] = address.choose,
+) -> None:
+    """A selectbox over a field of the URL; `on_change` is called with the field and the widget's key.
+
+    Args:
+        label: what is chosen.
+        key: the field.
+        options: its values with their labels.
+        value: the one that is chosen now.
+        level: tells one widget from another over the same field.
+        on_change: carries the choice to the URL.
+    """
     widget = f"pick_{level or key}"
     st.session_state[widget] = value
     st.selectbox(
-        label,
-        list(options),
-        format_func=options.__getitem__,
-        key=widget,
-        on_change=address.choose,
-        args=(key, widget),
+        label, list(options), format_func=options.__getitem__, key=widget, on_change=on_change, args=(key, widget)
     )

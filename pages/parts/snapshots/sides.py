@@ -1,12 +1,14 @@
 """The scope in; the side that its period and version are held against, chosen in the URL, out."""
 
+from functools import partial
+
 import polars as pl
 import streamlit as st
 
 from locales import _, month
 from pages.parts import address, data, versions
 from pages.parts.plain import plain
-from pages.parts.scope import PERIODS, Scope, period_label, version_label
+from pages.parts.scope import PERIODS, Scope, period_label, select, version_label
 from warehouse.compare.sides import Side
 
 
@@ -23,10 +25,10 @@ def choose(scope: Scope) -> Side:
     left, middle, right = st.columns(3, vertical_alignment="bottom")
     with left:
         named = {name: version_label(scope, name, at) for name, at in known.items()}
-        _select(_("对照版本"), "version_b", named, version, scope)
+        select(_("对照版本"), "version_b", named, version, on_change=partial(_put, scope))
     with middle:
         labels = {row["period"]: period_label(row) for row in periods.to_dicts()}
-        _select(_("对照期次"), "period_b", labels, period, scope)
+        select(_("对照期次"), "period_b", labels, period, on_change=partial(_put, scope))
     words = _("本次：{month}，版本 {version}（在左侧范围栏选）")
     right.caption(words.format(month=month(scope.period or ""), version=scope.version))
     return Side(version, period)
@@ -63,15 +65,7 @@ def _period(scope: Scope, version: str, options: list[str]) -> str:
     return wanted if wanted in options else own if own in options or not options else options[0]
 
 
-def _select(label: str, key: str, options: dict[str, str], value: str, scope: Scope) -> None:
-    widget = f"pick_{key}"
-    st.session_state[widget] = value
-    st.selectbox(
-        label, list(options), format_func=options.__getitem__, key=widget, on_change=_put, args=(key, widget, scope)
-    )
-
-
-def _put(key: str, widget: str, scope: Scope) -> None:
+def _put(scope: Scope, key: str, widget: str) -> None:
     """Carry a choice to the URL; a period that the chosen version does not know of goes out of it."""
     address.choose(key, widget)
     if key == "version_b" and address.get("period_b") not in _periods(scope, address.get(key))["period"]:
