@@ -1,7 +1,7 @@
 -- One row per report or other submission ever accepted: what its city said of it at last, and whether it counts.
 with reports as (
     select
-        submission_id, load_id, form, slot, period, as_of, county_code, revision, submitted_on, received_on, rows,
+        submission_id, load_id, form, slot, period, county_code, revision, submitted_on, received_on, rows,
         coalesce(submitted_on, received_on) as sent_on
     from lake_submission
     where form <> 'reviews'
@@ -20,8 +20,8 @@ last_said as (
 
 judged as (
     select
-        p.submission_id, p.load_id, p.form, p.slot, p.period, p.as_of, p.county_code, p.revision, p.submitted_on,
-        p.received_on, p.sent_on, p.rows, coalesce(v.state, 'submitted') as state, v.reviewed_on, v.reason, v.reviewer,
+        p.submission_id, p.load_id, p.form, p.slot, p.period, p.county_code, p.revision, p.submitted_on, p.received_on,
+        p.sent_on, p.rows, coalesce(v.state, 'submitted') as state, v.reviewed_on, v.reason, v.reviewer,
         coalesce(v.state = 'returned', false) as is_returned
     from reports as p
     left join last_said as v on v.submission_id = p.submission_id and v.newest = 1
@@ -29,8 +29,8 @@ judged as (
 
 ranked as (
     select
-        submission_id, load_id, form, slot, period, as_of, county_code, revision, submitted_on, received_on, sent_on,
-        rows, state, reviewed_on, reason, reviewer, is_returned,
+        submission_id, load_id, form, slot, period, county_code, revision, submitted_on, received_on, rows, state,
+        reviewed_on, reason, reviewer, is_returned,
         row_number() over (
             partition by form, county_code, slot
             order by case when is_returned then 1 else 0 end, revision desc, submission_id desc
@@ -49,12 +49,10 @@ select
     form,
     slot,
     period,
-    as_of,
     county_code,
     revision,
     submitted_on,
     received_on,
-    sent_on,
     first_sent_on,
     rows,
     state,
