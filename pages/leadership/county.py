@@ -46,9 +46,10 @@ if not scope.county:
     )
     st.stop()
 
-rows = data.rows(
+asked = data.ask(
     scope.version, LEVELS, period=scope.period, county=scope.county, city=scope.city, province=scope.province
 )
+rows = asked.rows()
 own, lead = reads.values(scope), controls.lead(scope)
 with st.container(key="headline"):
     st.markdown(headline.sentence(scope, lead, own))
@@ -64,11 +65,11 @@ legend(
     _("│ 全省"),
 )
 key = (scope.version, scope.period, scope.county)
-picture(
-    ("comparison", *key),
-    lambda: comparison(now.filter(pl.col("metric").is_in(controls.LINED))),
-    alt=headline.finding(own[lead]),
-)
+lined = now.filter(pl.col("metric").is_in(controls.LINED))
+if lined.filter(pl.col("value").is_not_null(), level="county").is_empty():
+    st.caption(_("{county}没有填报，没有可以对比的数值。").format(county=scope.name()))
+else:
+    picture(("comparison", *key), lambda: comparison(lined), alt=headline.finding(own[lead]), ask=asked)
 with st.expander(_("对比表")):
     county_tables.comparison(scope, now)
 
@@ -89,12 +90,19 @@ for path in PATHS:
             ("trajectory", path, *key),
             partial(trajectory, rows.filter(pl.col("metric") == path)),
             alt=headline.finding(own[path]),
+            ask=asked,
         )
 
 st.subheader(_("资金：规划、下达、到位、支付"))
-funds = data.rows(scope.version, FUNDS, period=scope.period, code=scope.county)
+ask_funds = data.ask(scope.version, FUNDS, period=scope.period, code=scope.county)
+funds = ask_funds.rows()
 if "utilization" in own:
-    picture(("funds", *key), lambda: money_by_source(funds, "county"), alt=headline.finding(own["utilization"]))
+    picture(
+        ("funds", *key),
+        lambda: money_by_source(funds, "county"),
+        alt=headline.finding(own["utilization"]),
+        ask=ask_funds,
+    )
 else:
     st.caption(_("全省还没有报过资金。"))
 

@@ -59,6 +59,7 @@ picture(
     lambda: wall(cities, counties, scope.county),
     alt=headline.finding(whole),
     choose=lambda code: address.open_page("county", region=code),
+    ask=reads.ask_counties(scope, metric),
 )
 if blank.height:
     st.caption(lists.blank(blank))
@@ -85,4 +86,5 @@ show(
     scope,
     f"laggards_{metric}_{line}",
     choose=lambda row: address.open_page("county", region=row["county_code"]),
+    ask=reads.ask_laggards(scope, metric, line),
 )

@@ -55,6 +55,7 @@ with left:
         lambda: swarm(cities, counties, province, scope.county),
         alt=headline.finding(whole),
         choose=lambda code: address.put(region=code),
+        ask=reads.ask_counties(scope, metric),
     )
     if blank.height:
         st.caption(lists.blank(blank))
@@ -78,4 +79,5 @@ show(
     scope,
     f"counties_{metric}",
     choose=lambda row: address.put(region=row["region_code"]),
+    ask=reads.ask_counties(scope, metric),
 )

@@ -19,7 +19,7 @@ def mount() -> None:
     opening = _OPEN in st.session_state
     if opening:
         _release()
-        put(**st.session_state[_OPEN][1])
+        put(**{key: value for key, value in st.session_state[_OPEN][1].items() if key in KEYS})
     bind: Literal["query-params"] | None = None if opening else "query-params"
     with st.container(key="address"):
         for key in KEYS:
@@ -57,11 +57,15 @@ def choose(key: str, widget: str) -> None:
 
 
 def open_page(name: str, **values: str) -> None:
-    """Callback: the next run opens this page with the state as it is, and with these values."""
+    """Callback: the next run opens this page with the state as it is, and with these values.
+
+    A value that is not one of KEYS is of a field that the page itself binds to the URL.
+    """
     st.session_state[_OPEN] = (name, values)
 
 
 def follow(pages: dict[str, Any]) -> None:
     """Open the page a callback asked for, with everything the URL carries."""
     if asked := st.session_state.pop(_OPEN, None):
-        st.switch_page(pages[asked[0]], query_params={key: get(key) for key in KEYS if get(key)})
+        own = {key: value for key, value in asked[1].items() if key not in KEYS}
+        st.switch_page(pages[asked[0]], query_params={key: get(key) for key in KEYS if get(key)} | own)

@@ -1,11 +1,13 @@
 """SQL on the published tables in; polars frames out, read once per version of the warehouse for everyone."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
 from warehouse import store
+from warehouse.literals import written_out
 
 
 @st.cache_data(max_entries=2000, max_size="300MB", show_spinner=False)
@@ -13,9 +15,32 @@ def _rows(version: str, sql: str, params: tuple[tuple[str, Any], ...]) -> pl.Dat
     return store.query_at(version, sql, **dict(params))
 
 
+@dataclass(frozen=True)
+class Question:
+    """Trusted SQL with `$name` binds on one version: what a picture or a table shows, as an analyst would ask it."""
+
+    version: str
+    sql: str
+    params: tuple[tuple[str, Any], ...]
+
+    def rows(self) -> pl.DataFrame:
+        """The answer; `version` is the cache's key, so a new warehouse is seen at once."""
+        return _rows(self.version, self.sql, self.params)
+
+    @property
+    def text(self) -> str:
+        """The SQL with its values written in, to be opened in the analysts' workbench."""
+        return written_out(self.sql, dict(self.params))
+
+
+def ask(version: str, sql: str, **params: Any) -> Question:
+    """A question that a page puts to a version of the warehouse."""
+    return Question(version, sql, tuple(sorted(params.items())))
+
+
 def rows(version: str, sql: str, **params: Any) -> pl.DataFrame:
-    """Rows of trusted SQL with `$name` binds; `version` is the cache's key, so a new warehouse is seen at once."""
-    return _rows(version, sql, tuple(sorted(params.items())))
+    """The answer to a question whose SQL nobody needs to see."""
+    return ask(version, sql, **params).rows()
 
 
 def row(version: str, sql: str, **params: Any) -> dict[str, Any] | None:

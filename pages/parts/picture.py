@@ -9,6 +9,8 @@ import streamlit as st
 
 from charts.look import BAND_COLOUR, config, line_words
 from locales import _, language
+from pages.parts import address
+from pages.parts.data import Question
 from warehouse.metrics import BANDS, MISSING
 
 
@@ -22,6 +24,7 @@ def picture(
     build: Callable[[], go.Figure],
     alt: str,
     choose: Callable[[str], None] | None = None,
+    ask: Question | None = None,
 ) -> None:
     """Draw a chart.
 
@@ -30,6 +33,7 @@ def picture(
         build: makes the figure when no session has asked for it yet.
         alt: the finding in words, for readers who cannot see the picture.
         choose: called with the region code of the mark a reader clicks.
+        ask: what the figure shows the answer to; its SQL is one click away.
     """
     figure = _built(key, language(), build)
     widget = "chart_" + "_".join(str(part) for part in key)
@@ -42,6 +46,21 @@ def picture(
 
     selection: dict[str, Any] = {"on_select": picked, "selection_mode": "points"} if choose else {}
     st.plotly_chart(figure, config=config(), alt=alt, key=widget, **selection)
+    if ask:
+        see_sql(ask, _("看这张图的SQL"), widget)
+
+
+def see_sql(ask: Question, label: str, key: str) -> None:
+    """The way from a picture or a table to the query behind it, in the analysts' workbench."""
+    st.button(
+        label,
+        icon=":material/terminal:",
+        type="tertiary",
+        on_click=address.open_page,
+        args=("sql",),
+        kwargs={"sql": ask.text},
+        key=f"sql_{key}",
+    )
 
 
 def legend(metric: str | None, as_of: date, *more: str, blank: bool = False, touch: bool = False) -> None:

@@ -47,8 +47,8 @@ def values(scope: Scope, level: str | None = None, code: str | None = None) -> d
     return {row["metric"]: row for row in found.iter_rows(named=True)}
 
 
-def _by_metric(scope: Scope, sql: str, metric: str, **params: Any) -> pl.DataFrame:
-    return data.rows(
+def _by_metric(scope: Scope, sql: str, metric: str, **params: Any) -> data.Question:
+    return data.ask(
         scope.version,
         sql,
         period=scope.period,
@@ -59,19 +59,34 @@ def _by_metric(scope: Scope, sql: str, metric: str, **params: Any) -> pl.DataFra
     )
 
 
+def ask_cities(scope: Scope, metric: str) -> data.Question:
+    """What `cities` asks."""
+    return _by_metric(scope, CITIES, metric)
+
+
 def cities(scope: Scope, metric: str) -> pl.DataFrame:
     """The cities of the scope for one metric, the lowest first."""
-    return _by_metric(scope, CITIES, metric)
+    return ask_cities(scope, metric).rows()
+
+
+def ask_counties(scope: Scope, metric: str) -> data.Question:
+    """What `counties` asks."""
+    return _by_metric(scope, COUNTIES, metric)
 
 
 def counties(scope: Scope, metric: str) -> pl.DataFrame:
     """The counties of the scope for one metric, the lowest first, with the city whose average hides them."""
-    return with_full_names(scope, _by_metric(scope, COUNTIES, metric), "region_code")
+    return with_full_names(scope, ask_counties(scope, metric).rows(), "region_code")
+
+
+def ask_laggards(scope: Scope, metric: str, line: str = "100") -> data.Question:
+    """What `laggards` asks."""
+    return _by_metric(scope, LAGGARDS, metric, line=Decimal(line))
 
 
 def laggards(scope: Scope, metric: str, line: str = "100") -> pl.DataFrame:
     """The counties of the scope below a line, the lowest first."""
-    return with_full_names(scope, _by_metric(scope, LAGGARDS, metric, line=Decimal(line)), "county_code")
+    return with_full_names(scope, ask_laggards(scope, metric, line).rows(), "county_code")
 
 
 def with_full_names(scope: Scope, frame: pl.DataFrame, code: str) -> pl.DataFrame:

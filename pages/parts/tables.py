@@ -9,6 +9,8 @@ import polars as pl
 import streamlit as st
 
 from locales import _, language, use
+from pages.parts.data import Question
+from pages.parts.picture import see_sql
 from pages.parts.scope import Scope
 from warehouse.metrics import BANDS, METRICS, MISSING, points
 
@@ -126,6 +128,7 @@ def show(
     choose: Callable[[dict[str, Any]], None] | None = None,
     height: int = 460,
     export: tuple[pl.DataFrame, list[Column]] | None = None,
+    ask: Question | None = None,
 ) -> None:
     """Show a table with its CSV download.
 
@@ -137,6 +140,7 @@ def show(
         choose: called with the row a reader selects.
         height: of the table at most, in pixels.
         export: the file's rows and columns where they differ from the table's.
+        ask: what the table shows the answer to; its SQL is one click away.
     """
     shown = cells(frame, columns)
     key = f"table_{file}_{scope.period}_{scope.code}"
@@ -157,16 +161,19 @@ def show(
         placeholder=MISSING,
         **selection,
     )
-    st.download_button(
-        _("下载 CSV"),
-        partial(_file, *(export or (frame, columns)), scope, language()),
-        file_name=f"{file}_{scope.name()}_{scope.period or ''}{'_' + scope.note if scope.note else ''}.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-        key=f"csv_{key}",
-        type="tertiary",
-    )
+    with st.container(horizontal=True):
+        st.download_button(
+            _("下载 CSV"),
+            partial(_file, *(export or (frame, columns)), scope, language()),
+            file_name=f"{file}_{scope.name()}_{scope.period or ''}{'_' + scope.note if scope.note else ''}.csv",
+            mime="text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+            key=f"csv_{key}",
+            type="tertiary",
+        )
+        if ask:
+            see_sql(ask, _("看这张表的SQL"), key)
 
 
 def _file(frame: pl.DataFrame, columns: list[Column], scope: Scope, lang: str) -> bytes:
