@@ -9,6 +9,7 @@ import duckdb
 from warehouse import definitions, figures, findings, lake, metric_layer
 from warehouse.engines import FACTS, WHOLE, marts_dir, view
 from warehouse.literals import quoted
+from warehouse.settings import SETTINGS
 from warehouse.terms import TERMS
 
 PUBLISHED = Path(__file__).with_name("published")
@@ -44,6 +45,7 @@ def assemble(con: duckdb.DuckDBPyConnection, version: str) -> None:
     """
     con.execute("begin")  # else each of hundreds of statements is written to the log by itself
     _terms(con)
+    _batches(con)
     con.execute(CONVERSIONS)
     for model in (*WHOLE, "form_report", "report", *FACTS):
         view(con, f"mart_{model}", sorted((marts_dir() / model).glob("*.parquet")))
@@ -76,6 +78,28 @@ def _terms(con: duckdb.DuckDBPyConnection) -> None:
         ],
     )
     con.execute("comment on table term is '代码与中英文名称：工程类别、资金来源、项目状态等'")
+
+
+def _batches(con: duckdb.DuckDBPyConnection) -> None:
+    """When each batch of money was allotted and what is due when, by the rules of settings.toml."""
+    con.execute(
+        "create table batch (province_code varchar, budget_year bigint, allotted_on date, works_due_on date, "
+        "equipment_due_on date)"
+    )
+    con.executemany(
+        "insert into batch values ($1, $2, $3, $3 + to_months($4), $3 + to_months($5))",
+        [
+            (province, year, day, SETTINGS.deadlines.works_months, SETTINGS.deadlines.equipment_months)
+            for province, years in SETTINGS.allotments.items()
+            for year, day in years.items()
+        ],
+    )
+    con.execute(
+        "comment on table batch is '资金批次：每省、预算年度一行，下达之日与两类项目的法定完成日（settings.toml）';"
+        "comment on column batch.allotted_on is '该年度资金下达到省之日';"
+        "comment on column batch.works_due_on is '建设类（校舍、运动场地）最迟完成日';"
+        "comment on column batch.equipment_due_on is '装备类（五类设备）最迟完成采购、安装、验收和支付之日'"
+    )
 
 
 def _comment(con: duckdb.DuckDBPyConnection) -> None:

@@ -28,6 +28,14 @@ class Calendar:
 
 
 @dataclass(frozen=True)
+class Deadlines:
+    """Within how many months of its allotment a batch of money must be built with, or spent on equipment."""
+
+    works_months: int
+    equipment_months: int
+
+
+@dataclass(frozen=True)
 class Stage:
     """A stretch of the programme and the metric that means most in it."""
 
@@ -81,6 +89,8 @@ class Settings:
     last_year: int
     home_province: str
     calendars: dict[str, Calendar]
+    deadlines: Deadlines
+    allotments: dict[str, dict[int, date]]
     lines: dict[str, Lines]
     stages: tuple[Stage, ...]
     checks: Checks
@@ -132,6 +142,10 @@ def parse(text: str) -> Settings:
         calendars={
             province: Calendar(record["county_deadline_day"], record["review_deadline_day"])
             for province, record in raw["reporting"].items()
+        },
+        deadlines=Deadlines(**raw["deadlines"]),
+        allotments={
+            province: {int(year): day for year, day in record.items()} for province, record in raw["allotments"].items()
         },
         lines=_lines(raw["lines"]),
         stages=tuple(
