@@ -61,8 +61,9 @@ _SCHEMA = pl.Schema(dict.fromkeys([*lake.KEY, "item", "column", "old", "new", "k
 def _names() -> pl.DataFrame:
     regions = Regions.load().frame()
     cities = regions.select(city_code="code", city_name="name")
-    counties = regions.filter(level="county").select("city_code", county_code="code", county_name="name")
-    return counties.join(cities, on="city_code", how="left").drop("city_code")
+    # A wider form's row may be a city's or a province's.
+    named = regions.select("city_code", county_code="code", county_name="name")
+    return named.join(cities, on="city_code", how="left").drop("city_code")
 
 
 def _compared(form: Form, brought: pl.DataFrame, replaced: pl.DataFrame) -> pl.DataFrame:

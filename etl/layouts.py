@@ -108,6 +108,8 @@ def _canonical(form: Form) -> Layout:
         (column.name,): Target(column.name, (column.name,), (), wan if column.type == "money" else None, FIGURE, True)
         for column in (*form.columns, PLACE_AND_TIME["submitted_on"])
     }
+    if form.wider:
+        targets["region_code",] = Target("county_code", ("region_code",))
     return Layout(form.name, form.name, form.label, targets, is_canonical=True)
 
 

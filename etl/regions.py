@@ -83,8 +83,10 @@ class Regions:
     def __getitem__(self, code: str) -> Region:
         return self.by_code[code]
 
-    def resolve(self, name: Cell, code: Cell, within: str | None = None, on: date | None = None) -> str | Bad:
-        """The code of a county from its code, its name or both.
+    def resolve(
+        self, name: Cell, code: Cell, within: str | None = None, on: date | None = None, wider: bool = False
+    ) -> str | Bad:
+        """The code of a county from its code, its name or both; with `wider` of a city or a province as well.
 
         `within` is the code of the city, province or county that the file or the row speaks for. A former name or code
         is good at any time, a later one only `on` a day when it was in force.
@@ -96,7 +98,8 @@ class Regions:
             if on and word in self.since and on <= self.since[word][0]:
                 then = self[self.since[word][1]]
                 return bad("county_not_yet", day=on, name=word, then=f"{then.name}（{then.code}）")
-        found = self._by_digits(digits, written) if digits else self._by_name(written, within)
+        whole = self._whole(written, digits) if wider else None
+        found = whole or (self._by_digits(digits, written) if digits else self._by_name(written, within))
         if isinstance(found, str) and within and not self.covers(within, found):
             return bad("county_outside", name=self[found].name, code=found, within=self[within].name)
         return found
@@ -105,6 +108,13 @@ class Regions:
         """Whether a name is some county's, of whichever city, or a code is one."""
         written, digits = compact(str(name or "")), _digits(code)
         return bool(written and self._candidates(written, None)) or isinstance(self._by_digits(digits, ""), str)
+
+    def _whole(self, written: str, digits: str) -> str | None:
+        """The code of a city or a province that is named, coded, or both."""
+        named = {code for code in self.names.get(written, ()) if self[code].level != "county"}
+        coded = {digits} & {code for code, row in self.by_code.items() if row.level != "county"}
+        found = named & coded if written and digits else named | coded
+        return found.pop() if len(found) == 1 else None
 
     def is_whole(self, label: str) -> bool:
         """Whether a label names a city or a province, whose row is the sum of its counties."""

@@ -76,7 +76,8 @@ class Form:
     """What an office reports on one kind of sheet; `time` is plan, period or correction.
 
     A later report of a form must bring a row for every `covers` cell that the one it replaces had. Columns in
-    `optional` may be missing under the canonical header. Rows of `events` replace only the same event told again.
+    `optional` may be missing under the canonical header. Rows of `events` replace only the same event told again. Rows
+    of a `wider` form may be of a city or a province too.
     """
 
     name: str
@@ -87,6 +88,7 @@ class Form:
     optional: tuple[str, ...]
     columns: tuple[Column, ...]
     events: bool = False
+    wider: bool = False
 
     @cached_property
     def lake_schema(self) -> dict[str, pl.DataType]:
@@ -95,8 +97,9 @@ class Form:
 
     @property
     def is_list(self) -> bool:
-        """Whether a row is a school, a project or an event, which exists by being named."""
-        return self.events or any(column.type == "text" for column in self.columns if column.name in self.key)
+        """Whether a row is a school, a project, an event or a day, which exists by being named."""
+        named = {column.type for column in self.columns if column.name in self.key}
+        return self.events or not named.isdisjoint({"text", "date"})
 
     def word(self, cell: object) -> str:
         """A canonical cell of a choice column in the first words an office has for it; anything else as it is."""
@@ -123,6 +126,7 @@ def _form(name: str, record: dict[str, object]) -> Form:
             for column, entry in columns.items()
         ),
         events=bool(record.get("events", False)),
+        wider=bool(record.get("wider", False)),
     )
 
 

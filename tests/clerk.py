@@ -22,11 +22,14 @@ from etl.values import first_words
 REGIONS = Regions.load()
 COUNTY, CITY, PROVINCE = "371325", "371300", "410000"
 TABLES = ["plan", "plan_funds", "progress", "funds"]
-LEDGERS = ["schools", "projects", "project_status", "reviews"]
+LEDGERS = ["schools", "projects", "project_status", "reviews", "targets", "milestones"]
 EVERY_FORM = [*TABLES, *LEDGERS]
 PERIOD = {form: "2015-07" if FORMS[form].time == "period" else None for form in EVERY_FORM}
 APPROVAL = {"规划版本": "2016年调整", "规划类型": "调整", "批准日期": date(2016, 10, 20), "批准文号": "演示〔2016〕9号"}
 DATES = {"填报日期": date(2017, 3, 4)}
+
+# What a ledger's rows do not say themselves.
+ABOVE = {"county_code", "period", "plan_version", "approved_on", "approval_no"}
 
 # What the words of the headers mean: by whole path, or by last word below a class or source.
 CLASSES = {
@@ -120,6 +123,8 @@ MEANT: dict[str, dict[str, str]] = {
         "退回原因": "reason",
         "审核人": "reviewer",
     },
+    "targets": {"指标": "metric", "日期": "on_day", "目标（%）": "target_e4"},
+    "milestones": {"任务": "task", "完成时限": "due_on", "实际完成日期": "done_on", "情况说明": "note"},
 }
 
 Facts = list[dict[str, Any]]
@@ -173,7 +178,7 @@ def state(sheet: Worksheet, said: dict[str, Any]) -> None:
 
 def figure(column: str, dice: random.Random) -> tuple[int | None, float | int | None]:
     """A random fact in the lake's grains and the number that an office types for it; blank and zero are frequent."""
-    factor = {"fen": 1_000_000, "centi": 100}.get(column.rpartition("_")[2], 1)
+    factor = {"fen": 1_000_000, "centi": 100, "e4": 10_000}.get(column.rpartition("_")[2], 1)
     if (kind := dice.random()) < 0.2:
         return None, None
     grains = 0 if kind < 0.4 else dice.randrange(10 ** dice.randint(1, 12 if factor > 1 else 5))
@@ -221,7 +226,7 @@ def fill_ledger(sheet: Worksheet, form: str, dice: random.Random) -> Facts:
     columns = {column.lake_name: column for column in FORMS[form].columns}
     code_at, name_at = paths.index(("行政区划代码",)) + 1, paths.index(("县（市、区）",)) + 1
     asked = [(at, MEANT[form][path[-1]]) for at, path in enumerate(paths, start=1) if path[-1] in MEANT[form]]
-    assert {lake for _, lake in asked} == columns.keys() - {"county_code", "period"}
+    assert {lake for _, lake in asked} == columns.keys() - ABOVE
     scope = PROVINCE if "河南" in str(sheet["C2"].value) else CITY if "临沂市" in str(sheet["C2"].value) else COUNTY
     counties = [code for code in REGIONS.by_code if REGIONS[code].level == "county" and REGIONS.covers(scope, code)]
     facts = []
@@ -242,7 +247,7 @@ def fill_ledger(sheet: Worksheet, form: str, dice: random.Random) -> Facts:
             elif column.factor:
                 value, typed = figure(lake, dice)
             elif column.type == "date":
-                value = typed = date.fromordinal(date(2015, 1, 1).toordinal() + dice.randrange(700))
+                value = typed = date.fromordinal(date(2015, 1, 1).toordinal() + 12 * n + dice.randrange(12))
             elif column.type == "year":
                 value = typed = dice.randrange(2014, 2019)
             else:

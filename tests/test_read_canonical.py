@@ -15,7 +15,8 @@ CELLS: dict[str, object] = {
     "county_code": "371325", "work_class": "building", "source": "county", "budget_year": 2015, "period": "2015-07",
     "as_of": "2015-06-30", "plan_version": "v1", "approved_on": "2015-01-09", "kind": "baseline", "approval_no": "1号",
     "school_id": "2137000001", "project_id": "P1", "name": "甲", "township": "乙", "stage": "小学", "state": "开工",
-    "blocked_at": None, "responsible": "丙",
+    "blocked_at": None, "responsible": "丙", "metric": "开工率", "on_day": "2016-12-31", "task": "实施方案",
+    "due_on": "2015-06-30",
 }  # fmt: skip
 REVIEW: dict[str, object] = {
     "of_form": "进展", "state": "退回", "reviewed_on": "2015-07-08", "reason": "漏报", "reviewer": "乙",
@@ -27,6 +28,7 @@ OPTIONAL = {
     "funds": {"as_of"},
     "stated_rates": {"as_of", "of_form"},
     "project_status": {"county_code"},
+    "milestones": {"done_on", "note"},
     "reviews": {"of_form", "revision", "reason", "reviewer"},
 }
 COLUMNS = [(form.name, column.name) for form in FORMS.values() for column in form.columns]

@@ -23,7 +23,7 @@ WHOLE = ("review", "submission", "accepted", "period", "plan_correction", "count
 WHO_COUNTS = ("counties", "in_force", "form_report", "report")
 FACTS = ("report_correction", "county_progress", "county_funds", "project_ledger", "stated_rate")
 PERIOD_FORMS = ("progress", "funds", "project_status", "stated_rates")
-WHOLE_FORMS = ("plan", "plan_funds", "schools", "projects", "correction", "reviews")
+WHOLE_FORMS = ("plan", "plan_funds", "schools", "projects", "correction", "reviews", "targets", "milestones")
 
 Progress = Callable[[str, int, int], None]
 

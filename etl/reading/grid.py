@@ -66,7 +66,7 @@ def read_grid(
 def _kinds(sheet: Sheet, keys: Keys, figures: dict[Heading, Values], scope: str | None) -> dict[int, tuple[str, str]]:
     """What each row is that is not data: by its words, or because it is no county's and adds up or names a region."""
     kinds = dict(sheet.body.kinds)
-    if not keys.unplaced:
+    if not keys.unplaced or sheet.form.wider:
         return kinds
     lines = _lines(sheet, keys, figures, kinds)
     places = [line.row - sheet.body.first for line in lines]

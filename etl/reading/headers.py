@@ -172,7 +172,7 @@ def _is_enough(layout: Layout, needed: int, found: list[Target | None]) -> bool:
     if 2 * needed < len(layout.required):
         return False
     if layout.is_canonical:
-        return needed >= 3
+        return needed >= min(3, len(layout.required) - 1)
     if FORMS[layout.form].events:
         return needed == len(layout.required)
     return needed >= 1 and any(t and t.column != IGNORED and layout.column(t).factor for t in found)

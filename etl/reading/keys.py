@@ -14,7 +14,7 @@ from etl.reading.columns import Values
 from etl.reading.headers import Heading
 from etl.reading.part import Value, words_of
 from etl.regions import Regions
-from etl.schema import Column
+from etl.schema import FORMS, Column
 from etl.values import Cell, is_blank
 
 # These are settled for the whole file, together with the period that the caller gave.
@@ -84,6 +84,7 @@ def _place(body: Body, keys: Keys, days: list[date | None], scope: str | None, r
     named = (body.match.one(name) for name in PLACES)
     names, codes, cities = (body.written(heading.index).to_list() if heading else blank for heading in named)
     optional = not columns_of(body.match.layout.form)["county_code"].required
+    wider = FORMS[body.match.layout.form].wider
     # Most columns say the same in every row, so that few rows differ in what is looked up.
     columns = (names, codes, cities, days)
     varying = [n for n, column in enumerate(columns) if len(set(column)) > 1]
@@ -94,7 +95,7 @@ def _place(body: Body, keys: Keys, days: list[date | None], scope: str | None, r
             name, code, city, day = names[at], codes[at], cities[at], days[at]
             within = None if is_blank(city) else regions.city(str(city))
             nobody = optional and is_blank(name) and is_blank(code)
-            known[case] = None if nobody else regions.resolve(name, code, within or scope, day)
+            known[case] = None if nobody else regions.resolve(name, code, within or scope, day, wider)
     found = [known[case] for case in cases]
     strange = {city for city in set(cities) if not is_blank(city) and regions.city(str(city)) is None}
     data = set(body.data) if strange or any(isinstance(county, Bad) for county in known.values()) else set()

@@ -56,7 +56,7 @@ def write_template(form: str, out: Path, region: str | None, period: str | None,
     counties = [
         (county, regions[county.city_code or code].name)
         for code, county in sorted(regions.by_code.items())
-        if county.level == "county" and regions.covers(scope or SETTINGS.home_province, code)
+        if (county.level == "county" or FORMS[form].wider) and regions.covers(scope or SETTINGS.home_province, code)
     ]
     # A layout of the office's own does not take the place of one that comes with the project.
     by_name = {layout.name: layout for layout in reversed(layouts())}
@@ -119,7 +119,7 @@ def _page(layout: Layout, counties: Counties, stated: list[tuple[Field, Cell]]) 
         fields=fields,
         rows=list(_rows(fields, form, counties)),
         rows_of_one=len(_YEARS) if _is_yearly(fields) and not form.is_list else 1,
-        below=[WORDS["below"]["events" if form.events else form.time], WORDS["below"]["signature"]],
+        below=[WORDS["below"].get(form.name) or WORDS["below"][form.time], WORDS["below"]["signature"]],
     )
 
 
@@ -209,8 +209,8 @@ def _guide(form: Form, pages: list[Page], province: str) -> Iterator[Section]:
     """How to fill the form in: the rules, the meaning of each column, and what is made of the figures."""
     words, rules = WORDS["words"], WORDS["rules"]
     kinds = ["all", "ledger" if form.is_list else "table"]
-    if form.events:
-        kinds.append("events")
+    if form.name in rules:
+        kinds.append(form.name)
     else:
         kinds += ["period"] if form.time == "period" else ["version"] if "plan_version" in form.lake_schema else []
     spoken = [rule for kind in kinds for rule in rules[kind]]
