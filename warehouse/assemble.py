@@ -1,6 +1,7 @@
 """Marts in; one complete version file out: published tables, metric layer, findings, the record of what it holds."""
 
 import tomllib
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import duckdb
 
 from warehouse import definitions, figures, findings, lake, metric_layer
 from warehouse.engines import FACTS, WHOLE, marts_dir, view
-from warehouse.literals import quoted
+from warehouse.literals import quoted, values
 from warehouse.settings import SETTINGS
 from warehouse.terms import TERMS
 
@@ -69,14 +70,12 @@ def _sql(table: str) -> str:
 
 def _terms(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("create table term (kind varchar, key varchar, label varchar, label_en varchar)")
-    con.executemany(
-        "insert into term values (?, ?, ?, ?)",
-        [
-            (kind, key, words["label"], words["label_en"])
-            for kind, entries in TERMS.items()
-            for key, words in entries.items()
-        ],
-    )
+    terms = [
+        (kind, key, words["label"], words["label_en"])
+        for kind, entries in TERMS.items()
+        for key, words in entries.items()
+    ]
+    con.execute(f"insert into term {values(terms)}")
     con.execute("comment on table term is '代码与中英文名称：工程类别、资金来源、项目状态等'")
 
 
@@ -86,13 +85,11 @@ def _batches(con: duckdb.DuckDBPyConnection) -> None:
         "create table batch (province_code varchar, budget_year bigint, allotted_on date, works_due_on date, "
         "equipment_due_on date)"
     )
-    con.executemany(
-        "insert into batch values ($1, $2, $3, $3 + to_months($4), $3 + to_months($5))",
-        [
-            (province, year, day, SETTINGS.deadlines.works_months, SETTINGS.deadlines.equipment_months)
-            for province, years in SETTINGS.allotments.items()
-            for year, day in years.items()
-        ],
+    allotted = [(province, *one) for province, years in SETTINGS.allotments.items() for one in years.items()]
+    con.execute(
+        "insert into batch select *, day + to_months($works_months), day + to_months($equipment_months) "
+        f"from ({values(allotted)}) as b (province_code, budget_year, day)",
+        asdict(SETTINGS.deadlines),
     )
     con.execute(
         "comment on table batch is '资金批次：每省、预算年度一行，下达之日与两类项目的法定完成日（settings.toml）';"

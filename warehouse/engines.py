@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse import lake
-from warehouse.literals import file_literal, quoted
+from warehouse.literals import file_literal, quoted, values
 from warehouse.settings import SETTINGS
 from warehouse.store import data_dir
 
@@ -140,7 +140,7 @@ def _deadlines(con: duckdb.DuckDBPyConnection, periods: list[int]) -> None:
     provinces = [row[0] for row in con.execute("select code from lake_region where level = 'province'").fetchall()]
     rows = [(province, period, *deadlines(province, period)) for province in provinces for period in periods]
     if rows:
-        con.executemany("insert into deadline values (?, ?, ?, ?)", rows)
+        con.execute(f"insert into deadline {values(rows)}")
 
 
 def _unmade(periods: list[int]) -> list[int]:

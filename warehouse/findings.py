@@ -17,6 +17,7 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.literals import values
 from warehouse.settings import SETTINGS, Checks
 
 CHECKS = Path(__file__).with_name("checks")
@@ -62,10 +63,8 @@ def run(con: duckdb.DuckDBPyConnection) -> None:
             {"name": check.name, "severity": check.severity, "rule": check.rule},
         )
     con.execute(FINDING.read_text(encoding="utf-8"))
-    con.executemany(
-        "insert into check_rule values (?, ?, ?, ?, ?, ?)",
-        [(c.name, c.severity, c.rule, c.action, c.rule_en, c.action_en) for c in rules],
-    )
+    described = [(c.name, c.severity, c.rule, c.action, c.rule_en, c.action_en) for c in rules]
+    con.execute(f"insert into check_rule {values(described)}")
     broken = con.execute(
         "select concat_ws(' ', r.name, f.period, f.source_file, f.sheet, '第' || f.row || '行') || '：' || f.message "
         "from finding as f left join region as r on r.code = f.county_code where severity = 'fail' order by all"

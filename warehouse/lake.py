@@ -85,10 +85,16 @@ def recover() -> None:
 
 
 def prepare(schemas: dict[str, dict[str, pl.DataType]], regions: pl.DataFrame) -> None:
-    """Write the empty file of each form (its columns and types) and the region reference."""
-    for form, schema in {**schemas, "submission": SUBMISSION_SCHEMA}.items():
+    """Write the empty file of each form (its columns and types) and the region reference, unless these are there."""
+    every = {**schemas, "submission": SUBMISSION_SCHEMA}
+    made_for = hashlib.sha256(f"{every}{regions.rows()}".encode()).hexdigest()
+    mark, region = lake_dir() / "empty" / "MADE_FOR", lake_dir() / "region.parquet"
+    if mark.exists() and mark.read_text(encoding="utf-8") == made_for:
+        return
+    for form, schema in every.items():
         _write(pl.DataFrame(schema=schema), empty_path(form))
-    _write(regions, lake_dir() / "region.parquet")
+    _write(regions, region)
+    mark.write_text(made_for, encoding="utf-8")
 
 
 def stage(form: str, facts: pl.DataFrame, load_id: int) -> None:

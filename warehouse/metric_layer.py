@@ -5,7 +5,7 @@ from itertools import groupby
 
 import duckdb
 
-from warehouse.literals import quoted
+from warehouse.literals import quoted, values
 from warehouse.metrics import BANDS, METRICS, Metric
 from warehouse.settings import SETTINGS
 
@@ -31,15 +31,10 @@ def define(con: duckdb.DuckDBPyConnection) -> None:
         "create table metric_line (metric varchar, stage varchar, from_day date, to_day date, "
         "severe decimal(6, 2), lagging decimal(6, 2), good decimal(6, 2))"
     )
-    con.executemany("insert into metric values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", [_row(m) for m in METRICS.values()])
-    con.executemany(
-        "insert into metric_kind values (?, ?, ?)",
-        [(m.key, m.denominator is not None, m.higher_is_better) for m in METRICS.values()],
-    )
-    con.executemany(
-        "insert into metric_line values (?, ?, ?, ?, ?, ?, ?)",
-        [line for m in METRICS.values() for line in _lines(m)],
-    )
+    kinds = [(m.key, m.denominator is not None, m.higher_is_better) for m in METRICS.values()]
+    con.execute(f"insert into metric {values(_row(m) for m in METRICS.values())}")
+    con.execute(f"insert into metric_kind {values(kinds)}")
+    con.execute(f"insert into metric_line {values(line for m in METRICS.values() for line in _lines(m))}")
     con.execute("comment on table metric is '指标目录：每个指标的名称、口径、公式，来自 warehouse/metrics.toml'")
     con.execute("comment on table metric_line is '预警线：每个指标、阶段一行，百分数，来自 settings.toml'")
 
