@@ -42,15 +42,18 @@ def paid_of_plan(house: House, *paid: float) -> None:
     house.load(house.funds("2015-07", [head | {"budget_year": 2014 + n, "paid_wan": p} for n, p in enumerate(paid)]))
 
 
-def stated(house: House, rate: object, started: float = 34.37) -> None:
-    """A report of 100 ㎡ planned that says its own start rate."""
-    rates: Row = {"period": "2015-07", "county_code": LANSHAN, "metric": "start_rate", "stated": rate}
-    report, said = house.progress("2015-07", {LANSHAN: started}), house.send("stated_rates", [rates])
+def stated(house: House, rates: dict[str, object]) -> None:
+    """Reports of 34.37 ㎡ of 100 planned, each of which says its own start rate."""
+    rows: list[Row] = [
+        {"period": "2015-07", "county_code": code, "metric": "start_rate", "stated": rate}
+        for code, rate in rates.items()
+    ]
+    report, said = house.progress("2015-07", dict.fromkeys(rates, 34.37)), house.send("stated_rates", rows)
     together = house.inbox / "together"
     together.mkdir()
     for path in (report, said):
         path.rename(together / path.name)
-    house.load(house.plan({LANSHAN: 100}), together)
+    house.load(house.plan(dict.fromkeys(rates, 100)), together)
 
 
 def funds_slip(house: House, before: float, after: float) -> None:
@@ -110,7 +113,7 @@ CAUGHT: dict[str, Case] = {
     "reported_without_plan": books,
     "money_planned_differs_from_task": lambda h: plan_funds(h, 60, 39.96),
     "correction_not_applied": lambda h: corrected(h, 45),
-    "stated_rate_differs": lambda h: stated(h, "34.73%"),
+    "stated_rate_differs": lambda h: stated(h, {LANSHAN: "34.73%"}),
     "suspected_unit_slip": lambda h: funds_slip(h, 10, 100_000),
     "unchanged_under_construction": lambda h: unchanged(h, 9, 9, 9),
     "rate_jumps": lambda h: progress(h, ("2015-05", {"started_qty": 10}), ("2015-07", {"started_qty": 50.01})),
@@ -131,7 +134,7 @@ PASSES: dict[str, Case] = {
     "reported_without_plan": lambda h: progress(h, ("2015-07", {"started_qty": 1})),
     "money_planned_differs_from_task": lambda h: plan_funds(h, 60, 39.98),
     "correction_not_applied": lambda h: corrected(h, 60),
-    "stated_rate_differs": lambda h: stated(h, "34.37%"),
+    "stated_rate_differs": lambda h: stated(h, {LANSHAN: "34.37%"}),
     "suspected_unit_slip": lambda h: funds_slip(h, 10, 1000),
     "unchanged_under_construction": lambda h: unchanged(h, 9, 9, 9.01),
     "rate_jumps": lambda h: progress(h, ("2015-05", {"started_qty": 10}), ("2015-07", {"started_qty": 50})),

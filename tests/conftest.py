@@ -5,6 +5,7 @@ import fcntl
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -76,6 +77,16 @@ class House:
         """Funds rows of one period; the budget year is 2014 unless given."""
         head: Row = {"period": period, "as_of": as_of(period), "budget_year": 2014}
         return self.send("funds", [head | row for row in rows])
+
+
+@contextmanager
+def house_in(folder: Path) -> Iterator[House]:
+    """A house whose data folder is made once, for a module, to be copied for each of its tests."""
+    inbox = folder / "sent"
+    inbox.mkdir()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GAIBO_DATA", str(folder / "data"))
+        yield House(inbox)
 
 
 def as_of(period: str) -> str:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,7 +15,7 @@ from etl import __main__ as command_line
 from etl.known import as_known_in
 from etl.load import IncompleteError, rebuild
 from etl.verify import verify
-from tests.conftest import FEIXIAN, LANSHAN, House, Row
+from tests.conftest import FEIXIAN, LANSHAN, House, Row, house_in
 from tests.test_load import start_rate, tree
 from warehouse import definitions, engines, lake, store
 from warehouse.figures import FIGURES, checksum_sql
@@ -47,16 +48,26 @@ def correct(house: House, new: int) -> Path:
     return path
 
 
-@pytest.fixture
-def history(house: House) -> dict[str, list[pl.DataFrame]]:
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[House, dict[str, list[pl.DataFrame]]]:
     """Five versions with their figures: a report, one sent again, a correction twice, an adjusted plan."""
-    house.load(house.plan({LANSHAN: 100, FEIXIAN: 100}), house.progress("2015-07", {LANSHAN: 40, FEIXIAN: 10}))
-    house.load(house.progress("2015-07", {LANSHAN: 60}), house.funds("2015-07", [FUNDS]))
-    house.load(correct(house, 70))
-    house.load(correct(house, 65))
-    adjusted = {"plan_version": "调整一", "approved_on": "2015-06-01", "approval_no": "9号", "kind": "adjustment"}
-    house.load(house.plan({LANSHAN: 130}, **adjusted), house.progress("2015-09", {LANSHAN: 80}))
-    return {version.id: figures(version.id) for version in store.versions()}
+    with house_in(tmp_path_factory.mktemp("told")) as house:
+        house.load(house.plan({LANSHAN: 100, FEIXIAN: 100}), house.progress("2015-07", {LANSHAN: 40, FEIXIAN: 10}))
+        house.load(house.progress("2015-07", {LANSHAN: 60}), house.funds("2015-07", [FUNDS]))
+        house.load(correct(house, 70))
+        house.load(correct(house, 65))
+        adjusted = {"plan_version": "调整一", "approved_on": "2015-06-01", "approval_no": "9号", "kind": "adjustment"}
+        house.load(house.plan({LANSHAN: 130}, **adjusted), house.progress("2015-09", {LANSHAN: 80}))
+        return house, {version.id: figures(version.id) for version in store.versions()}
+
+
+@pytest.fixture
+def history(house: House, told: tuple[House, dict[str, list[pl.DataFrame]]]) -> dict[str, list[pl.DataFrame]]:
+    """These five versions, in the data folder of the test."""
+    made, versions = told
+    house.sent = made.sent
+    shutil.copytree(made.inbox.parent / "data", store.data_dir())
+    return versions
 
 
 def test_every_version_has_a_record_that_says_what_its_table_says(history: dict[str, list[pl.DataFrame]]) -> None:
@@ -182,7 +193,8 @@ def test_a_file_of_an_older_layout_is_listed_and_given_a_record_by_the_next_load
 
 
 def changed(sql: str) -> None:
-    """Change the current version's file from outside, since this process has it open read-only."""
+    """Change the current version's file from outside, as this process opens it only to read."""
+    store._connections.clear()
     path = str(store.version_path(store.current_version()))
     script = "import duckdb, sys\nwith duckdb.connect(sys.argv[1]) as con: con.execute(sys.argv[2])"
     subprocess.run([sys.executable, "-c", script, path, sql], check=True, timeout=60)
