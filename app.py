@@ -42,7 +42,8 @@ page = st.navigation(
         _("领导视图"): [pages[name] for name in ("overview", "laggards", "county")],
         _("监督"): [pages[name] for name in ("reporting", "quality", "plan_changes", "upload")],
         _("分析"): [pages["snapshots"]],
-    }
+    },
+    position="top",
 )
 st.logo(str(STATIC / "logo.svg"), icon_image=str(STATIC / "favicon.svg"), size="large")
 address.follow(pages)
