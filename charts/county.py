@@ -141,8 +141,21 @@ def money_by_source(rows: pl.DataFrame, level: str) -> go.Figure:
     """
     order = list(TERMS["source"])
     rows = rows.sort(pl.Series([order.index(source) for source in rows["source"]]))
+    return _money(rows, [term("source", source, language()) for source in rows["source"]], level)
+
+
+def money_by_year(rows: pl.DataFrame, level: str) -> go.Figure:
+    """Budget years down, four stages each.
+
+    Args:
+        rows: funds_stage rows of one region, period and source, one per budget year, oldest first.
+        level: the region's level, which sets the unit of the text.
+    """
+    return _money(rows, [_("{year}年度").format(year=year) for year in rows["budget_year"]], level)
+
+
+def _money(rows: pl.DataFrame, names: list[str], level: str) -> go.Figure:
     stages = [stage for stage in STAGES if f"{stage}_wan" in rows.columns]
-    names = [term("source", source, language()) for source in rows["source"]]
     figure = base((24 + 19 * len(stages)) * rows.height + 50, barmode="group", bargap=0.28)
     for stage in stages:
         amounts = rows[f"{stage}_wan"].to_list()

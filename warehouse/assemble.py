@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse import definitions, figures, findings, lake, metric_layer
+from warehouse import definitions, figures, findings, fund_rules, lake, metric_layer
 from warehouse.engines import FACTS, WHOLE, marts_dir, view
 from warehouse.literals import quoted, values
 from warehouse.settings import SETTINGS
@@ -21,8 +21,9 @@ FACT_TABLES = (
     "county_plan", "county_plan_funds", "_plan_place", "plan_change", "plan_revision", "plan_by_source",
     "zero_matching_plan",
     "county_progress", "county_funds", "figure_source", "funds_by_source", "project_ledger",
+    "idle_money", "idle_by_year", "reclaim_candidate", "funds_stage", "zero_matching",
 )  # fmt: skip
-FIGURE_TABLES = ("metric_value", "laggard", "rate_beside_baseline")
+FIGURE_TABLES = ("metric_value", "laggard", "rate_beside_baseline", "matching_by_year", "matching_pace")
 # After the checks: what reads their findings or their thresholds.
 AFTER_CHECKS = ("county_status", "county_record")
 
@@ -34,6 +35,7 @@ create temp macro period_name(period) as
     substr(cast(period as varchar), 1, 4) || '-' || substr(cast(period as varchar), 5, 2);
 create temp macro published_cells(cells) as replace(replace(cells, '_centi:', ':'), '_fen:', '_wan:');
 create temp macro is_unapproved(approval_no) as coalesce(trim(approval_no), '') = '';
+create temp macro unpaid(received, paid) as case when received - paid < 0 then 0 else received - paid end;
 create temp macro term(of_kind, of_key) as (select label from term where kind = of_kind and key = of_key);
 """
 
@@ -47,6 +49,7 @@ def assemble(con: duckdb.DuckDBPyConnection, version: str) -> None:
     con.execute("begin")  # else each of hundreds of statements is written to the log by itself
     _terms(con)
     _batches(con)
+    fund_rules.define(con)
     con.execute(CONVERSIONS)
     for model in (*WHOLE, "form_report", "report", *FACTS):
         view(con, f"mart_{model}", sorted((marts_dir() / model).glob("*.parquet")))

@@ -4,6 +4,7 @@ import tomllib
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +81,26 @@ class Versions:
 
 
 @dataclass(frozen=True)
+class Bucket:
+    """An age of unspent money: more than `over` months and up to `up_to`, None for as long as you like."""
+
+    key: str
+    over: int
+    up_to: int | None
+
+
+@dataclass(frozen=True)
+class Funds:
+    """Which money counts as idle by which age, when it is to be given back, and what a pace is taken over."""
+
+    idle_sources: tuple[str, ...]
+    buckets: tuple[Bucket, ...]
+    reclaim_months: int
+    reclaim_soon_months: int
+    pace_months: int
+
+
+@dataclass(frozen=True)
 class Settings:
     """The whole of settings.toml."""
 
@@ -96,6 +117,7 @@ class Settings:
     checks: Checks
     demo: Demo
     versions: Versions
+    funds: Funds
 
     @property
     def periods(self) -> tuple[int, ...]:
@@ -119,6 +141,17 @@ def _labels(record: dict[str, Any]) -> dict[str, str]:
 def _lines(records: dict[str, Any]) -> dict[str, Lines]:
     names = ("severe", "lagging", "good")
     return {key: Lines(*(Decimal(str(record[name])) for name in names)) for key, record in records.items()}
+
+
+def _funds(record: dict[str, Any]) -> Funds:
+    edges: list[int] = record["idle_buckets_months"]
+    buckets = [Bucket(f"≤{edges[0]}", 0, edges[0])]
+    buckets += [Bucket(f"{over}-{up_to}", over, up_to) for over, up_to in pairwise(edges)]
+    return Funds(
+        idle_sources=tuple(record["idle_sources"]),
+        buckets=(*buckets, Bucket(f">{edges[-1]}", edges[-1], None)),
+        **{name: record[name] for name in ("reclaim_months", "reclaim_soon_months", "pace_months")},
+    )
 
 
 def _checks(record: dict[str, Any]) -> Checks:
@@ -154,6 +187,7 @@ def parse(text: str) -> Settings:
         checks=_checks(raw["checks"]),
         demo=Demo(_labels(raw["demo"]), raw["demo"]["opens_on"]),
         versions=Versions(raw["versions"]["keep_newest"], raw["versions"]["keep_last_of_month"]),
+        funds=_funds(raw["funds"]),
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any, Literal
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-KEYS = ("lang", "version", "period", "region", "metric", "line", "check", "version_b", "period_b")
+KEYS = ("lang", "version", "period", "region", "metric", "line", "check", "version_b", "period_b", "source", "payer")
 _OPEN = "page_to_open"
 
 

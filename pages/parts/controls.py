@@ -8,7 +8,7 @@ from charts.look import line_words
 from locales import _, language
 from pages.parts import address, headline
 from pages.parts.plain import plain
-from pages.parts.scope import Scope
+from pages.parts.scope import Scope, select
 from warehouse.metrics import METRICS, points
 from warehouse.settings import SETTINGS
 
@@ -78,3 +78,13 @@ def line(scope: Scope, metric: str) -> str:
         args=("line", "pick_line"),
     )
     return chosen or options[0]
+
+
+def choice(label: str, key: str, options: dict[str, str], default: str) -> str:
+    """The chosen one of a few options, keyed as in the URL; one that is not there is said, and the default taken."""
+    asked = address.get(key)
+    if asked and asked not in options:
+        st.warning(_("链接里的{title}“{value}”不存在，已忽略。").format(title=label, value=plain(asked)))
+    chosen = asked if asked in options else default
+    select(label, key, options, chosen)
+    return chosen

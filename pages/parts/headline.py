@@ -244,7 +244,7 @@ def finding(row: Row) -> str:
     words = _("{region}{metric} {figure}").format(
         region=row["region_name"], metric=METRICS[row["metric"]].label(language()), figure=figure(row)
     )
-    if row["level"] == "county" or row["laggard_counties"] is None:
+    if row["level"] == "county" or row["laggard_counties"] is None or not METRICS[row["metric"]].lines:
         return words
     return words + _("，低于{lagging_line}%的县{laggards}个，其中低于{severe_line}%的{severe}个").format(
         **line_words(row["metric"], row["as_of"]), laggards=row["laggard_counties"], severe=row["severe_counties"]

@@ -1,0 +1,226 @@
+"""Matching gaps and city shares in; bars of what is owed by region and by year, and the shares by size of task, out."""
+
+from math import floor, log10
+from typing import Any
+
+import plotly.graph_objects as go
+import polars as pl
+
+from charts.look import ACCENT, LAGGING, NEUTRAL, SEVERE, base
+from locales import _, language
+from warehouse.metrics import METRICS, money
+from warehouse.terms import term
+
+ROW, YEAR = 28, 62
+ROOM = 1.32
+# What is owed already carries colour; this year's is still to come, a later year's no arrears at all.
+DUE = {"past": LAGGING, "current": "#8d9bab", "future": "#d5dae0"}
+PLANNED, RECEIVED = "#b9c2cd", "#7aa5d6"
+
+
+def gap_regions(rows: pl.DataFrame, level: str) -> go.Figure:
+    """A bar per region, the largest gap on top: arrears of past years, this year's part and that of later years.
+
+    Args:
+        rows: matching_pace rows of one period and source with a gap, largest first.
+        level: the regions' level, which sets the unit of the text.
+    """
+    records = rows.to_dicts()
+    places = list(range(len(records)))
+    figure = base(ROW * max(len(records), 1) + 48, barmode="stack", bargap=0.3)
+    for due, part in (("past", "arrears"), ("current", "current"), ("future", "future")):
+        figure.add_trace(
+            go.Bar(
+                orientation="h",
+                name=term("due", due, language()),
+                y=places,
+                x=[float(row[f"{part}_wan"] or 0) for row in records],
+                marker={"color": DUE[due], "pattern": {"shape": "/" if due == "past" else ""}},
+                customdata=[row["region_code"] for row in records],
+                hovertext=[_gap_hover(row, level) for row in records],
+                hovertemplate="%{hovertext}<extra></extra>",
+            )
+        )
+    figure.add_trace(
+        go.Scatter(
+            x=[float(row["gap_wan"]) for row in records],
+            y=places,
+            mode="text",
+            text=[f" {money(row['gap_wan'], level, language())}" for row in records],
+            textposition="middle right",
+            textfont={"size": 12},
+            cliponaxis=False,
+            hoverinfo="skip",
+            showlegend=False,
+        )
+    )
+    longest = max((float(row["gap_wan"]) for row in records), default=0)
+    _layout(figure, [row["region_name"] for row in records], longest)
+    return figure
+
+
+def _gap_hover(row: dict[str, Any], level: str) -> str:
+    written = {key: money(row[f"{key}_wan"], level, language()) for key in ("planned", "received", "gap", "arrears")}
+    words = _("规划{planned}，到位{received}<br>缺口{gap}，其中往年欠账{arrears}").format(**written)
+    return f"<b>{row['region_name']}</b><br>{words}"
+
+
+def gap_years(rows: pl.DataFrame, level: str) -> go.Figure:
+    """A group per budget year: planned, received, and the gap in the colour of what is owed already.
+
+    Args:
+        rows: matching_by_year rows of one region, period and source, oldest first.
+        level: the region's level, which sets the unit of the text.
+    """
+    names = [f"{row['budget_year']}<br>{term('due', row['due'], language())}" for row in rows.iter_rows(named=True)]
+    places = list(range(rows.height))
+    colours = {"planned": PLANNED, "received": RECEIVED, "gap": [DUE[due] for due in rows["due"]]}
+    labels = {
+        "planned": term("stage_of_money", "planned", language()),
+        "received": term("stage_of_money", "received", language()),
+        "gap": _("缺口"),
+    }
+    figure = base(YEAR * max(rows.height, 1) + 48, barmode="group", bargap=0.28)
+    for key, colour in colours.items():
+        amounts = rows[f"{key}_wan"].to_list()
+        texts = [money(amount, level, language()) for amount in amounts]
+        figure.add_trace(
+            go.Bar(
+                orientation="h",
+                name=labels[key],
+                y=places,
+                x=[None if amount is None else float(amount) for amount in amounts],
+                text=[f"{labels[key]} {text}" for text in texts],
+                textposition="outside",
+                textfont={"size": 11},
+                cliponaxis=False,
+                marker={"color": colour},
+                hovertext=[f"{name} {labels[key]} {text}" for name, text in zip(names, texts, strict=True)],
+                hovertemplate="%{hovertext}<extra></extra>",
+            )
+        )
+    longest = max((float(amount) for key in colours for amount in rows[f"{key}_wan"] if amount is not None), default=0)
+    _layout(figure, names, longest)
+    figure.update_layout(showlegend=False, margin={"l": 8, "r": 12, "t": 8, "b": 8})
+    return figure
+
+
+def _layout(figure: go.Figure, names: list[str], longest: float) -> None:
+    figure.update_layout(
+        showlegend=True,
+        legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
+        margin={"l": 8, "r": 12, "t": 34, "b": 8},
+        xaxis={"visible": False, "fixedrange": True, "range": [0, (longest or 1) * ROOM]},
+        yaxis={
+            "tickvals": list(range(len(names))),
+            "ticktext": names,
+            "range": [len(names) - 0.5, -0.5],
+            "automargin": True,
+            "fixedrange": True,
+            "showgrid": False,
+            "zeroline": False,
+            "title": None,
+        },
+    )
+
+
+def shares(cities: pl.DataFrame, province: dict[str, Any], chosen: str | None) -> go.Figure:
+    """City share of money put in against the size of the task, a mark per city, the province's share as a line.
+
+    Args:
+        cities: city_share rows of the cities with `planned_wan`, the planned investment.
+        province: the province's city_share row.
+        chosen: code of the city to ring.
+    """
+    records = [row for row in cities.to_dicts() if row["value"] is not None and row["planned_wan"] is not None]
+    figure = base(430)
+    whole = province["value"]
+    if whole is not None:
+        figure.add_hline(y=whole, line={"color": NEUTRAL, "width": 1.4, "dash": "dash"}, layer="below")
+        figure.add_annotation(
+            x=1, xref="paper", xanchor="right", y=whole, yanchor="bottom", showarrow=False, font={"size": 12},
+            text=_("全省 {share}").format(share=_share(province)),
+        )  # fmt: skip
+    figure.add_trace(
+        go.Scatter(
+            x=[float(row["planned_wan"]) for row in records],
+            y=[row["value"] for row in records],
+            mode="markers+text",
+            cliponaxis=False,
+            text=[_name(row, whole) for row in records],
+            textposition=[_beside(row, records, whole) for row in records],
+            textfont={"size": 12},
+            marker={
+                "symbol": ["triangle-down" if not row["numerator"] else "circle" for row in records],
+                "size": [14 if row["region_code"] == chosen else 11 for row in records],
+                "color": [SEVERE if not row["numerator"] else NEUTRAL for row in records],
+                "line": {
+                    "width": [4 if row["region_code"] == chosen else 0 for row in records],
+                    "color": ACCENT,
+                },
+            },
+            customdata=[row["region_code"] for row in records],
+            hovertext=[_share_hover(row) for row in records],
+            hovertemplate="%{hovertext}<extra></extra>",
+        )
+    )
+    largest = max([*(row["value"] for row in records), whole or 0], default=0) or 0.01
+    sizes = [float(row["planned_wan"]) for row in records] or [1.0]
+    ticks = _round_ticks(max(sizes))
+    figure.update_layout(
+        margin={"l": 8, "r": 24, "t": 22, "b": 8},
+        xaxis={
+            "range": [0, max(sizes) * 1.12],
+            "tickvals": ticks,
+            "ticktext": [money(tick, "province", language()).replace(".00", "") for tick in ticks],
+            "fixedrange": True,
+            "showgrid": False,
+            "zeroline": False,
+            "title": None,
+        },
+        yaxis={
+            "range": [-0.06 * largest, largest * 1.12],
+            "tickformat": ".0%" if largest > 0.04 else ".1%",
+            "fixedrange": True,
+            "automargin": True,
+            "zeroline": False,
+            "title": None,
+        },
+    )
+    return figure
+
+
+def _round_ticks(largest: float) -> list[float]:
+    """Three to six round amounts up to the largest."""
+    size = 10.0 ** floor(log10(largest))
+    step = next(size * part for part in (0.2, 0.5, 1, 2) if largest / (size * part) < 6)
+    return [step * n for n in range(1, int(largest / step) + 1)]
+
+
+def _share(row: dict[str, Any]) -> str:
+    return METRICS[row["metric"]].text(row["numerator"], row["denominator"], row["level"], language())
+
+
+def _name(row: dict[str, Any], whole: float | None) -> str:
+    """A city's name, with the amount in words where it gave less than the province's share."""
+    if whole is None or row["value"] >= whole:
+        return str(row["region_name"])
+    return f"{row['region_name']} {money(row['numerator'], row['level'], language())}"
+
+
+def _beside(row: dict[str, Any], records: list[dict[str, Any]], whole: float | None) -> str:
+    """To the left in the right half of the picture, so that no name is cut; off the province's line where near it."""
+    largest = max(float(other["planned_wan"]) for other in records)
+    side = "left" if float(row["planned_wan"]) > largest / 2 else "right"
+    if whole is None or abs(row["value"] - whole) > whole / 3:
+        return f"middle {side}"
+    return f"{'top' if row['value'] >= whole else 'bottom'} {side}"
+
+
+def _share_hover(row: dict[str, Any]) -> str:
+    return _("<b>{city}</b><br>规划投资{planned}<br>市级投入{given}，占{share}").format(
+        city=row["region_name"],
+        planned=money(row["planned_wan"], "province", language()),
+        given=money(row["numerator"], row["level"], language()),
+        share=_share(row),
+    )

@@ -1,0 +1,95 @@
+"""How far has the money come, in whose account does it lie, and for how long?"""
+
+import polars as pl
+import streamlit as st
+
+from charts.county import money_by_source, money_by_year
+from charts.look import axis_start
+from charts.swarm import swarm
+from locales import _, language
+from pages.parts import address, controls, funds, headline, lists, reads
+from pages.parts.picture import legend, picture
+from pages.parts.scope import current
+from warehouse.metrics import METRICS
+from warehouse.terms import TERMS, term
+
+scope = current()
+st.title(_("资金"))
+st.caption(_("钱到哪一步了，躺在谁的账上，躺了多久？"))
+if not scope.period:
+    st.info(_("{region}还没有双月报，钱到了哪一步还不知道。").format(region=scope.name("province")))
+    st.stop()
+own = reads.values(scope)
+if "utilization" not in own:
+    st.info(_("{region}没有资金规划，也没有报过资金。").format(region=scope.name()))
+    st.stop()
+with st.container(key="headline"):
+    st.markdown(funds.sentence(scope, own))
+
+st.subheader(_("六个来源：规划、下达、到位、支付"))
+st.caption(METRICS["receipt_rate"].meaning(language()))
+ask = funds.ask_sources(scope)
+by_source = ask.rows().filter(pl.col("source") != "all")
+picture(
+    ("stages", scope.version, scope.period, scope.code),
+    lambda: money_by_source(by_source, scope.level),
+    alt=headline.finding(own["receipt_rate"]),
+    ask=ask,
+)
+with st.expander(_("数据表")):
+    funds.stages(scope, ask, "source")
+
+st.subheader(_("分预算年度"))
+names = {"all": _("六个来源合计")} | {key: term("source", key, language()) for key in TERMS["source"]}
+source = controls.choice(_("资金来源"), "source", names, "all")
+ask = funds.ask_years(scope, source)
+by_year = ask.rows()
+if by_year.is_empty():
+    st.caption(_("{region}没有这个来源的资金。").format(region=scope.name()))
+else:
+    picture(
+        ("years", scope.version, scope.period, scope.code, source),
+        lambda: money_by_year(by_year, scope.level),
+        alt=_("{region}各预算年度的资金：{source}").format(region=scope.name(), source=names[source]),
+        ask=ask,
+    )
+    with st.expander(_("数据表")):
+        funds.stages(scope, ask, "budget_year", source)
+
+st.subheader(METRICS["utilization"].label(language()))
+st.caption(METRICS["utilization"].meaning(language()))
+cities, counties = reads.cities(scope, "utilization"), reads.counties(scope, "utilization")
+province = reads.values(scope, "province", scope.province)["utilization"]
+whole = reads.values(scope, "city", scope.city).get("utilization", province) if scope.city else province
+blank = counties.filter(pl.col("value").is_null())
+if blank.height < counties.height:
+    start = axis_start("utilization", scope.day, [*counties["value"], *cities["value"], province["value"]])
+    legend(
+        "utilization",
+        scope.day,
+        _("点＝县，越大到位越多；空心＝未报、沿用上次"),
+        _("竖线＝该市自身"),
+        _("虚线＝全省"),
+        *([_("蓝圈＝{county}").format(county=scope.name())] if scope.county else []),
+        *([_("没有低于警戒线的县，横轴从{start}%起").format(start=f"{start * 100:g}")] if start else []),
+        touch=True,
+    )
+    picture(
+        ("utilization", scope.version, scope.period, scope.city or scope.province, scope.county),
+        lambda: swarm(cities, counties, province, scope.county),
+        alt=headline.finding(whole),
+        choose=lambda code: address.put(region=code),
+        ask=reads.ask_counties(scope, "utilization"),
+    )
+if blank.height:
+    st.caption(lists.blank(blank))
+st.markdown(lists.masked(cities, counties, "utilization", scope.day))
+funds.slow_spenders(scope)
+
+st.subheader(_("账上的钱躺了多久"))
+st.caption(METRICS["idle_wan"].meaning(language()) + funds.rule())
+funds.ageing(scope)
+
+st.subheader(_("应当收回的资金"))
+st.caption(METRICS["idle_over_2y_wan"].meaning(language()))
+funds.reclaim(scope)

@@ -1,0 +1,112 @@
+"""A scope in; in a sentence what came in and what is owed of city and of county money, and who put in nothing, out."""
+
+from typing import Any
+
+import polars as pl
+
+from locales import _, day, language
+from pages.parts import data, headline, reads
+from pages.parts.matching import asks
+from pages.parts.matching.asks import PAYERS, ZEROS, ask_shares, of
+from pages.parts.scope import Scope
+from warehouse.metrics import money
+from warehouse.terms import term
+
+PLANNED = "select * from plan_by_source where level = $level and region_code = $code and source in ('city', 'county')"
+# So many cities are named in a sentence.
+NAMED = 3
+
+
+def sentence(scope: Scope, own: dict[str, dict[str, Any]]) -> str:
+    """What came in and what is owed of city and of county money, each by itself, and who put in nothing."""
+    words = _("截至{day}，{region}").format(day=day(scope.day), region=scope.name())
+    paces = {payer: _pace(scope, payer) for payer in PAYERS}
+    words += _("；").join(_owed(scope, payer, own, row) for payer, row in paces.items()) + _("。")
+    cities = ask_shares(scope).rows()
+    if not scope.city and cities["numerator"].count():
+        words += least(cities)
+    zeros = of(scope, ZEROS, code=scope.code).rows()
+    if scope.county:
+        return words + "".join(
+            _("{source}配套{why}。").format(
+                source=term("source", source, language()), why=term("zero", why, language())
+            )
+            for source, why in zeros.select("source", "why").iter_rows()
+        )
+    for payer in PAYERS:
+        found = zeros.filter(source=payer)
+        if found.height:
+            words += _(
+                "{source}配套一分没到的县：申报为零 **{zero}** 个，没有填 **{blank}** 个，没有报表 **{none}** 个。"
+            ).format(
+                source=term("source", payer, language()),
+                **{
+                    name: found.filter(why=why).height
+                    for name, why in (("zero", "declared_zero"), ("blank", "blank"), ("none", "no_report"))
+                },
+            )
+    return words
+
+
+def _pace(scope: Scope, payer: str) -> dict[str, Any] | None:
+    sql = "select * from matching_pace where period = $period and source = $payer and region_code = $code"
+    return data.row(scope.version, sql, period=scope.period, payer=payer, code=scope.code)
+
+
+def _owed(scope: Scope, payer: str, own: dict[str, dict[str, Any]], row: dict[str, Any] | None) -> str:
+    source = term("source", payer, language())
+    if row is None or row["gap_wan"] is None:
+        return _("{source}配套没有可以计算的缺口").format(source=source)
+    amounts = {key: money(row[f"{key}_wan"], scope.level, language()) for key in ("received", "gap")}
+    words = _("{source}配套到位 **{received}**").format(source=source, **amounts)
+    if payer == "city" and own["city_share"]["value"] is not None:
+        words += _("，占已投入资金的 **{share}**").format(share=headline.figure(own["city_share"]))
+    words += _("，还差 **{gap}**").format(**amounts)
+    if row["arrears_wan"]:
+        words += _("，其中往年欠账 **{arrears}**").format(arrears=money(row["arrears_wan"], scope.level, language()))
+    return words
+
+
+def least(cities: pl.DataFrame) -> str:
+    """The cities that put in nothing, and those that put in least beside the size of their task, amounts in words."""
+    given = cities.filter(pl.col("numerator").is_not_null())
+    none = given.filter(pl.col("numerator") == 0)["region_name"].to_list()
+    words = (
+        _("市级一分没有投入的市 **{n}** 个：{names}。").format(n=len(none), names=_("、").join(none)) if none else ""
+    )
+    few = given.filter(pl.col("numerator") > 0).head(NAMED)
+    named = _("、").join(
+        _("{city} {given}（规划投资{planned}）").format(
+            city=row["region_name"],
+            given=money(row["numerator"], "city", language()),
+            planned=money(row["planned_wan"], "province", language()),
+        )
+        for row in few.iter_rows(named=True)
+    )
+    return words + (_("投入最少的市依次为{named}。").format(named=named) if named else "")
+
+
+def zero_plans(scope: Scope) -> str:
+    """What the plan says of city and of county money, and in how many counties it says zero, by name."""
+    rows = reads.with_full_names(scope, asks.zero_plans(scope).rows(), "county_code")
+    plans = {
+        row["source"]: row
+        for row in data.rows(scope.version, PLANNED, level=scope.level, code=scope.code).iter_rows(named=True)
+    }
+    sentences = []
+    for payer in PAYERS:
+        found, source = rows.filter(source=payer), term("source", payer, language())
+        if payer not in plans:
+            sentences.append(_("没有{source}配套的规划。").format(source=source))
+            continue
+        planned = money(plans[payer]["planned_wan"], scope.level, language())
+        words = _("规划{source}配套 **{planned}**").format(source=source, planned=planned)
+        if scope.county:
+            sentences.append(words + (_("，写明五年均为零。") if found.height else _("。")))
+            continue
+        words += _("，{counties} 个县中五年均为零的 **{n}** 个").format(
+            counties=plans[payer]["counties"], n=found.height
+        )
+        names = _("：{names}").format(names=_("、").join(found["full_name"])) if found.height else ""
+        sentences.append(words + names + _("。"))
+    return "".join(sentences)
