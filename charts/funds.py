@@ -5,17 +5,17 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from charts.look import NEUTRAL, SEVERE, base
+from charts.look import HATCH, NEUTRAL, SEVERE, base
 from locales import _, day, language
 from warehouse.metrics import money
 from warehouse.settings import SETTINGS, Bucket
 
-ROW = 30
+ROW, YEAR = 30, 46
 # From the youngest age on; what is to be given back has a colour and a hatch of its own.
 CALM = ("#b9c2cd", "#8fb3d9", "#3f78bd", "#2f5b93")
 BUCKETS = {bucket.key: bucket for bucket in SETTINGS.funds.buckets}
 # Room beside the bars for the number, as a share of the longest.
-ROOM = 1.28
+ROOM = 1.36
 
 
 def bucket_label(key: str | None) -> str:
@@ -40,9 +40,9 @@ def _is_over(bucket: Bucket | None) -> bool:
 def _marker(key: str | None) -> dict[str, Any]:
     bucket = BUCKETS.get(key or "")
     if bucket is None:
-        return {"color": NEUTRAL, "pattern": {"shape": "x", "size": 6, "solidity": 0.2}}
+        return {"color": NEUTRAL, "pattern": {"shape": "x", **HATCH}}
     if _is_over(bucket):
-        return {"color": SEVERE, "pattern": {"shape": "/", "size": 6, "solidity": 0.25}}
+        return {"color": SEVERE, "pattern": {"shape": "/", **HATCH}}
     return {"color": CALM[list(BUCKETS).index(bucket.key) % len(CALM)]}
 
 
@@ -61,7 +61,7 @@ def idle_years(rows: pl.DataFrame, level: str) -> go.Figure:
                 orientation="h",
                 y=[place],
                 x=[float(row["idle_wan"])],
-                text=f"{money(row['idle_wan'], level, language())} · {_age(row)}",
+                text=money(row["idle_wan"], level, language()),
                 textposition="outside",
                 cliponaxis=False,
                 marker=_marker(row["bucket"]),
@@ -69,7 +69,8 @@ def idle_years(rows: pl.DataFrame, level: str) -> go.Figure:
                 hovertemplate="%{hovertext}<extra></extra>",
             )
         )
-    _names(figure, [_("{year}年度").format(year=row["budget_year"]) for row in records])
+    _names(figure, [f"{_('{year}年度').format(year=row['budget_year'])}<br>{_age(row)}" for row in records])
+    figure.update_layout(height=YEAR * max(len(records), 1) + 16)
     return figure
 
 

@@ -29,6 +29,8 @@ BAND_COLOUR: dict[str | None, str] = {
 }
 # Colour-blind readers tell the bands apart by shape; the words for the shapes are in BANDS.
 SHAPE = {"▼": "triangle-down", "◆": "diamond", "●": "circle", "▲": "triangle-up"}
+# Over a bar whose colour alone would tell it from its neighbours.
+HATCH: dict[str, Any] = {"fillmode": "overlay", "fgcolor": EDGE, "fgopacity": 0.7, "size": 6, "solidity": 0.2}
 FONT = "Noto Sans CJK SC, Source Han Sans SC, Microsoft YaHei, PingFang SC, sans-serif"
 SEVERE_TINT, LAGGING_TINT = "rgba(207,69,32,.09)", "rgba(217,130,0,.09)"
 

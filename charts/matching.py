@@ -6,13 +6,14 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from charts.look import ACCENT, LAGGING, NEUTRAL, SEVERE, base
+from charts.look import ACCENT, HATCH, LAGGING, NEUTRAL, SEVERE, base
 from locales import _, language
 from warehouse.metrics import METRICS, money
 from warehouse.terms import term
 
 ROW, YEAR = 28, 62
-ROOM = 1.32
+# Room beside the bars for a number, and for a number with its word, as a share of the longest.
+ROOM, WORDS = 1.36, 1.6
 # What is owed already carries colour; this year's is still to come, a later year's no arrears at all.
 DUE = {"past": LAGGING, "current": "#8d9bab", "future": "#d5dae0"}
 PLANNED, RECEIVED = "#b9c2cd", "#7aa5d6"
@@ -35,7 +36,7 @@ def gap_regions(rows: pl.DataFrame, level: str) -> go.Figure:
                 name=term("due", due, language()),
                 y=places,
                 x=[float(row[f"{part}_wan"] or 0) for row in records],
-                marker={"color": DUE[due], "pattern": {"shape": "/" if due == "past" else ""}},
+                marker={"color": DUE[due], "pattern": {"shape": "/" if due == "past" else "", **HATCH}},
                 customdata=[row["region_code"] for row in records],
                 hovertext=[_gap_hover(row, level) for row in records],
                 hovertemplate="%{hovertext}<extra></extra>",
@@ -101,7 +102,11 @@ def gap_years(rows: pl.DataFrame, level: str) -> go.Figure:
         )
     longest = max((float(amount) for key in colours for amount in rows[f"{key}_wan"] if amount is not None), default=0)
     _layout(figure, names, longest)
-    figure.update_layout(showlegend=False, margin={"l": 8, "r": 12, "t": 8, "b": 8})
+    figure.update_layout(
+        showlegend=False,
+        margin={"l": 8, "r": 12, "t": 8, "b": 8},
+        xaxis={"range": [0, (longest or 1) * WORDS]},
+    )
     return figure
 
 
@@ -212,7 +217,7 @@ def _beside(row: dict[str, Any], records: list[dict[str, Any]], whole: float | N
     """To the left in the right half of the picture, so that no name is cut; off the province's line where near it."""
     largest = max(float(other["planned_wan"]) for other in records)
     side = "left" if float(row["planned_wan"]) > largest / 2 else "right"
-    if whole is None or abs(row["value"] - whole) > whole / 3:
+    if whole is None or abs(row["value"] - whole) > whole / 5:
         return f"middle {side}"
     return f"{'top' if row['value'] >= whole else 'bottom'} {side}"
 

@@ -136,7 +136,7 @@ def closing(scope: Scope) -> None:
         st.caption(_("没有可以计算的缺口：没有规划、没有报送，或没有填。"))
         return
     first = asks["county"].rows().row(0, named=True)
-    words = _("到项目最后一年年底还有 {months} 个月、{years} 个预算年度（含当年）。").format(
+    words = _("到项目最后一年年底还有 {months} 个月、{years} 个预算年度（含当年）。金额均为万元。").format(
         months=first["months_left"], years=first["years_left"]
     )
     if first["pace_from"]:
@@ -147,11 +147,11 @@ def closing(scope: Scope) -> None:
         words += _("这是首期，还没有进度可比。")
     st.caption(words)
     columns = [
-        Column("gap_wan", _("缺口（万元）"), "money"),
-        Column("arrears_wan", _("往年欠账（万元）"), "money"),
-        Column("per_month_wan", _("每月须到位（万元）"), "money"),
-        Column("per_year_wan", _("每年须到位（万元）"), "money", _("每个预算年度")),
-        Column("pace_wan", _("现在每月到位（万元）"), "money"),
+        Column("gap_wan", _("缺口"), "money", None, _("缺口（万元）")),
+        Column("arrears_wan", _("往年欠账"), "money", None, _("往年欠账（万元）")),
+        Column("per_month_wan", _("每月须到位"), "money", None, _("每月须到位（万元）")),
+        Column("per_year_wan", _("每年须到位"), "money", _("每个预算年度"), _("每年须到位（万元）")),
+        Column("pace_wan", _("现在每月到位"), "money", None, _("现在每月到位（万元）")),
         Column("times_pace", _("须为现在的几倍"), "money"),
         Column("value_share", _("缺口占已到位"), "rate", _("缺口 ÷ 这一来源累计到位；一分没到的没有比例")),
     ]
