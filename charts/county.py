@@ -5,6 +5,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
+from charts.bars import LEGEND
 from charts.look import ACCENT, BAND_COLOUR, NEUTRAL, base, rate_axis, shade_lines, shape
 from locales import _, language
 from warehouse.metrics import METRICS, money
@@ -178,7 +179,7 @@ def _money(rows: pl.DataFrame, names: list[str], level: str) -> go.Figure:
         )
     figure.update_layout(
         showlegend=len(stages) > 1,
-        legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
+        legend=LEGEND,
         margin={"l": 8, "r": 92, "t": 34 if len(stages) > 1 else 8, "b": 8},
         xaxis={"visible": False, "fixedrange": True, "rangemode": "tozero"},
         yaxis={"autorange": "reversed", "automargin": True, "fixedrange": True, "title": None},

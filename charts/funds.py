@@ -5,6 +5,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
+from charts.bars import legend_above, name_rows, write_sums
 from charts.look import HATCH, NEUTRAL, SEVERE, base
 from locales import _, day, language
 from warehouse.metrics import money
@@ -69,7 +70,7 @@ def idle_years(rows: pl.DataFrame, level: str) -> go.Figure:
                 hovertemplate="%{hovertext}<extra></extra>",
             )
         )
-    _names(figure, [f"{_('{year}年度').format(year=row['budget_year'])}<br>{_age(row)}" for row in records])
+    name_rows(figure, [f"{_('{year}年度').format(year=row['budget_year'])}<br>{_age(row)}" for row in records])
     figure.update_layout(height=YEAR * max(len(records), 1) + 16)
     return figure
 
@@ -104,25 +105,9 @@ def idle_regions(rows: pl.DataFrame, level: str) -> go.Figure:
                 hovertemplate="%{hovertext}<extra></extra>",
             )
         )
-    figure.add_trace(
-        go.Scatter(
-            x=[float(total) for total in regions["total_wan"]],
-            y=list(places.values()),
-            mode="text",
-            text=[f" {money(total, level, language())}" for total in regions["total_wan"]],
-            textposition="middle right",
-            textfont={"size": 12},
-            cliponaxis=False,
-            hoverinfo="skip",
-            showlegend=False,
-        )
-    )
-    _names(figure, regions["region_name"].to_list())
-    figure.update_layout(
-        showlegend=True,
-        legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
-        margin={"l": 8, "r": 12, "t": 34, "b": 8},
-    )
+    write_sums(figure, regions["total_wan"].to_list(), level)
+    name_rows(figure, regions["region_name"].to_list())
+    legend_above(figure)
     return figure
 
 
@@ -145,19 +130,4 @@ def _bars(rows: int, longest: float) -> go.Figure:
         barmode="stack",
         bargap=0.32,
         xaxis={"visible": False, "fixedrange": True, "range": [0, (longest or 1) * ROOM]},
-    )
-
-
-def _names(figure: go.Figure, names: list[str]) -> None:
-    figure.update_layout(
-        yaxis={
-            "tickvals": list(range(len(names))),
-            "ticktext": names,
-            "range": [len(names) - 0.5, -0.5],
-            "automargin": True,
-            "fixedrange": True,
-            "showgrid": False,
-            "zeroline": False,
-            "title": None,
-        }
     )

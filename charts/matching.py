@@ -6,6 +6,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
+from charts.bars import legend_above, name_rows, write_sums
 from charts.look import ACCENT, HATCH, LAGGING, NEUTRAL, SEVERE, base
 from locales import _, language
 from warehouse.metrics import METRICS, money
@@ -42,21 +43,11 @@ def gap_regions(rows: pl.DataFrame, level: str) -> go.Figure:
                 hovertemplate="%{hovertext}<extra></extra>",
             )
         )
-    figure.add_trace(
-        go.Scatter(
-            x=[float(row["gap_wan"]) for row in records],
-            y=places,
-            mode="text",
-            text=[f" {money(row['gap_wan'], level, language())}" for row in records],
-            textposition="middle right",
-            textfont={"size": 12},
-            cliponaxis=False,
-            hoverinfo="skip",
-            showlegend=False,
-        )
-    )
+    write_sums(figure, [row["gap_wan"] for row in records], level)
     longest = max((float(row["gap_wan"]) for row in records), default=0)
-    _layout(figure, [row["region_name"] for row in records], longest)
+    name_rows(figure, [row["region_name"] for row in records])
+    legend_above(figure)
+    figure.update_layout(xaxis=_room(longest, ROOM))
     return figure
 
 
@@ -101,32 +92,13 @@ def gap_years(rows: pl.DataFrame, level: str) -> go.Figure:
             )
         )
     longest = max((float(amount) for key in colours for amount in rows[f"{key}_wan"] if amount is not None), default=0)
-    _layout(figure, names, longest)
-    figure.update_layout(
-        showlegend=False,
-        margin={"l": 8, "r": 12, "t": 8, "b": 8},
-        xaxis={"range": [0, (longest or 1) * WORDS]},
-    )
+    name_rows(figure, names)
+    figure.update_layout(xaxis=_room(longest, WORDS))
     return figure
 
 
-def _layout(figure: go.Figure, names: list[str], longest: float) -> None:
-    figure.update_layout(
-        showlegend=True,
-        legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
-        margin={"l": 8, "r": 12, "t": 34, "b": 8},
-        xaxis={"visible": False, "fixedrange": True, "range": [0, (longest or 1) * ROOM]},
-        yaxis={
-            "tickvals": list(range(len(names))),
-            "ticktext": names,
-            "range": [len(names) - 0.5, -0.5],
-            "automargin": True,
-            "fixedrange": True,
-            "showgrid": False,
-            "zeroline": False,
-            "title": None,
-        },
-    )
+def _room(longest: float, room: float) -> dict[str, Any]:
+    return {"visible": False, "fixedrange": True, "range": [0, (longest or 1) * room]}
 
 
 def shares(cities: pl.DataFrame, province: dict[str, Any], chosen: str | None) -> go.Figure:

@@ -112,7 +112,7 @@ class Regions:
     def _whole(self, written: str, digits: str) -> str | None:
         """The code of a city or a province that is named, coded, or both."""
         named = {code for code in self.names.get(written, ()) if self[code].level != "county"}
-        coded = {digits} & {code for code, row in self.by_code.items() if row.level != "county"}
+        coded = {digits} if digits in self.by_code and self[digits].level != "county" else set()
         found = named & coded if written and digits else named | coded
         return found.pop() if len(found) == 1 else None
 

@@ -20,8 +20,8 @@ FACT_TABLES = (
     "region", "period", "correction", "review", "submission", "form_report", "report", "reporting", "to_remind",
     "county_plan", "county_plan_funds", "_plan_place", "plan_change", "plan_revision", "plan_by_source",
     "zero_matching_plan",
-    "county_progress", "county_funds", "figure_source", "funds_by_source", "project_ledger",
-    "idle_money", "idle_by_year", "reclaim_candidate", "funds_stage", "zero_matching",
+    "county_progress", "county_funds", "figure_source", "funds_stage", "funds_by_source", "project_ledger",
+    "idle_money", "idle_by_year", "reclaim_candidate", "zero_matching",
 )  # fmt: skip
 FIGURE_TABLES = ("metric_value", "laggard", "rate_beside_baseline", "matching_by_year", "matching_pace")
 # After the checks: what reads their findings or their thresholds.
@@ -35,6 +35,8 @@ create temp macro period_name(period) as
     substr(cast(period as varchar), 1, 4) || '-' || substr(cast(period as varchar), 5, 2);
 create temp macro published_cells(cells) as replace(replace(cells, '_centi:', ':'), '_fen:', '_wan:');
 create temp macro is_unapproved(approval_no) as coalesce(trim(approval_no), '') = '';
+create temp macro level_of(city, county) as
+    case when county is not null then 'county' when city is not null then 'city' else 'province' end;
 create temp macro unpaid(received, paid) as case when received - paid < 0 then 0 else received - paid end;
 create temp macro term(of_kind, of_key) as (select label from term where kind = of_kind and key = of_key);
 """

@@ -89,7 +89,8 @@ def prepare(schemas: dict[str, dict[str, pl.DataType]], regions: pl.DataFrame) -
     every = {**schemas, "submission": SUBMISSION_SCHEMA}
     made_for = hashlib.sha256(f"{every}{regions.rows()}".encode()).hexdigest()
     mark, region = lake_dir() / "empty" / "MADE_FOR", lake_dir() / "region.parquet"
-    if mark.exists() and mark.read_text(encoding="utf-8") == made_for:
+    all_there = all(path.exists() for path in (mark, region, *map(empty_path, every)))
+    if all_there and mark.read_text(encoding="utf-8") == made_for:
         return
     for form, schema in every.items():
         _write(pl.DataFrame(schema=schema), empty_path(form))

@@ -4,12 +4,11 @@ import polars as pl
 import streamlit as st
 
 from charts.county import money_by_source, money_by_year
-from charts.look import axis_start
-from charts.swarm import swarm
 from locales import _, language
 from pages.parts import address, controls, funds, headline, lists, reads
-from pages.parts.picture import legend, picture
+from pages.parts.picture import picture
 from pages.parts.scope import current
+from pages.parts.spread import spread
 from warehouse.metrics import METRICS
 from warehouse.terms import TERMS, term
 
@@ -59,30 +58,14 @@ else:
 st.subheader(METRICS["utilization"].label(language()))
 st.caption(METRICS["utilization"].meaning(language()))
 cities, counties = reads.cities(scope, "utilization"), reads.counties(scope, "utilization")
-province = reads.values(scope, "province", scope.province)["utilization"]
-whole = reads.values(scope, "city", scope.city).get("utilization", province) if scope.city else province
-blank = counties.filter(pl.col("value").is_null())
-if blank.height < counties.height:
-    start = axis_start("utilization", scope.day, [*counties["value"], *cities["value"], province["value"]])
-    legend(
-        "utilization",
-        scope.day,
-        _("点＝县，越大到位越多；空心＝未报、沿用上次"),
-        _("竖线＝该市自身"),
-        _("虚线＝全省"),
-        *([_("蓝圈＝{county}").format(county=scope.name())] if scope.county else []),
-        *([_("没有低于警戒线的县，横轴从{start}%起").format(start=f"{start * 100:g}")] if start else []),
-        touch=True,
-    )
-    picture(
-        ("utilization", scope.version, scope.period, scope.city or scope.province, scope.county),
-        lambda: swarm(cities, counties, province, scope.county),
-        alt=headline.finding(whole),
-        choose=lambda code: address.put(region=code),
-        ask=reads.ask_counties(scope, "utilization"),
-    )
-if blank.height:
-    st.caption(lists.blank(blank))
+spread(
+    scope,
+    "utilization",
+    cities,
+    counties,
+    _("点＝县，越大到位越多；空心＝未报、沿用上次"),
+    lambda code: address.put(region=code),
+)
 st.markdown(lists.masked(cities, counties, "utilization", scope.day))
 funds.slow_spenders(scope)
 

@@ -85,6 +85,6 @@ show(
     county_columns("county_name", metric, *(since if scope.previous else [])),
     scope,
     f"laggards_{metric}_{line}",
-    choose=lambda row: address.open_page("county", region=row["county_code"]),
+    choose=address.open_county,
     ask=reads.ask_laggards(scope, metric, line),
 )

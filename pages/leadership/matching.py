@@ -46,7 +46,7 @@ for column, payer in zip(st.columns(2, gap="medium"), sides, strict=True):
             ("gaps", payer, scope.version, scope.period, scope.city or scope.province),
             partial(gap_regions, ask.rows(), "county" if scope.city else "city"),
             alt=headline.finding(gap),
-            choose=partial(asks.open_region, scope),
+            choose=partial(address.open_region, scope.city),
             ask=ask,
         )
 with st.expander(_("数据表")):

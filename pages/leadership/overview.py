@@ -3,13 +3,11 @@
 import polars as pl
 import streamlit as st
 
-from charts.look import axis_start, line_words
-from charts.swarm import swarm
 from locales import _
 from pages.parts import address, controls, headline, lists, reads
-from pages.parts.picture import legend, picture
 from pages.parts.plan_only import show_plan
 from pages.parts.scope import current
+from pages.parts.spread import spread
 from pages.parts.tables import Column, county_columns, show
 
 scope = current()
@@ -33,32 +31,10 @@ for key in (key for key in controls.KPIS if key in own):
 st.subheader(_("各市各县"))
 metric = controls.metric(scope)
 cities, counties = reads.cities(scope, metric), reads.counties(scope, metric)
-province = reads.values(scope, "province", scope.province)[metric]
-whole = reads.values(scope, "city", scope.city).get(metric, province) if scope.city else province
-blank = counties.filter(pl.col("value").is_null())
-start = axis_start(metric, scope.day, [*counties["value"], *cities["value"], province["value"]])
 left, right = st.columns([2, 1], gap="medium")
 with left:
-    legend(
-        metric,
-        scope.day,
-        _("点＝县，越大规划越大；空心＝未报、沿用上次"),
-        _("竖线＝该市自身"),
-        _("虚线＝全省"),
-        *([] if scope.city else [_("市名后＝低于{severe_line}%的县数／县数").format(**line_words(metric, scope.day))]),
-        *([_("蓝圈＝{county}").format(county=scope.name())] if scope.county else []),
-        *([_("没有低于警戒线的县，横轴从{start}%起").format(start=f"{start * 100:g}")] if start else []),
-        touch=True,
-    )
-    picture(
-        ("swarm", scope.version, scope.period, metric, scope.city or scope.province, scope.county),
-        lambda: swarm(cities, counties, province, scope.county),
-        alt=headline.finding(whole),
-        choose=lambda code: address.put(region=code),
-        ask=reads.ask_counties(scope, metric),
-    )
-    if blank.height:
-        st.caption(lists.blank(blank))
+    dots = _("点＝县，越大规划越大；空心＝未报、沿用上次")
+    spread(scope, metric, cities, counties, dots, lambda code: address.put(region=code))
 with right, st.container(key="lists"):
     if not scope.city:
         st.markdown(lists.cities(cities, metric, scope.day))

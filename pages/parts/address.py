@@ -64,6 +64,19 @@ def open_page(name: str, **values: str) -> None:
     st.session_state[_OPEN] = (name, values)
 
 
+def open_county(row: dict[str, Any]) -> None:
+    """Callback: the county page of a table's row."""
+    open_page("county", region=row["county_code"] if "county_code" in row else row["region_code"])
+
+
+def open_region(city: str | None, code: str) -> None:
+    """Callback of a mark: the page of a county of the city that is chosen, else this page of the city."""
+    if city:
+        open_page("county", region=code)
+    else:
+        put(region=code)
+
+
 def follow(pages: dict[str, Any]) -> None:
     """Open the page a callback asked for, with everything the URL carries."""
     if asked := st.session_state.pop(_OPEN, None):

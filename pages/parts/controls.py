@@ -1,5 +1,6 @@
 """The scope in; the metric and the line a reader chose out, both from the URL; and the card of a rate."""
 
+from collections.abc import Collection
 from typing import Any
 
 import streamlit as st
@@ -40,12 +41,10 @@ def card(scope: Scope, row: dict[str, Any]) -> None:
 
 def metric(scope: Scope) -> str:
     """The chosen metric among those with lines; by default the stage's leading one."""
-    asked = address.get("metric")
-    if asked in METRICS and asked not in LINED:
-        st.warning(_("{metric}没有警戒线，不在此列。").format(metric=METRICS[asked].label(language())))
-    elif asked and asked not in LINED:
-        st.warning(_("链接里的{title}“{value}”不存在，已忽略。").format(title=_("指标"), value=plain(asked)))
-    st.session_state["pick_metric"] = asked if asked in LINED else lead(scope)
+    key = asked("metric", METRICS, _("指标")) or lead(scope)
+    if key not in LINED:
+        st.warning(_("{metric}没有警戒线，不在此列。").format(metric=METRICS[key].label(language())))
+    st.session_state["pick_metric"] = key if key in LINED else lead(scope)
     names = {key: METRICS[key].label(language()) for key in LINED}
     left, right = st.columns([1, 2], vertical_alignment="bottom")
     chosen = left.selectbox(
@@ -64,10 +63,7 @@ def line(scope: Scope, metric: str) -> str:
     """The chosen line of a metric in percent, as written; by default the outer one."""
     words = line_words(metric, scope.day)
     options = [words["lagging_line"], words["severe_line"]]
-    asked = address.get("line")
-    if asked and asked not in options:
-        st.warning(_("链接里的{title}“{value}”不存在，已忽略。").format(title=_("警戒线"), value=plain(asked)))
-    st.session_state["pick_line"] = asked if asked in options else options[0]
+    st.session_state["pick_line"] = asked("line", options, _("警戒线")) or options[0]
     chosen = st.segmented_control(
         _("警戒线"),
         options,
@@ -82,9 +78,14 @@ def line(scope: Scope, metric: str) -> str:
 
 def choice(label: str, key: str, options: dict[str, str], default: str) -> str:
     """The chosen one of a few options, keyed as in the URL; one that is not there is said, and the default taken."""
-    asked = address.get(key)
-    if asked and asked not in options:
-        st.warning(_("链接里的{title}“{value}”不存在，已忽略。").format(title=label, value=plain(asked)))
-    chosen = asked if asked in options else default
+    chosen = asked(key, options, label) or default
     select(label, key, options, chosen)
     return chosen
+
+
+def asked(key: str, options: Collection[str], title: str) -> str | None:
+    """What the link asks for, None where it asks for nothing; for what is no option it is said, and None."""
+    value = address.get(key)
+    if value and value not in options:
+        st.warning(_("链接里的{title}“{value}”不存在，已忽略。").format(title=title, value=plain(value)))
+    return value if value in options else None

@@ -1,5 +1,6 @@
 """A scope in; how far its money has come, who uses little of it, and how long it has lain, out."""
 
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -161,7 +162,14 @@ def slow_spenders(scope: Scope) -> None:
         Column("periods_in_a_row", _("连续期数"), "count"),
         Column("reported", _("本期已报"), "yes"),
     ]
-    show(reads.with_full_names(scope, rows, "county_code"), columns, scope, "utilization_below", _open_county, ask=ask)
+    show(
+        reads.with_full_names(scope, rows, "county_code"),
+        columns,
+        scope,
+        "utilization_below",
+        address.open_county,
+        ask=ask,
+    )
 
 
 def rule() -> str:
@@ -192,7 +200,7 @@ def ageing(scope: Scope) -> None:
         ("idle_regions", scope.version, scope.period, above),
         lambda: idle_regions(within, level),
         alt=_("{region}各地账上未支付的资金，按时长分").format(region=scope.place),
-        choose=_open_county_of if scope.city else lambda code: address.put(region=code),
+        choose=partial(address.open_region, scope.city),
         ask=ask_within,
     )
     with st.expander(_("数据表")):
@@ -239,7 +247,7 @@ def reclaim(scope: Scope) -> None:
             Column("reported", _("本期已报"), "yes"),
         ]
         file = "reclaim" if is_over else "reclaim_soon"
-        show(found, columns, scope, file, _open_county, height=380, ask=ask)
+        show(found, columns, scope, file, address.open_county, height=380, ask=ask)
     later = years.filter(~pl.col("is_over_limit").fill_null(True) & (pl.col("idle_wan") > 0))
     if rows.is_empty() and later.height:
         st.markdown(_batches(scope, later.head(1), is_over=False))
@@ -262,11 +270,3 @@ def _batches(scope: Scope, batches: pl.DataFrame, is_over: bool) -> str:
         + _("。")
         for row in batches.iter_rows(named=True)
     )
-
-
-def _open_county(row: dict[str, Any]) -> None:
-    address.open_page("county", region=row["county_code"])
-
-
-def _open_county_of(code: str) -> None:
-    address.open_page("county", region=code)

@@ -90,7 +90,7 @@ def beside(scope: Scope) -> None:
         Column("denominator_now", _("现行分母（㎡）"), "right"),
         Column("denominator_first", _("基线分母（㎡）"), "right"),
     ]
-    show(rows.hstack(pl.DataFrame(words)), columns, scope, "rates_beside_baseline", _open_county, height=380)
+    show(rows.hstack(pl.DataFrame(words)), columns, scope, "rates_beside_baseline", address.open_county, height=380)
 
 
 def _beside(row: dict[str, Any]) -> dict[str, Any]:
@@ -123,7 +123,7 @@ def changes(scope: Scope) -> None:
         Column("source_file", _("文件")),
         Column("source_row", _("行"), "count"),
     ]
-    show(rows, columns, scope, "plan_changes", _open_county)
+    show(rows, columns, scope, "plan_changes", address.open_county)
 
 
 def _change(row: dict[str, Any]) -> dict[str, str]:
@@ -147,7 +147,3 @@ def _moved(before: Any, after: Any, units: str = "") -> str:
 
 def _figure(number: Any) -> str:
     return _("未填") if number is None else f"{number:,.2f}"
-
-
-def _open_county(row: dict[str, Any]) -> None:
-    address.open_page("county", region=row["region_code"] if "region_code" in row else row["county_code"])

@@ -3,16 +3,8 @@ create table funds_stage as
 select
     period,
     any_value(as_of) as as_of,
-    case
-        when grouping(county_code) = 0 then 'county'
-        when grouping(city_code) = 0 then 'city'
-        else 'province'
-    end as level,
-    coalesce(
-        case when grouping(county_code) = 0 then county_code end,
-        case when grouping(city_code) = 0 then city_code end,
-        province_code
-    ) as region_code,
+    level_of(city_code, county_code) as level,
+    coalesce(county_code, city_code, province_code) as region_code,
     case when grouping(source) = 1 then 'all' else source end as source,
     case when grouping(budget_year) = 0 then budget_year end as budget_year,
     cast(sum(planned_wan) as decimal(18, 6)) as planned_wan,

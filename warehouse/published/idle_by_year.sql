@@ -3,16 +3,8 @@ create table idle_by_year as
 select
     period,
     any_value(as_of) as as_of,
-    case
-        when grouping(county_code) = 0 then 'county'
-        when grouping(city_code) = 0 then 'city'
-        else 'province'
-    end as level,
-    coalesce(
-        case when grouping(county_code) = 0 then county_code end,
-        case when grouping(city_code) = 0 then city_code end,
-        province_code
-    ) as region_code,
+    level_of(city_code, county_code) as level,
+    coalesce(county_code, city_code, province_code) as region_code,
     budget_year,
     cast(sum(received_wan) filter (where idle_wan is not null) as decimal(18, 6)) as received_wan,
     cast(sum(paid_wan) filter (where idle_wan is not null) as decimal(18, 6)) as paid_wan,

@@ -17,15 +17,10 @@ with funds as (
 aged as (
     select
         *,
-        greatest(
+        case when allotted_on is not null then greatest(
             calendar_months - case when allotted_on + to_months(calendar_months) > as_of then 1 else 0 end, 0
-        ) as months
+        ) end as months
     from funds
-    where allotted_on is not null
-    union all by name
-    select *, cast(null as integer) as months
-    from funds
-    where allotted_on is null
 )
 
 select

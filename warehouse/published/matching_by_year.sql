@@ -4,16 +4,8 @@ with gaps as (
     select
         r.period,
         any_value(r.as_of) as as_of,
-        case
-            when grouping(r.county_code) = 0 then 'county'
-            when grouping(r.city_code) = 0 then 'city'
-            else 'province'
-        end as level,
-        coalesce(
-            case when grouping(r.county_code) = 0 then r.county_code end,
-            case when grouping(r.city_code) = 0 then r.city_code end,
-            r.province_code
-        ) as region_code,
+        level_of(r.city_code, r.county_code) as level,
+        coalesce(r.county_code, r.city_code, r.province_code) as region_code,
         r.source,
         r.budget_year,
         sum(r.planned_wan) as planned_wan,

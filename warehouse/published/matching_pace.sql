@@ -37,11 +37,7 @@ county_money as (
 came_in as (
     select
         now.period, now.source,
-        coalesce(
-            case when grouping(now.county_code) = 0 then now.county_code end,
-            case when grouping(now.city_code) = 0 then now.city_code end,
-            now.province_code
-        ) as region_code,
+        coalesce(now.county_code, now.city_code, now.province_code) as region_code,
         any_value(b.as_of) as pace_from,
         sum(now.received_wan - was.received_wan) as came_in_wan
     from county_money as now

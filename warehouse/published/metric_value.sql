@@ -3,11 +3,7 @@ create table metric_value as
 with levels as (
     select
         p.period, p.province_code, p.city_code, p.metric, p.numerator, p.denominator, p.reported,
-        case
-            when p.county_code is not null then 'county'
-            when p.city_code is not null then 'city'
-            else 'province'
-        end as level,
+        level_of(p.city_code, p.county_code) as level,
         coalesce(p.county_code, p.city_code, p.province_code) as region_code
     from metric_part as p
 ),

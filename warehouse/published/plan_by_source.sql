@@ -8,16 +8,8 @@ with counties as (
 )
 
 select
-    case
-        when grouping(county_code) = 0 then 'county'
-        when grouping(city_code) = 0 then 'city'
-        else 'province'
-    end as level,
-    case
-        when grouping(county_code) = 0 then county_code
-        when grouping(city_code) = 0 then city_code
-        else province_code
-    end as region_code,
+    level_of(city_code, county_code) as level,
+    coalesce(county_code, city_code, province_code) as region_code,
     source,
     cast(sum(planned_wan) as decimal(18, 6)) as planned_wan,
     cast(count(*) filter (where planned_wan = 0) as integer) as zero_counties,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pages.parts import address, data
+from pages.parts import data
 from pages.parts.data import Question
 from pages.parts.scope import Scope
 
@@ -82,14 +82,6 @@ def ask_shares(scope: Scope) -> Question:
 def ask_years(scope: Scope, payer: str) -> Question:
     """The gap of the scope's region by budget year, of one source."""
     return of(scope, YEARS, level=scope.level, code=scope.code, payer=payer)
-
-
-def open_region(scope: Scope, code: str) -> None:
-    """Callback of a mark of `ask_gaps`: a county's page, or this page for a city."""
-    if scope.city:
-        address.open_page("county", region=code)
-    else:
-        address.put(region=code)
 
 
 def zero_plans(scope: Scope) -> Question:

@@ -1,7 +1,5 @@
 """A scope in; the tables of matching gaps, zeros, shares, budget years and of what would close the gap out."""
 
-from typing import Any
-
 import polars as pl
 import streamlit as st
 
@@ -31,7 +29,7 @@ def gaps(scope: Scope) -> None:
         Column("reported", _("本期已报"), "yes"),
     ]
     rows = reads.with_full_names(scope, ask.rows(), "county_code")
-    show(rows, columns, scope, "matching_gaps", _open_county, ask=ask)
+    show(rows, columns, scope, "matching_gaps", address.open_county, ask=ask)
 
 
 def zeros(scope: Scope) -> None:
@@ -71,7 +69,7 @@ def zeros(scope: Scope) -> None:
         Column("reported", _("本期已报"), "yes"),
     ]
     with st.expander(_("数据表")):
-        show(rows.hstack(words), columns, scope, "zero_matching", _open_county, ask=ask)
+        show(rows.hstack(words), columns, scope, "zero_matching", address.open_county, ask=ask)
 
 
 def zero_plans(scope: Scope) -> None:
@@ -88,7 +86,7 @@ def zero_plans(scope: Scope) -> None:
         Column("county_code", _("代码")),
     ]
     rows = rows.with_columns(pl.Series("source_label", labels))
-    show(rows, columns, scope, "zero_matching_plan", _open_county, ask=ask)
+    show(rows, columns, scope, "zero_matching_plan", address.open_county, ask=ask)
 
 
 def shares(scope: Scope, ask: Question) -> None:
@@ -106,8 +104,7 @@ def shares(scope: Scope, ask: Question) -> None:
 
 def years(scope: Scope) -> None:
     """The gap of the scope's region by source and budget year, with since when each is owed."""
-    ask = of(scope, BOTH_YEARS,
-              level=scope.level, code=scope.code)  # fmt: skip
+    ask = of(scope, BOTH_YEARS, level=scope.level, code=scope.code)
     rows = ask.rows()
     labels = [
         pl.Series("source_label", [term("source", key, language()) for key in rows["source"]], dtype=pl.String),
@@ -128,14 +125,14 @@ def closing(scope: Scope) -> None:
     """What each city and county would have to bring in by the programme's end, beside how fast money comes in now."""
     names = {payer: term("source", payer, language()) for payer in PAYERS}
     payer = controls.choice(_("哪一级的配套"), "payer", names, "city")
-    asks = {
+    questions = {
         level: of(scope, CLOSING, payer=payer, level=level, province=scope.province, city=scope.city or "")
         for level in ("city", "county")
     }
-    if asks["county"].rows().is_empty():
+    if questions["county"].rows().is_empty():
         st.caption(_("没有可以计算的缺口：没有规划、没有报送，或没有填。"))
         return
-    first = asks["county"].rows().row(0, named=True)
+    first = questions["county"].rows().row(0, named=True)
     words = _("到项目最后一年年底还有 {months} 个月、{years} 个预算年度（含当年）。金额均为万元。").format(
         months=first["months_left"], years=first["years_left"]
     )
@@ -156,14 +153,10 @@ def closing(scope: Scope) -> None:
         Column("value_share", _("缺口占已到位"), "rate", _("缺口 ÷ 这一来源累计到位；一分没到的没有比例")),
     ]
     city = [Column("region_name", _("市"), pinned=True)]
-    show(asks["city"].rows(), [*city, *columns], scope, f"closing_{payer}_city",
-         lambda row: address.put(region=row["region_code"]), ask=asks["city"])  # fmt: skip
+    show(questions["city"].rows(), [*city, *columns], scope, f"closing_{payer}_city",
+         lambda row: address.put(region=row["region_code"]), ask=questions["city"])  # fmt: skip
     st.caption(_("各县，缺口由大到小；选中一行看县档案。"))
-    rows = asks["county"].rows().with_columns(pl.col("region_code").alias("county_code"))
+    rows = questions["county"].rows().with_columns(pl.col("region_code").alias("county_code"))
     county = [Column("full_name", _("县（市、区）"), pinned=True), Column("city_name", _("市"))]
     show(reads.with_full_names(scope, rows, "county_code"), [*county, *columns], scope, f"closing_{payer}",
-         _open_county, ask=asks["county"])  # fmt: skip
-
-
-def _open_county(row: dict[str, Any]) -> None:
-    address.open_page("county", region=row["county_code"])
+         address.open_county, ask=questions["county"])  # fmt: skip

@@ -76,7 +76,7 @@ def counties(scope: Scope, found: Comparison) -> None:
     places = [Column("bands", _("档次")), Column("ranks", _("全省位次"), "right")]
     show(
         touched, [*shown, *places, *([] if scope.city else [city])], scope, f"compared_{found.metric}",
-        lambda row: address.open_page("county", region=row["county_code"]),
+        address.open_county,
         export=(every, [name, city, *values, moved, *plan, reason, *places, *more]),
     )  # fmt: skip
 

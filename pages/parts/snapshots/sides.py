@@ -7,7 +7,7 @@ import streamlit as st
 
 from locales import _, month
 from pages.parts import address, data, versions
-from pages.parts.plain import plain
+from pages.parts.controls import asked
 from pages.parts.scope import PERIODS, Scope, period_label, select, version_label
 from warehouse.compare.sides import Side
 
@@ -18,10 +18,10 @@ def choose(scope: Scope) -> Side:
     Where there is neither it is the page's own side.
     """
     known = versions.readable(scope.newest)
-    version = _chosen("version_b", list(known), _("对照版本")) or _version(scope, list(known))
+    version = asked("version_b", list(known), _("对照版本")) or _version(scope, list(known))
     periods = _periods(scope, version)
     options = periods["period"].to_list()
-    period = _chosen("period_b", options, _("对照期次")) or _period(scope, version, options)
+    period = asked("period_b", options, _("对照期次")) or _period(scope, version, options)
     left, middle, right = st.columns(3, vertical_alignment="bottom")
     with left:
         named = {name: version_label(scope, name, at) for name, at in known.items()}
@@ -37,13 +37,6 @@ def choose(scope: Scope) -> Side:
 def alone(scope: Scope) -> bool:
     """There is no other version and no other period to choose."""
     return len(versions.readable(scope.newest)) == 1 and _periods(scope, scope.version).height == 1
-
-
-def _chosen(key: str, options: list[str], title: str) -> str | None:
-    asked = address.get(key)
-    if asked and asked not in options:
-        st.warning(_("链接里的{title}“{value}”不存在，已忽略。").format(title=title, value=plain(asked)))
-    return asked if asked in options else None
 
 
 def _periods(scope: Scope, version: str) -> pl.DataFrame:
