@@ -15,6 +15,8 @@ from warehouse.terms import term
 ROW, YEAR = 28, 62
 # Room beside the bars for a number, and for a number with its word, as a share of the longest.
 ROOM, WORDS = 1.36, 1.6
+# The picture of shares on a phone, in pixels: the plot's width and height, and the height of a name.
+PHONE = (290.0, 370.0, 16.0)
 # What is owed already carries colour; this year's is still to come, a later year's no arrears at all.
 DUE = {"past": LAGGING, "current": "#8d9bab", "future": "#d5dae0"}
 PLANNED, RECEIVED = "#b9c2cd", "#7aa5d6"
@@ -118,14 +120,17 @@ def shares(cities: pl.DataFrame, province: dict[str, Any], chosen: str | None) -
             x=1, xref="paper", xanchor="right", y=whole, yanchor="bottom", showarrow=False, font={"size": 12},
             text=_("全省 {share}").format(share=_share(province)),
         )  # fmt: skip
+    largest = max([*(row["value"] for row in records), whole or 0], default=0) or 0.01
+    sizes = [float(row["planned_wan"]) for row in records] or [1.0]
+    names = _placed(records, [_name(row, whole) for row in records], whole or 0, max(sizes) * 1.12, largest * 1.22)
     figure.add_trace(
         go.Scatter(
             x=[float(row["planned_wan"]) for row in records],
             y=[row["value"] for row in records],
             mode="markers+text",
             cliponaxis=False,
-            text=[_name(row, whole) for row in records],
-            textposition=[_beside(row, records, whole) for row in records],
+            text=[name for name, _where in names],
+            textposition=[where for _name, where in names],
             textfont={"size": 12},
             marker={
                 "symbol": ["triangle-down" if not row["numerator"] else "circle" for row in records],
@@ -141,8 +146,6 @@ def shares(cities: pl.DataFrame, province: dict[str, Any], chosen: str | None) -
             hovertemplate="%{hovertext}<extra></extra>",
         )
     )
-    largest = max([*(row["value"] for row in records), whole or 0], default=0) or 0.01
-    sizes = [float(row["planned_wan"]) for row in records] or [1.0]
     ticks = _round_ticks(max(sizes))
     figure.update_layout(
         margin={"l": 8, "r": 24, "t": 22, "b": 8},
@@ -156,7 +159,7 @@ def shares(cities: pl.DataFrame, province: dict[str, Any], chosen: str | None) -
             "title": None,
         },
         yaxis={
-            "range": [-0.06 * largest, largest * 1.12],
+            "range": [-0.1 * largest, largest * 1.12],
             "tickformat": ".0%" if largest > 0.04 else ".1%",
             "fixedrange": True,
             "automargin": True,
@@ -185,13 +188,41 @@ def _name(row: dict[str, Any], whole: float | None) -> str:
     return f"{row['region_name']} {money(row['numerator'], row['level'], language())}"
 
 
-def _beside(row: dict[str, Any], records: list[dict[str, Any]], whole: float | None) -> str:
-    """To the left in the right half of the picture, so that no name is cut; off the province's line where near it."""
-    largest = max(float(other["planned_wan"]) for other in records)
-    side = "left" if float(row["planned_wan"]) > largest / 2 else "right"
-    if whole is None or abs(row["value"] - whole) > whole / 5:
-        return f"middle {side}"
-    return f"{'top' if row['value'] >= whole else 'bottom'} {side}"
+def _placed(
+    records: list[dict[str, Any]], names: list[str], whole: float, right: float, top: float
+) -> list[tuple[str, str]]:
+    """A name and where it stands for each mark, so that none covers another on a phone; "" where there is no room.
+
+    Those below the province's share choose first, the largest task before all.
+    """
+    width, height, line = PHONE
+    marks = [
+        (float(row["planned_wan"]) / right * width, row["value"] / top * height) for row in records
+    ]  # in pixels from the corner
+    taken = [(x - 6, y - 6, x + 6, y + 6) for x, y in marks]
+    placed = [("", "middle right")] * len(records)
+    for n in sorted(range(len(records)), key=lambda n: (records[n]["value"] >= whole, -records[n]["planned_wan"])):
+        long = sum(13 if ord(letter) > 255 else 7 for letter in names[n])
+        x, y = marks[n]
+        for where, left, low in (
+            ("middle right", x + 8, y - line / 2),
+            ("middle left", x - 8 - long, y - line / 2),
+            ("top right", x + 4, y + 7),
+            ("bottom right", x + 4, y - 7 - line),
+            ("top left", x - 4 - long, y + 7),
+            ("bottom left", x - 4 - long, y - 7 - line),
+            ("top center", x - long / 2, y + 7),
+            ("bottom center", x - long / 2, y - 7 - line),
+        ):
+            box = (left, low, left + long, low + line)
+            free = all(
+                box[2] <= other[0] or other[2] <= box[0] or box[3] <= other[1] or other[3] <= box[1] for other in taken
+            )
+            if free and left >= 0 and box[2] <= width:
+                placed[n] = (names[n], where)
+                taken.append(box)
+                break
+    return placed
 
 
 def _share_hover(row: dict[str, Any]) -> str:
