@@ -7,6 +7,7 @@ import duckdb
 import polars as pl
 import pytest
 
+from charts.matching import shares
 from tests.conftest import FEIXIAN, LANSHAN, House, Row
 from tests.visit import charts, run, said
 from warehouse import fund_rules
@@ -136,3 +137,19 @@ class TestDemo:
         past = rows.filter("is_over_limit")
         assert past["days_past"].min() == (date(2017, 2, 28) - date(2016, 8, 29)).days
         assert set(rows.filter(~pl.col("is_over_limit"))["reclaim_on"]) <= {date(2017, 4, 24)}
+
+
+def city(code: str, given: int, money: int, planned: int) -> Row:
+    """A row of the cities' shares: what it gave of all the money put in, and the size of its task."""
+    return {
+        "region_code": code, "region_name": f"市{code}", "level": "city", "metric": "city_share",
+        "numerator": given, "denominator": money, "value": given / money, "planned_wan": planned,
+    }  # fmt: skip
+
+
+def test_where_names_would_cover_each_other_those_who_gave_most_are_named_by_the_table_alone() -> None:
+    crowd = [city(str(n), n, 1000, 1000) for n in range(40)]
+    marks = shares(pl.DataFrame(crowd), city("0", 9, 100, 0), None).data[0]
+    assert "市39" not in marks.text and "市0 0.00万元" in marks.text
+    apart = [city("1", 1, 100, 100), city("2", 9, 100, 900)]
+    assert all(shares(pl.DataFrame(apart), city("0", 9, 100, 0), None).data[0].text)
