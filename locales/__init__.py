@@ -16,10 +16,16 @@ CLOCK = ZoneInfo("Asia/Shanghai")
 _language: ContextVar[str] = ContextVar("language", default="zh")
 
 
-def _read(language: str) -> dict[str, str]:
-    path = Path(__file__).parent / language / "gaibo.po"
+def catalogue(path: Path) -> dict[str, str]:
+    """The sentences of one file of a language: source string → translation."""
     with path.open("rb") as file:
         return {str(message.id): str(message.string) for message in read_po(file) if message.id}
+
+
+def _read(language: str) -> dict[str, str]:
+    """A language's files together: gaibo.po has what several pages say, every other what one page says."""
+    paths = sorted((Path(__file__).parent / language).glob("*.po"))
+    return {message: words for path in paths for message, words in catalogue(path).items()}
 
 
 CATALOGUES: dict[str, dict[str, str]] = {"zh": {}, "en": _read("en")}

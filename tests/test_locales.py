@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from babel.messages.extract import extract_from_dir, extract_from_file
 
-from locales import CATALOGUES, _, day, language, month, short_day, use
+from locales import CATALOGUES, _, catalogue, day, language, month, short_day, use
 
 ROOT = Path(__file__).parent.parent
 ROOMS = ("pages", "charts", "reports")
@@ -62,13 +62,18 @@ def chinese_afterwards() -> Iterator[None]:
 @pytest.mark.parametrize("message", sorted(extracted()))
 def test_every_message_has_an_english_sentence_with_the_same_blanks(message: str) -> None:
     english = CATALOGUES["en"].get(message)
-    assert english and english.strip(), f"locales/en/gaibo.po has no English for {message!r}"
+    assert english and english.strip(), f"locales/en/ has no English for {message!r}"
     blanks = re.compile(r"{\w+}")
     assert sorted(blanks.findall(english)) == sorted(blanks.findall(message))
 
 
 def test_no_english_sentence_is_left_over() -> None:
     assert set(CATALOGUES["en"]) - extracted() == set()
+
+
+def test_every_message_is_translated_in_one_file() -> None:
+    files = [catalogue(path) for path in (ROOT / "locales" / "en").glob("*.po")]
+    assert sum(map(len, files)) == len(CATALOGUES["en"])
 
 
 @pytest.mark.parametrize("path", sources(), ids=lambda path: str(path.relative_to(ROOT)))
