@@ -32,6 +32,7 @@ pages = {
     "laggards": st.Page("pages/leadership/laggards.py", title=_("滞后预警"), icon=":material/warning:"),
     "funds": st.Page("pages/leadership/funds.py", title=_("资金"), icon=":material/account_balance:"),
     "matching": st.Page("pages/leadership/matching.py", title=_("配套"), icon=":material/handshake:"),
+    "map": st.Page("pages/leadership/map.py", title=_("地图"), icon=":material/map:"),
     "county": st.Page("pages/leadership/county.py", title=_("县档案"), icon=":material/folder_open:"),
     "reporting": st.Page("pages/supervision/reporting.py", title=_("报送情况"), icon=":material/event_available:"),
     "quality": st.Page("pages/supervision/quality.py", title=_("数据质量"), icon=":material/fact_check:"),
@@ -42,7 +43,7 @@ pages = {
 }
 page = st.navigation(
     {
-        _("领导视图"): [pages[name] for name in ("overview", "laggards", "funds", "matching", "county")],
+        _("领导视图"): [pages[name] for name in ("overview", "laggards", "map", "funds", "matching", "county")],
         _("监督"): [pages[name] for name in ("reporting", "quality", "plan_changes", "upload")],
         _("分析"): [pages[name] for name in ("snapshots", "sql")],
     },

@@ -1,0 +1,54 @@
+"""Where do the counties that are behind lie, and behind which city's average?"""
+
+import streamlit as st
+
+from locales import _, language
+from pages.parts import address, controls, lists, reads
+from pages.parts.map import asks, grid, words
+from pages.parts.scope import current
+from pages.parts.spread import spread
+from warehouse.metrics import METRICS
+
+scope = current()
+st.title(_("地图"))
+st.caption(_("落后的市、县在哪里，谁被所在市的平均数掩盖？"))
+if not scope.period:
+    st.info(_("{region}还没有双月报，没有数字可以上图。").format(region=scope.name("province")))
+    st.stop()
+metric = controls.metric(scope)
+own, label = reads.values(scope), METRICS[metric].label(language())
+if metric not in own:
+    st.info(_("{region}没有可以计算{metric}的数据。").format(region=scope.name(), metric=label))
+    st.stop()
+above = reads.values(scope, "city", scope.city)[metric] if scope.city else own[metric]
+by_city, by_county = (asks.ask(scope, metric, level, scope.city) for level in ("city", "county"))
+with st.container(key="headline"):
+    st.markdown(words.sentence(scope, own[metric], above, (by_county if scope.city else by_city).rows()))
+
+cities, counties = reads.cities(scope, metric), reads.counties(scope, metric)
+if not scope.city:
+    left, right = st.columns(2, gap="medium")
+    with left:
+        st.subheader(_("市域方格"))
+        grid.show_tiles(scope, metric, "city", by_city, above)
+    with right:
+        st.subheader(_("谁在线下，谁被掩盖"))
+        st.markdown(lists.cities(cities, metric, scope.day))
+        st.markdown(lists.masked(cities, counties, metric, scope.day))
+
+st.subheader(_("{region}县域方格").format(region=scope.place))
+st.caption(_("每县一格，按大致方位排列，不是地图；点一格看县档案。"))
+grid.show_tiles(scope, metric, "county", by_county, above)
+if not scope.city:  # the first sentence names those of a city
+    st.markdown(words.laggards(scope, metric))
+
+st.subheader(_("县的分布"))
+dots = _("点＝县，越大分母越大；空心＝未报、沿用上次")
+spread(scope, metric, cities, counties, dots, lambda code: address.open_page("county", region=code))
+if scope.city:
+    st.markdown(lists.masked(cities, counties, metric, scope.day))
+
+with st.expander(_("数据表")):
+    if not scope.city:
+        grid.table(scope, metric, "city", by_city)
+    grid.table(scope, metric, "county", by_county)

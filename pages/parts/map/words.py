@@ -1,0 +1,46 @@
+"""A scope and its cities and counties in; the sentence of the map, and who is below the line by name, out."""
+
+import polars as pl
+
+from charts.look import line_words
+from locales import _, day
+from pages.parts import headline, lists, reads
+from pages.parts.scope import Scope
+
+
+def sentence(scope: Scope, own: headline.Row, above: headline.Row, regions: pl.DataFrame) -> str:
+    """How far the scope is, which of its parts are below the line, and which have no task or no value.
+
+    Args:
+        scope: the scope.
+        own: the metric's row of the scope's region.
+        above: that of the region whose parts the map shows.
+        regions: the cities of the province, or the counties of the chosen city, as the map asks for them.
+    """
+    words = _("截至{day}，{finding}").format(day=day(scope.day), finding=headline.finding(own))
+    if scope.county:
+        beside = headline.beside(scope, own)
+        words += (_("（{beside}）").format(beside=beside) if beside else "") + _("。") + headline.finding(above)
+    words += _("。")
+    line = line_words(above["metric"], scope.day)["lagging_line"]
+    parts = [
+        (_("低于{line}%的县：{names}。") if scope.city else _("低于{line}%的市 **{n}** 个：{names}。"),
+         pl.col("band").is_in(["severe", "lagging"])),
+        (_("未填报的 **{n}** 个：{names}。"), pl.col("blank") == "unreported"),
+        (_("无任务的 **{n}** 个：{names}。"), pl.col("blank") == "no_task"),
+    ]  # fmt: skip
+    for text, which in parts:
+        found = regions.filter(which).sort("value", "region_code", nulls_last=True)
+        if found.height:
+            names = lists.named(found.to_dicts()) if found["value"].count() else _("、").join(found["region_name"])
+            words += text.format(line=line, n=found.height, names=names)
+    return words
+
+
+def laggards(scope: Scope, metric: str) -> str:
+    """The counties below the line by name, the lowest first."""
+    found = reads.laggards(scope, metric).to_dicts()
+    line = line_words(metric, scope.day)["lagging_line"]
+    if not found:
+        return _("没有县低于{line}%。").format(line=line)
+    return _("低于{line}%的县（{n}），由低到高：{names}").format(line=line, n=len(found), names=lists.named(found))
