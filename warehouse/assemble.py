@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse import definitions, figures, findings, fund_rules, lake, metric_layer
+from warehouse import definitions, figures, findings, fund_rules, lake, metric_layer, target_rules
 from warehouse.engines import FACTS, WHOLE, marts_dir, view
 from warehouse.literals import quoted, values
 from warehouse.settings import SETTINGS
@@ -23,7 +23,10 @@ FACT_TABLES = (
     "county_progress", "county_funds", "figure_source", "funds_stage", "funds_by_source", "project_ledger",
     "idle_money", "idle_by_year", "reclaim_candidate", "zero_matching",
 )  # fmt: skip
-FIGURE_TABLES = ("metric_value", "laggard", "rate_beside_baseline", "matching_by_year", "matching_pace")
+FIGURE_TABLES = (
+    "metric_value", "laggard", "rate_beside_baseline", "matching_by_year", "matching_pace",
+    "target_curve", "target", "schedule",
+)  # fmt: skip
 # After the checks: what reads their findings or their thresholds.
 AFTER_CHECKS = ("county_status", "county_record")
 
@@ -52,6 +55,7 @@ def assemble(con: duckdb.DuckDBPyConnection, version: str) -> None:
     _terms(con)
     _batches(con)
     fund_rules.define(con)
+    target_rules.define(con)
     con.execute(CONVERSIONS)
     for model in (*WHOLE, "form_report", "report", *FACTS):
         view(con, f"mart_{model}", sorted((marts_dir() / model).glob("*.parquet")))

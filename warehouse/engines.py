@@ -19,7 +19,10 @@ MODELS = Path(__file__).with_name("models")
 
 # In the order they depend on each other. WHOLE is made once; the others per period: first which submission counts for
 # whom, then the facts of just those submissions, so that a period's cost does not grow with history.
-WHOLE = ("review", "submission", "accepted", "period", "plan_correction", "county_plan", "county_plan_funds", "region")
+WHOLE = (
+    "review", "submission", "accepted", "period", "plan_correction", "county_plan", "county_plan_funds", "region",
+    "target_point",
+)  # fmt: skip
 WHO_COUNTS = ("counties", "in_force", "form_report", "report")
 FACTS = ("report_correction", "county_progress", "county_funds", "project_ledger", "stated_rate")
 PERIOD_FORMS = ("progress", "funds", "project_status", "stated_rates")

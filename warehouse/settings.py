@@ -101,6 +101,15 @@ class Funds:
 
 
 @dataclass(frozen=True)
+class Targets:
+    """The days of winter, the metrics that stand still in it, and a default curve per metric: (months, percent)."""
+
+    winter: tuple[str, str]
+    winter_metrics: tuple[str, ...]
+    curve: dict[str, tuple[tuple[int, Decimal], ...]]
+
+
+@dataclass(frozen=True)
 class Settings:
     """The whole of settings.toml."""
 
@@ -118,6 +127,7 @@ class Settings:
     demo: Demo
     versions: Versions
     funds: Funds
+    targets: Targets
 
     @property
     def periods(self) -> tuple[int, ...]:
@@ -154,6 +164,15 @@ def _funds(record: dict[str, Any]) -> Funds:
     )
 
 
+def _targets(record: dict[str, Any]) -> Targets:
+    first, last = record["winter"]
+    curves = {
+        metric: tuple((months, Decimal(str(percent))) for months, percent in points)
+        for metric, points in record["curve"].items()
+    }
+    return Targets((first, last), tuple(record["winter_metrics"]), curves)
+
+
 def _checks(record: dict[str, Any]) -> Checks:
     values: dict[str, Any] = {
         field.name: int(record[field.name]) if field.type is int else Decimal(str(record[field.name]))
@@ -188,6 +207,7 @@ def parse(text: str) -> Settings:
         demo=Demo(_labels(raw["demo"]), raw["demo"]["opens_on"]),
         versions=Versions(raw["versions"]["keep_newest"], raw["versions"]["keep_last_of_month"]),
         funds=_funds(raw["funds"]),
+        targets=_targets(raw["targets"]),
     )
 
 
