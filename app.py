@@ -27,28 +27,29 @@ st.set_page_config(page_title=SETTINGS.product, page_icon=str(STATIC / "favicon.
 notices.style()
 address.mount()
 use(address.get("lang"))
-pages = {
-    "overview": st.Page("pages/leadership/overview.py", title=_("总览"), icon=":material/query_stats:", default=True),
-    "laggards": st.Page("pages/leadership/laggards.py", title=_("滞后预警"), icon=":material/warning:"),
-    "funds": st.Page("pages/leadership/funds.py", title=_("资金"), icon=":material/account_balance:"),
-    "matching": st.Page("pages/leadership/matching.py", title=_("配套"), icon=":material/handshake:"),
-    "map": st.Page("pages/leadership/map.py", title=_("地图"), icon=":material/map:"),
-    "county": st.Page("pages/leadership/county.py", title=_("县档案"), icon=":material/folder_open:"),
-    "reporting": st.Page("pages/supervision/reporting.py", title=_("报送情况"), icon=":material/event_available:"),
-    "quality": st.Page("pages/supervision/quality.py", title=_("数据质量"), icon=":material/fact_check:"),
-    "plan_changes": st.Page("pages/supervision/plan_changes.py", title=_("规划变更"), icon=":material/edit_calendar:"),
-    "snapshots": st.Page("pages/analysts/snapshots.py", title=_("快照对比"), icon=":material/compare_arrows:"),
-    "sql": st.Page("pages/analysts/sql.py", title="SQL", icon=":material/terminal:"),
-    "upload": st.Page("pages/supervision/upload.py", title=_("数据上报"), icon=":material/upload_file:"),
-}
-page = st.navigation(
-    {
-        _("领导视图"): [pages[name] for name in ("overview", "laggards", "map", "funds", "matching", "county")],
-        _("监督"): [pages[name] for name in ("reporting", "quality", "plan_changes", "upload")],
-        _("分析"): [pages[name] for name in ("snapshots", "sql")],
+groups = {
+    _("领导视图"): {
+        "overview": st.Page("pages/leadership/overview.py", title=_("总览"), icon=":material/query_stats:", default=True),
+        "laggards": st.Page("pages/leadership/laggards.py", title=_("滞后预警"), icon=":material/warning:"),
+        "map": st.Page("pages/leadership/map.py", title=_("地图"), icon=":material/map:"),
+        "funds": st.Page("pages/leadership/funds.py", title=_("资金"), icon=":material/account_balance:"),
+        "matching": st.Page("pages/leadership/matching.py", title=_("配套"), icon=":material/handshake:"),
+        "milestones": st.Page("pages/leadership/milestones.py", title=_("任务"), icon=":material/flag:"),
+        "county": st.Page("pages/leadership/county.py", title=_("县档案"), icon=":material/folder_open:"),
     },
-    position="top",
-)
+    _("监督"): {
+        "reporting": st.Page("pages/supervision/reporting.py", title=_("报送情况"), icon=":material/event_available:"),
+        "quality": st.Page("pages/supervision/quality.py", title=_("数据质量"), icon=":material/fact_check:"),
+        "plan_changes": st.Page("pages/supervision/plan_changes.py", title=_("规划变更"), icon=":material/edit_calendar:"),
+        "upload": st.Page("pages/supervision/upload.py", title=_("数据上报"), icon=":material/upload_file:"),
+    },
+    _("分析"): {
+        "snapshots": st.Page("pages/analysts/snapshots.py", title=_("快照对比"), icon=":material/compare_arrows:"),
+        "sql": st.Page("pages/analysts/sql.py", title="SQL", icon=":material/terminal:"),
+    },
+}
+pages = {name: page for group in groups.values() for name, page in group.items()}
+page = st.navigation({title: list(group.values()) for title, group in groups.items()}, position="top")
 st.logo(str(STATIC / "logo.svg"), icon_image=str(STATIC / "favicon.svg"), size="large")
 address.follow(pages)
 try:

@@ -22,6 +22,7 @@ FACT_TABLES = (
     "zero_matching_plan",
     "county_progress", "county_funds", "figure_source", "funds_stage", "funds_by_source", "project_ledger",
     "idle_money", "idle_by_year", "reclaim_candidate", "zero_matching",
+    "milestone", "milestone_state", "milestone_task", "national_rank",
 )  # fmt: skip
 FIGURE_TABLES = (
     "metric_value", "laggard", "rate_beside_baseline", "matching_by_year", "matching_pace",
@@ -57,6 +58,8 @@ def assemble(con: duckdb.DuckDBPyConnection, version: str) -> None:
     fund_rules.define(con)
     target_rules.define(con)
     con.execute(CONVERSIONS)
+    items = enumerate(SETTINGS.milestones.organisation)
+    con.execute(f"create temp table organisation_item as select * from ({values(items)}) as i (place, task)")
     for model in (*WHOLE, "form_report", "report", *FACTS):
         view(con, f"mart_{model}", sorted((marts_dir() / model).glob("*.parquet")))
     for table in FACT_TABLES:

@@ -110,6 +110,13 @@ class Targets:
 
 
 @dataclass(frozen=True)
+class Milestones:
+    """Which tasks make up the checklist of how the work is organised, in its order."""
+
+    organisation: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Settings:
     """The whole of settings.toml."""
 
@@ -128,6 +135,7 @@ class Settings:
     versions: Versions
     funds: Funds
     targets: Targets
+    milestones: Milestones
 
     @property
     def periods(self) -> tuple[int, ...]:
@@ -208,6 +216,7 @@ def parse(text: str) -> Settings:
         versions=Versions(raw["versions"]["keep_newest"], raw["versions"]["keep_last_of_month"]),
         funds=_funds(raw["funds"]),
         targets=_targets(raw["targets"]),
+        milestones=Milestones(tuple(raw["milestones"]["organisation"])),
     )
 
 

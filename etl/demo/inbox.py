@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from etl.demo import county_csv, files, plan_forms, report_forms, reported, reviews
+from etl.demo import county_csv, files, plan_forms, report_forms, reported, reviews, tasks
 from etl.demo import province as provinces
 from etl.demo.reporting import OPENING
 from etl.demo.sheets import month
@@ -70,9 +70,11 @@ def _shandong(folder: Path, seed: int, tell: Progress) -> None:
     ledger = made.projects.drop("blocked_at", "rank", "before")
     files.canonical(folder / "00_规划" / "山东省_项目台账.csv", _decimal(ledger))
     book = reported.Book(made)
+    told = dict(tasks.lists(tasks.tasks(made.plans.counties, seed), made.periods))
     for period in made.periods:
         tell("双月报", period.n, len(made.periods))
         _period(folder / period.name, made, book, period)
+        _tasks(folder / period.name, told.get(period, []), period)
         if period.name == OPENING:
             _reviewed(folder / f"{period.name}_审核", made, book, period)
             _corrected(folder / f"{period.name}_补报", book, period)
@@ -103,6 +105,14 @@ def _period(folder: Path, made: provinces.Shandong, book: reported.Book, period:
     sent = {code: day for (n, code), day in made.calendar.items() if n == period.n}
     ledger = _status(reported.ledger(status, period), period, sent)
     files.canonical(folder / f"山东省_台账进度_{period.name}.csv", ledger)
+
+
+def _tasks(folder: Path, told: tasks.Lines, period: Period) -> None:
+    """What was delivered since the last list, and the province's place in the ministry's."""
+    if told:
+        files.gb18030(folder / f"山东省_任务节点_{month(period.name)}.csv", tasks.HEADER, told)
+    ranks = tasks.ranks(period, ("370000", "山东省"))
+    files.gb18030(folder / f"全国位次_{month(period.name)}.csv", tasks.RANK_HEADER, ranks)
 
 
 def _pair(folder: Path, report: report_forms.CountyReport, period: Period) -> None:

@@ -97,7 +97,7 @@ def periods() -> list[Period]:
     return found
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
+def rows(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8-sig", newline="") as lines:
         return list(csv.DictReader(lines))
 
@@ -116,13 +116,13 @@ def shandong_cities() -> list[City]:
             centi(row["bought_201702_wan"]),
             centi(row["city_money_201506_wan"]),
         )
-        for row in _rows(HERE / "cities.csv")
+        for row in rows(HERE / "cities.csv")
     ]
 
 
 def shandong_counties() -> list[County]:
     """The 111 counties with a task (the choice is invented), in order of their codes."""
-    regions = {row["code"]: row for row in _rows(ADMIN)}
+    regions = {row["code"]: row for row in rows(ADMIN)}
     return [
         County(
             row["county_code"],
@@ -133,7 +133,7 @@ def shandong_counties() -> list[County]:
             float(row["start_201506_pct"]) / 100,
             row["pinned"] == "1",
         )
-        for row in _rows(HERE / "counties.csv")
+        for row in rows(HERE / "counties.csv")
     ]
 
 
@@ -149,7 +149,7 @@ def henan_counties(seed: int) -> list[County]:
             "济源市" if row["code"] == "419001" else row["city_name"],
             chance.lognormvariate(0, 0.45),
         )
-        for row in _rows(ADMIN)
+        for row in rows(ADMIN)
         if row["province"] == "河南省"
         and row["level"] == "county"
         and (not row["name"].endswith("区") or row["code"] in kept)
@@ -158,4 +158,4 @@ def henan_counties(seed: int) -> list[County]:
 
 def planted() -> list[Planted]:
     """The faults of planted.csv."""
-    return [Planted(**row) for row in _rows(HERE / "planted.csv")]
+    return [Planted(**row) for row in rows(HERE / "planted.csv")]

@@ -10,7 +10,20 @@ from typing import Any, Literal
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-KEYS = ("lang", "version", "period", "region", "metric", "line", "check", "version_b", "period_b", "source", "payer")
+KEYS = (
+    "lang",
+    "version",
+    "period",
+    "region",
+    "metric",
+    "line",
+    "check",
+    "version_b",
+    "period_b",
+    "source",
+    "payer",
+    "task",
+)
 _OPEN = "page_to_open"
 
 
