@@ -29,7 +29,9 @@ address.mount()
 use(address.get("lang"))
 groups = {
     _("领导视图"): {
-        "overview": st.Page("pages/leadership/overview.py", title=_("总览"), icon=":material/query_stats:", default=True),
+        "overview": st.Page(
+            "pages/leadership/overview.py", title=_("总览"), icon=":material/query_stats:", default=True
+        ),
         "laggards": st.Page("pages/leadership/laggards.py", title=_("滞后预警"), icon=":material/warning:"),
         "map": st.Page("pages/leadership/map.py", title=_("地图"), icon=":material/map:"),
         "funds": st.Page("pages/leadership/funds.py", title=_("资金"), icon=":material/account_balance:"),
@@ -40,7 +42,9 @@ groups = {
     _("监督"): {
         "reporting": st.Page("pages/supervision/reporting.py", title=_("报送情况"), icon=":material/event_available:"),
         "quality": st.Page("pages/supervision/quality.py", title=_("数据质量"), icon=":material/fact_check:"),
-        "plan_changes": st.Page("pages/supervision/plan_changes.py", title=_("规划变更"), icon=":material/edit_calendar:"),
+        "plan_changes": st.Page(
+            "pages/supervision/plan_changes.py", title=_("规划变更"), icon=":material/edit_calendar:"
+        ),
         "upload": st.Page("pages/supervision/upload.py", title=_("数据上报"), icon=":material/upload_file:"),
     },
     _("分析"): {

@@ -18,15 +18,25 @@ PATTERN = {"late": "/", "untold": "x"}
 MARK = {"on_time": "triangle-up", "late": "diamond", "overdue": "triangle-down-open", "pending": "circle-open"}
 
 
+def state_words() -> list[str]:
+    """The states in words beside their colours, for the legend."""
+    signs = {"/": "▨", "x": "▩"}
+    return [
+        f'<b style="color:{COLOUR[state]}">{signs.get(PATTERN.get(state, ""), "■")}</b> '
+        f"{term('milestone', state, language())}"
+        for state in TERMS["milestone"]
+    ]
+
+
 def states(rows: pl.DataFrame, names: list[str], codes: list[str]) -> go.Figure:
-    """A bar per row of milestone_task, its regions parted by how they stand, with the counts written in.
+    """A bar per row of milestone_task, its regions parted by how they stand, as shares, with the counts written in.
 
     Args:
         rows: milestone_task rows.
         names: what stands beside each bar.
         codes: what a click on each bar chooses.
     """
-    figure = base(ROW * max(rows.height, 1) + 52, barmode="stack", bargap=0.3)
+    figure = base(ROW * max(rows.height, 1) + 20, barmode="stack", barnorm="percent", bargap=0.3)
     for state in TERMS["milestone"]:
         counts = rows[state].to_list()
         label = term("milestone", state, language())
@@ -46,11 +56,9 @@ def states(rows: pl.DataFrame, names: list[str], codes: list[str]) -> go.Figure:
                 customdata=codes,
                 hovertext=[f"<b>{name}</b><br>{label} {count}" for name, count in zip(names, counts, strict=True)],
                 hovertemplate="%{hovertext}<extra></extra>",
-                showlegend=any(counts),
             )
         )
     name_rows(figure, names)
-    legend_above(figure)
     figure.update_layout(xaxis={"visible": False, "fixedrange": True})
     return figure
 

@@ -16,7 +16,7 @@ CELLS: dict[str, object] = {
     "as_of": "2015-06-30", "plan_version": "v1", "approved_on": "2015-01-09", "kind": "baseline", "approval_no": "1号",
     "school_id": "2137000001", "project_id": "P1", "name": "甲", "township": "乙", "stage": "小学", "state": "开工",
     "blocked_at": None, "responsible": "丙", "metric": "开工率", "on_day": "2016-12-31", "task": "实施方案",
-    "due_on": "2015-06-30",
+    "due_on": "2015-06-30", "indicator": "综合", "ranked_on": "2015-06-30", "place": 5,
 }  # fmt: skip
 REVIEW: dict[str, object] = {
     "of_form": "进展", "state": "退回", "reviewed_on": "2015-07-08", "reason": "漏报", "reviewer": "乙",

@@ -5,10 +5,10 @@ from functools import partial
 import polars as pl
 import streamlit as st
 
-from charts.milestones import deliveries, places, states
+from charts.milestones import deliveries, places, state_words, states
 from locales import _, day
 from pages.parts import address, controls, milestones
-from pages.parts.picture import picture
+from pages.parts.picture import legend, picture
 from pages.parts.scope import current
 
 # A row each for as many regions as a screen holds; more are summed by city.
@@ -33,9 +33,10 @@ if tasks:
     found = ask.rows()
     with st.container(key="headline"):
         st.markdown(milestones.sentence(scope, row, found))
-        milestones.board(scope, found)
+        if found.height > 1:
+            milestones.board(scope, found)
     if scope.city or found.height <= ROWS:
-        if found.filter(pl.col("state") != "untold").height:
+        if found.filter(pl.col("state") != "untold").height > 1:
             st.caption(_("虚线＝完成时限；横线＝逾期多久，没有完成的算到截至日。"))
             picture(
                 ("deliveries", scope.version, scope.period, scope.code, chosen),
@@ -46,6 +47,7 @@ if tasks:
             )
     else:
         cities = milestones.by_city(scope, row["level"], row["task"])
+        legend(None, scope.day, *state_words())
         picture(
             ("task_by_city", scope.version, scope.period, scope.province, chosen),
             lambda: states(
@@ -60,6 +62,7 @@ if tasks:
 
     st.subheader(_("各项任务"))
     st.caption(_("状态以本期截至日{day}为准；点一项任务看是哪些地区。").format(day=day(scope.day)))
+    legend(None, scope.day, *state_words())
     picture(
         ("tasks", scope.version, scope.period, scope.city or scope.province),
         lambda: states(every.rows(), list(names.values()), list(names)),

@@ -37,7 +37,9 @@ CHECKLIST = """
         and $city in ('', city_code) and $county in ('', county_code)
     order by lacks desc, county_code
 """
-RANKS = "select * from national_rank where province_code = $province order by indicator, ranked_on"
+RANKS = """
+    select * from national_rank where province_code = $province and ranked_on <= $as_of order by indicator, ranked_on
+"""
 LEVELS = ("province", "city", "county")
 # Not done, whether by its day or not yet due.
 OPEN = ["overdue", "untold", "pending"]
@@ -77,7 +79,7 @@ def checklist(scope: Scope) -> data.Question:
 
 def ranks(scope: Scope) -> data.Question:
     """The province's places among all."""
-    return data.ask(scope.version, RANKS, province=scope.province)
+    return data.ask(scope.version, RANKS, province=scope.province, as_of=scope.day)
 
 
 def label(row: dict[str, Any]) -> str:
@@ -93,6 +95,8 @@ def key(row: dict[str, Any]) -> str:
 
 def sentence(scope: Scope, row: dict[str, Any], found: pl.DataFrame) -> str:
     """How a task stands: the counts, and who has not delivered."""
+    if found.height == 1:
+        return _alone(scope, row, found.row(0, named=True))
     words = _(
         "截至{day}，**{task}**（{due}前完成）：{place} {regions} 个{whose}中，如期完成 **{on_time}** 个，逾期完成 "
         "**{late}** 个，到期未完成 **{overdue}** 个"
@@ -112,6 +116,18 @@ def sentence(scope: Scope, row: dict[str, Any], found: pl.DataFrame) -> str:
         return words + _("。")
     more = _("等") if open_.height > 10 else ""
     return words + _("：{names}{more}没有完成。").format(names=names, more=more)
+
+
+def _alone(scope: Scope, task: dict[str, Any], row: dict[str, Any]) -> str:
+    words = _("截至{day}，**{task}**（{due}前完成）：{region}**{state}**").format(
+        day=day(scope.day),
+        task=task["task"],
+        due=day(row["due_on"]),
+        region=row["region_name"],
+        state=term("milestone", row["state"], language()),
+    )
+    words += _("，完成于{day}").format(day=day(row["done_on"])) if row["done_on"] else ""
+    return words + (_("，逾期{days}天").format(days=row["days_late"]) if row["days_late"] else "") + _("。")
 
 
 def board(scope: Scope, found: pl.DataFrame) -> None:

@@ -40,7 +40,8 @@ select
         else 'pending'
     end as state,
     case when o.is_told then greatest(date_diff('day', o.due_on, least(o.done_on, p.as_of)), 0) end as days_late,
-    o.note
+    -- What was said on delivery says nothing of the time before it.
+    case when o.done_on is null or o.done_on <= p.as_of then o.note end as note
 from owed as o
 inner join period as p on p.province_code = o.province_code
 inner join region as r on r.code = o.region_code
