@@ -22,7 +22,7 @@ from etl.values import first_words
 REGIONS = Regions.load()
 COUNTY, CITY, PROVINCE = "371325", "371300", "410000"
 TABLES = ["plan", "plan_funds", "progress", "funds"]
-LEDGERS = ["schools", "projects", "project_status", "reviews", "targets", "milestones"]
+LEDGERS = ["schools", "projects", "project_status", "reviews", "targets", "milestones", "national_rank"]
 EVERY_FORM = [*TABLES, *LEDGERS]
 PERIOD = {form: "2015-07" if FORMS[form].time == "period" else None for form in EVERY_FORM}
 APPROVAL = {"规划版本": "2016年调整", "规划类型": "调整", "批准日期": date(2016, 10, 20), "批准文号": "演示〔2016〕9号"}
@@ -125,6 +125,13 @@ MEANT: dict[str, dict[str, str]] = {
     },
     "targets": {"指标": "metric", "日期": "on_day", "目标（%）": "target_e4"},
     "milestones": {"任务": "task", "完成时限": "due_on", "实际完成日期": "done_on", "情况说明": "note"},
+    "national_rank": {
+        "排名指标": "indicator",
+        "通报截至日期": "ranked_on",
+        "全国位次": "place",
+        "参加排名省份数": "of_provinces",
+        "通报名称": "source",
+    },
 }
 
 Facts = list[dict[str, Any]]

@@ -29,6 +29,7 @@ OPTIONAL = {
     "stated_rates": {"as_of", "of_form"},
     "project_status": {"county_code"},
     "milestones": {"done_on", "note"},
+    "national_rank": {"of_provinces", "source"},
     "reviews": {"of_form", "revision", "reason", "reviewer"},
 }
 COLUMNS = [(form.name, column.name) for form in FORMS.values() for column in form.columns]

@@ -11,7 +11,7 @@ from etl.demo.sheets import day
 from etl.demo.targets import ADMIN, HERE, County, Period, rows, stream
 
 HEADER = ("地区", "行政区划代码", "任务", "完成时限", "实际完成日期", "情况说明")
-RANK_HEADER = ("省份", "行政区划代码", "排名指标", "通报截至日期", "全国位次", "参加排名省份数", "通报名称")
+RANK_HEADER = ("地区", "行政区划代码", "排名指标", "通报截至日期", "全国位次", "参加排名省份数", "通报名称")
 TASKS: dict[str, Any] = tomllib.loads((HERE / "tasks.toml").read_text(encoding="utf-8"))
 # A list tells what was done by this day of the month in which offices report.
 TOLD_DAY = 10

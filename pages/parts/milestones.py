@@ -10,7 +10,7 @@ from pages.parts import address, data, reads
 from pages.parts.scope import Scope
 from pages.parts.tables import Column, show
 from warehouse.settings import SETTINGS
-from warehouse.terms import TERMS, term
+from warehouse.terms import term
 
 TASKS = """
     select * from milestone_task
@@ -41,9 +41,10 @@ RANKS = """
     select * from national_rank where province_code = $province and ranked_on <= $as_of order by indicator, ranked_on
 """
 LEVELS = ("province", "city", "county")
+# The worst first.
+SIGNS = {"overdue": "✗", "untold": "?", "late": "✓", "pending": "…", "on_time": "✓"}
 # Not done, whether by its day or not yet due.
 OPEN = ["overdue", "untold", "pending"]
-SIGNS = {"on_time": "✓", "late": "✓", "overdue": "✗", "pending": "…", "untold": "?"}
 
 
 def tasks(scope: Scope) -> data.Question:
@@ -133,7 +134,7 @@ def _alone(scope: Scope, task: dict[str, Any], row: dict[str, Any]) -> str:
 def board(scope: Scope, found: pl.DataFrame) -> None:
     """The regions by how they stand, by name."""
     lines = []
-    for state in TERMS["milestone"]:
+    for state in SIGNS:
         own = found.filter(state=state)
         if not own.height:
             continue
