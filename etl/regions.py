@@ -6,7 +6,7 @@ import re
 from calendar import monthrange
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from etl.values import Cell, compact, is_blank, text
 REGIONS_DIR = Path(__file__).with_name("regions")
 
 _KINDS = re.compile(r"(回族自治|回族)?(省|市|县|区)$")
+_WIDER = {"unknown_county": "unknown_region", "unknown_county_near": "unknown_region_near"}
 # A functional zone has no national code; its local one is its city's four digits, Z and a number.
 _ZONE = re.compile(r"\d{4}Z\d", re.ASCII)
 
@@ -93,13 +94,15 @@ class Regions:
         """
         written, digits = "" if is_blank(name) else compact(str(name)), _digits(code)
         if not written and not digits:
-            return bad("no_county")
+            return bad("no_region" if wider else "no_county")
         for word in (written, digits):
             if on and word in self.since and on <= self.since[word][0]:
                 then = self[self.since[word][1]]
                 return bad("county_not_yet", day=on, name=word, then=f"{then.name}（{then.code}）")
         whole = self._whole(written, digits) if wider else None
         found = whole or (self._by_digits(digits, written) if digits else self._by_name(written, within))
+        if isinstance(found, Bad) and wider:
+            found = replace(found, kind=_WIDER.get(found.kind, found.kind))
         if isinstance(found, str) and within and not self.covers(within, found):
             return bad("county_outside", name=self[found].name, code=found, within=self[within].name)
         return found

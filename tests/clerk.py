@@ -231,7 +231,10 @@ def fill_ledger(sheet: Worksheet, form: str, dice: random.Random) -> Facts:
     """Some random items in a ledger, and the facts that they are."""
     _, last, paths = header(sheet)
     columns = {column.lake_name: column for column in FORMS[form].columns}
-    code_at, name_at = paths.index(("行政区划代码",)) + 1, paths.index(("县（市、区）",)) + 1
+    code_at, name_at = (
+        paths.index(("行政区划代码",)) + 1,
+        paths.index(("地区" if FORMS[form].wider else "县（市、区）",)) + 1,
+    )
     asked = [(at, MEANT[form][path[-1]]) for at, path in enumerate(paths, start=1) if path[-1] in MEANT[form]]
     assert {lake for _, lake in asked} == columns.keys() - ABOVE
     scope = PROVINCE if "河南" in str(sheet["C2"].value) else CITY if "临沂市" in str(sheet["C2"].value) else COUNTY

@@ -176,7 +176,7 @@ def test_every_cell_to_fill_in_says_what_it_takes_and_takes_nothing_else(tmp_pat
 
 def expected_rule(form: str, path: tuple[str, ...]) -> str | None:
     """What Excel is told of a column, from the words of its header alone."""
-    if path[-1] in ("县（市、区）", "行政区划代码"):
+    if path[-1] in ("县（市、区）", "地区", "行政区划代码"):
         return "list"
     if path[-1] == "填报日期":
         return "date"

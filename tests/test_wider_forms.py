@@ -41,8 +41,9 @@ def test_the_public_header_calls_the_region_by_its_name(house: House) -> None:
     ("row", "why"),
     [
         (["临沂市", FEIXIAN, "实施方案", "2015-06-30", None], f"行政区划代码{FEIXIAN}是费县，与名称“临沂市”不一致"),
-        (["临沂城", None, "实施方案", "2015-06-30", None], "没有名为“临沂城”"),
-        ([None, None, "实施方案", "2015-06-30", None], "没有写明"),
+        (["临沂城", None, "实施方案", "2015-06-30", None], "没有名为“临沂城”的省、市或县（市、区）"),
+        ([None, None, "实施方案", "2015-06-30", None], "没有写明省、市或县（市、区）"),
+        (["兰凌县", None, "实施方案", "2015-06-30", None], "没有名为“兰凌县”的省、市或县（市、区），是否应为“兰陵县”"),
     ],
 )
 def test_a_row_of_nobody_is_told(house: House, row: list[object], why: str) -> None:

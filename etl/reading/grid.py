@@ -139,7 +139,7 @@ def _tell_cells(
         why = keys.unplaced[place]
         if why.kind in _WANTS_THE_CITY and place in keys.unknown_cities:
             continue
-        if why.kind == "no_county" and sheet.match.layout.is_canonical:
+        if why.kind in ("no_county", "no_region") and sheet.match.layout.is_canonical:
             why = bad("blank")
         code = sheet.match.one("county_code") if why.kind in _OF_THE_CODE else None
         by_code = blank_name or (code is not None and body.filled(code.index)[place])

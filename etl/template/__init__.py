@@ -136,7 +136,11 @@ def _fields(layout: Layout, form: Form, counties: Counties) -> Iterator[Field]:
         "county_name": tuple(dict.fromkeys(county.name for county, _ in counties)),
         "county_code": tuple(county.code for county, _ in counties),
     }
-    places = [next(target for target in layout.targets.values() if target.column == name) for name in names]
+    called = {"county_name": WORDS["words"]["region"]} if form.wider else {}
+    places = [
+        next(t for t in layout.targets.values() if t.column == name and called.get(name) in (None, t.path[-1]))
+        for name in names
+    ]
     for target in [*places, *_asked(layout, form)]:
         name = target.column
         header = tuple(word.translate(_FULL_WIDTH) for word in target.path)
