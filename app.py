@@ -45,6 +45,7 @@ groups = {
         "plan_changes": st.Page(
             "pages/supervision/plan_changes.py", title=_("规划变更"), icon=":material/edit_calendar:"
         ),
+        "inspection": st.Page("pages/supervision/inspection.py", title=_("督查"), icon=":material/travel_explore:"),
         "upload": st.Page("pages/supervision/upload.py", title=_("数据上报"), icon=":material/upload_file:"),
     },
     _("分析"): {

@@ -107,7 +107,7 @@ def _figures(form: Form, submissions: pl.DataFrame) -> pl.DataFrame:
 def _text(column: Column) -> pl.Expr:
     """A column of the lake as text under its canonical name."""
     stored = pl.col(column.lake_name).cast(pl.String)
-    if column.type == "period":
+    if column.type in ("period", "round"):
         return _month(pl.col(column.lake_name)).alias(column.name)
     if digits := column.decimals:
         padded = stored.str.zfill(digits + 1)

@@ -20,6 +20,7 @@ OUTSIDE = bad(
 )
 OTHER_YEAR = bad("outside_budget_years", programme=SETTINGS.name, first_year=FIRST_YEAR, last_year=LAST_YEAR)
 NOT_YET = bad("not_yet")
+NO_ROUND = bad("not_a_round", months="、".join(f"{month}月" for month in SETTINGS.inspection.months))
 
 
 def period(cell: Cell, date1904: bool = False) -> int | Bad | None:
@@ -30,6 +31,12 @@ def period(cell: Cell, date1904: bool = False) -> int | Bad | None:
     if not FIRST_PERIOD <= found <= LAST_PERIOD:
         return OUTSIDE
     return found if found % 2 else EVEN_MONTH
+
+
+def inspection_round(cell: Cell, date1904: bool = False) -> int | Bad | None:
+    """The month of an inspection: one of those that settings.toml names, within the programme."""
+    found = values.period(cell, date1904)
+    return found if found is None or found in SETTINGS.rounds else NO_ROUND
 
 
 def year(cell: Cell) -> int | Bad | None:
@@ -45,9 +52,11 @@ def sent_on(cell: Cell, date1904: bool = False) -> date | Bad | None:
 
 
 def moment(cell: Cell, column: Column, of_period: int | None = None, date1904: bool = False) -> int | date | Bad | None:
-    """The value of a cell in a column of type date, period or year; `of_period` tells which year a bare month is of."""
+    """The value of a cell that is a day, month or year; `of_period` tells which year a bare month is of."""
     if column.name == "as_of":
         return values.month_end(cell, of_period, date1904)
     if column.type == "date":
         return sent_on(cell, date1904) if column.name == "submitted_on" else values.day(cell, date1904)
+    if column.type == "round":
+        return inspection_round(cell, date1904)
     return period(cell, date1904) if column.type == "period" else year(cell)

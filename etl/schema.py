@@ -29,6 +29,7 @@ _TYPES: dict[str, pl.DataType] = {
     "quantity": pl.Int64(),
     "money": pl.Int64(),
     "period": pl.Int64(),
+    "round": pl.Int64(),
     "year": pl.Int64(),
     "percent": pl.Int64(),
     "grains": pl.Int64(),

@@ -20,6 +20,7 @@ def form(name: str) -> str:
         "stated_rates": _("表内所填的率"),
         "correction": _("更正"),
         "reviews": _("审核记录"),
+        "inspections": _("督查记录"),
     }
     return names.get(name, name)
 

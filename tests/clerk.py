@@ -22,7 +22,7 @@ from etl.values import first_words
 REGIONS = Regions.load()
 COUNTY, CITY, PROVINCE = "371325", "371300", "410000"
 TABLES = ["plan", "plan_funds", "progress", "funds"]
-LEDGERS = ["schools", "projects", "project_status", "reviews", "targets", "milestones", "national_rank"]
+LEDGERS = ["schools", "projects", "project_status", "reviews", "targets", "milestones", "national_rank", "inspections"]
 EVERY_FORM = [*TABLES, *LEDGERS]
 PERIOD = {form: "2015-07" if FORMS[form].time == "period" else None for form in EVERY_FORM}
 APPROVAL = {"规划版本": "2016年调整", "规划类型": "调整", "批准日期": date(2016, 10, 20), "批准文号": "演示〔2016〕9号"}
@@ -131,6 +131,18 @@ MEANT: dict[str, dict[str, str]] = {
         "全国位次": "place",
         "参加排名省份数": "of_provinces",
         "通报名称": "source",
+    },
+    "inspections": {
+        "督查轮次": "round",
+        "项目编号": "project_id",
+        "学校标识码": "school_id",
+        "检查日期": "inspected_on",
+        "检查组": "team",
+        "检查内容": "item",
+        "检查结果": "result",
+        "存在问题": "problem",
+        "整改期限": "rectify_by",
+        "整改完成日期": "rectified_on",
     },
 }
 
@@ -260,6 +272,9 @@ def fill_ledger(sheet: Worksheet, form: str, dice: random.Random) -> Facts:
                 value = typed = date.fromordinal(date(2015, 1, 1).toordinal() + 12 * n + dice.randrange(12))
             elif column.type == "year":
                 value = typed = dice.randrange(2014, 2019)
+            elif column.type == "round":
+                value = 201500 + dice.choice((6, 12))
+                typed = f"2015年{value % 100}月"
             else:
                 value = typed = f"{dice.randrange(10**9, 10**10)}" if lake.endswith("_id") else f"第{n}小学（东校区）"
             if not column.required and dice.random() < 0.3:

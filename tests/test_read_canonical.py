@@ -17,6 +17,7 @@ CELLS: dict[str, object] = {
     "school_id": "2137000001", "project_id": "P1", "name": "甲", "township": "乙", "stage": "小学", "state": "开工",
     "blocked_at": None, "responsible": "丙", "metric": "开工率", "on_day": "2016-12-31", "task": "实施方案",
     "due_on": "2015-06-30", "indicator": "综合", "ranked_on": "2015-06-30", "place": 5,
+    "round": "2015-06", "inspected_on": "2015-06-10", "item": "形象进度", "result": "合格",
 }  # fmt: skip
 REVIEW: dict[str, object] = {
     "of_form": "进展", "state": "退回", "reviewed_on": "2015-07-08", "reason": "漏报", "reviewer": "乙",
@@ -30,6 +31,7 @@ OPTIONAL = {
     "project_status": {"county_code"},
     "milestones": {"done_on", "note"},
     "national_rank": {"of_provinces", "source"},
+    "inspections": {"project_id", "school_id", "team", "problem", "rectify_by", "rectified_on"},
     "reviews": {"of_form", "revision", "reason", "reviewer"},
 }
 COLUMNS = [(form.name, column.name) for form in FORMS.values() for column in form.columns]

@@ -182,7 +182,7 @@ def expected_rule(form: str, path: tuple[str, ...]) -> str | None:
         return "date"
     lake = "planned_fen" if form == "plan_funds" else MEANT[form]["/".join(path[1:] or path)]
     column = {column.lake_name: column for column in FORMS[form].columns}[lake]
-    if column.choices or column.type == "year":
+    if column.choices or column.type in ("round", "year"):
         return "list"
     if column.type in ("date", "text"):
         return "date" if column.type == "date" else None

@@ -7,7 +7,16 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse import definitions, figures, findings, fund_rules, lake, metric_layer, target_rules
+from warehouse import (
+    definitions,
+    figures,
+    findings,
+    fund_rules,
+    inspection_rules,
+    lake,
+    metric_layer,
+    target_rules,
+)
 from warehouse.engines import FACTS, WHOLE, marts_dir, view
 from warehouse.literals import quoted, values
 from warehouse.settings import SETTINGS
@@ -23,13 +32,14 @@ FACT_TABLES = (
     "county_progress", "county_funds", "figure_source", "funds_stage", "funds_by_source", "project_ledger",
     "idle_money", "idle_by_year", "reclaim_candidate", "zero_matching",
     "milestone", "milestone_state", "milestone_task", "national_rank",
+    "inspection", "inspection_finding", "inspection_rate",
 )  # fmt: skip
 FIGURE_TABLES = (
     "metric_value", "laggard", "rate_beside_baseline", "matching_by_year", "matching_pace",
     "target_curve", "target", "schedule",
 )  # fmt: skip
 # After the checks: what reads their findings or their thresholds.
-AFTER_CHECKS = ("county_status", "county_record")
+AFTER_CHECKS = ("county_status", "county_record", "inspection_frame")
 
 # Inside the lake money is 分 and quantities are hundredths; people read 万元 and units, still exact.
 CONVERSIONS = """
@@ -57,6 +67,7 @@ def assemble(con: duckdb.DuckDBPyConnection, version: str) -> None:
     _batches(con)
     fund_rules.define(con)
     target_rules.define(con)
+    inspection_rules.define(con)
     con.execute(CONVERSIONS)
     items = enumerate(SETTINGS.milestones.organisation)
     con.execute(f"create temp table organisation_item as select * from ({values(items)}) as i (place, task)")

@@ -117,6 +117,21 @@ class Milestones:
 
 
 @dataclass(frozen=True)
+class Inspection:
+    """When inspections are held, how many projects are drawn for one, and what makes a project likelier to be drawn."""
+
+    months: tuple[int, ...]
+    confidence_percent: Decimal
+    margins_percent: tuple[Decimal, ...]
+    margin_percent: Decimal
+    weight: str
+    smallest_wan: Decimal
+    risk: dict[str, int]
+    masked_metrics: tuple[str, ...]
+    unpaid_below_percent: Decimal
+
+
+@dataclass(frozen=True)
 class Settings:
     """The whole of settings.toml."""
 
@@ -136,6 +151,13 @@ class Settings:
     funds: Funds
     targets: Targets
     milestones: Milestones
+    inspection: Inspection
+
+    @property
+    def rounds(self) -> tuple[int, ...]:
+        """The months of inspections (201506), until the end of the year after the programme's last."""
+        years = range(self.first_year, self.last_year + 2)
+        return tuple(year * 100 + month for year in years for month in sorted(self.inspection.months))
 
     @property
     def periods(self) -> tuple[int, ...]:
@@ -181,6 +203,20 @@ def _targets(record: dict[str, Any]) -> Targets:
     return Targets((first, last), tuple(record["winter_metrics"]), curves)
 
 
+def _inspection(record: dict[str, Any]) -> Inspection:
+    return Inspection(
+        months=tuple(record["months"]),
+        margins_percent=tuple(Decimal(str(margin)) for margin in record["margins_percent"]),
+        weight=record["weight"],
+        risk={reason: record["risk"][reason] for reason in ("base", "overdue", "findings", "masked", "unpaid")},
+        masked_metrics=tuple(record["masked_metrics"]),
+        **{
+            name: Decimal(str(record[name]))
+            for name in ("confidence_percent", "margin_percent", "smallest_wan", "unpaid_below_percent")
+        },
+    )
+
+
 def _checks(record: dict[str, Any]) -> Checks:
     values: dict[str, Any] = {
         field.name: int(record[field.name]) if field.type is int else Decimal(str(record[field.name]))
@@ -217,6 +253,7 @@ def parse(text: str) -> Settings:
         funds=_funds(raw["funds"]),
         targets=_targets(raw["targets"]),
         milestones=Milestones(tuple(raw["milestones"]["organisation"])),
+        inspection=_inspection(raw["inspection"]),
     )
 
 

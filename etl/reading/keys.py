@@ -52,7 +52,7 @@ def _column(body: Body, heading: Heading, keys: Keys, stated: dict[str, Value], 
         return Values.of(found, text, pl.Date())
     if column.type == "date":
         return columns.converted(cells, text, lambda cell: limits.moment(cell, column, None, date1904), pl.Date())
-    if column.type in ("period", "year"):
+    if column.type in ("period", "round", "year"):
         return columns.converted(cells, text, lambda cell: limits.moment(cell, column, None, date1904), pl.Int64())
     if column.choices:
         words = words_of(column)
@@ -106,6 +106,6 @@ def _place(body: Body, keys: Keys, days: list[date | None], scope: str | None, r
 
 def stated_value(cell: Cell, column: Column, of_period: int | None, date1904: bool) -> Value | Bad:
     """The value of a cell that speaks for all rows."""
-    if column.type in ("date", "period", "year"):
+    if column.type in ("date", "period", "round", "year"):
         return limits.moment(cell, column, of_period, date1904)
     return values.choice(cell, words_of(column)) if column.choices else values.text(cell)

@@ -190,6 +190,8 @@ def _field(
         options = tuple(range(limits.FIRST_YEAR, limits.LAST_YEAR + 1))
     elif column.type == "period":
         options = tuple(map(_month, SETTINGS.periods))
+    elif column.type == "round":
+        options = tuple(map(_month, SETTINGS.rounds))
     days = (date(limits.FIRST_YEAR, 1, 1), date(limits.LAST_YEAR, 12, 31)) if column.type == "date" else None
     meanings = _PUBLISHED | WORDS["columns"] | WORDS["columns"].get(layout, {})
     field = Field(header, column, unit, meanings[column.name], options=options, days=days)

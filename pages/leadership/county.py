@@ -107,6 +107,7 @@ else:
     st.caption(_("全省还没有报过资金。"))
 
 county_tables.projects(scope)
+county_tables.inspected(scope)
 corrections.of_county(scope)
 st.subheader(_("数据疑点"))
 county_tables.findings(scope)

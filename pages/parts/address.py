@@ -23,6 +23,10 @@ KEYS = (
     "source",
     "payer",
     "task",
+    "round",
+    "seed",
+    "weight",
+    "margin",
 )
 _OPEN = "page_to_open"
 

@@ -1,4 +1,4 @@
-"""One county in; its comparison, its overdue projects and its findings as tables out."""
+"""One county in; its comparison, its overdue projects, its inspections and its findings as tables out."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ import streamlit as st
 from locales import _, language
 from pages.parts import data
 from pages.parts.headline import band, figure
+from pages.parts.inspection import results
 from pages.parts.scope import Scope
 from pages.parts.tables import Column, change, number, show
 from warehouse.metrics import METRICS, points
@@ -17,6 +18,12 @@ PROJECTS = """
     select * from project_ledger
     where period = $period and county_code = $code and overdue_days is not null
     order by overdue_days desc, project_id
+"""
+INSPECTED = """
+    select * from inspection_finding
+    where period = $period and county_code = $code
+    order by round desc, case state when 'overdue' then 1 when 'open' then 2 when 'rectified' then 3 else 4 end,
+        rectify_by, unit, item
 """
 # So many overdue projects are shown; the file has them all.
 SHOWN = 20
@@ -145,6 +152,18 @@ def projects(scope: Scope) -> None:
     if st.toggle(_("显示责任人"), key="responsible"):
         columns.append(Column("responsible", _("责任人")))
     show(rows.head(SHOWN), columns, scope, "overdue_projects", export=(rows, columns))
+
+
+def inspected(scope: Scope) -> None:
+    """What inspections found in this county and how it stands, the newest round first; silent where none came."""
+    ask = data.ask(scope.version, INSPECTED, period=scope.period, code=scope.code)
+    rows = ask.rows()
+    if rows.is_empty():
+        return
+    st.subheader(_("督查发现"))
+    st.markdown(results.of_county(rows))
+    columns = [Column("round", _("轮次")), *results.finding_columns()]
+    show(results.labelled(scope, rows), columns, scope, "inspected", height=320, ask=ask)
 
 
 def findings(scope: Scope) -> None:
