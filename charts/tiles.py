@@ -69,7 +69,7 @@ def tiles(regions: pl.DataFrame, level: str, chosen: str | None = None) -> go.Fi
                 },
                 "cornerradius": 4,
             },
-            text=[_text(row) for row in rows],
+            text=[label(row) for row in rows],
             textposition="inside",
             insidetextanchor="middle",
             textangle=0,
@@ -131,7 +131,8 @@ def words(row: dict[str, Any]) -> str:
     return METRICS[row["metric"]].text(row["numerator"], row["denominator"], row["level"], language())
 
 
-def _text(row: dict[str, Any]) -> str:
+def label(row: dict[str, Any]) -> str:
+    """What stands in a region: its short name, its value, and of a city the counties below the line."""
     lines = [row["short_name"], words(row)]
     if row["laggard_counties"] is not None and row["value"] is not None and METRICS[row["metric"]].lines:
         lines.append(f"{row['laggard_counties']}/{row['counties']}")

@@ -65,6 +65,16 @@ class Checks:
 
 
 @dataclass(frozen=True)
+class OwnMap:
+    """A GeoJSON file, "" for none, what holds a region's code in it, and what is printed on the map."""
+
+    file: str
+    code_property: str
+    name: str
+    approval_number: str
+
+
+@dataclass(frozen=True)
 class Demo:
     """What a warehouse of synthetic data says of itself, and the day the dashboard opens on."""
 
@@ -146,6 +156,7 @@ class Settings:
     lines: dict[str, Lines]
     stages: tuple[Stage, ...]
     checks: Checks
+    map: OwnMap
     demo: Demo
     versions: Versions
     funds: Funds
@@ -248,6 +259,7 @@ def parse(text: str) -> Settings:
             Stage(s["key"], _labels(s), s["until"], s["lead"], _lines(s.get("lines", {}))) for s in raw["stages"]
         ),
         checks=_checks(raw["checks"]),
+        map=OwnMap(**raw["map"]),
         demo=Demo(_labels(raw["demo"]), raw["demo"]["opens_on"]),
         versions=Versions(raw["versions"]["keep_newest"], raw["versions"]["keep_last_of_month"]),
         funds=_funds(raw["funds"]),

@@ -4,7 +4,7 @@ import streamlit as st
 
 from locales import _, language
 from pages.parts import address, controls, lists, reads
-from pages.parts.map import asks, grid, words
+from pages.parts.map import asks, grid, own, words
 from pages.parts.scope import current
 from pages.parts.spread import spread
 from warehouse.metrics import METRICS
@@ -16,15 +16,16 @@ if not scope.period:
     st.info(_("{region}还没有双月报，没有数字可以上图。").format(region=scope.name("province")))
     st.stop()
 metric = controls.metric(scope)
-own, label = reads.values(scope), METRICS[metric].label(language())
-if metric not in own:
+mine, label = reads.values(scope), METRICS[metric].label(language())
+if metric not in mine:
     st.info(_("{region}没有可以计算{metric}的数据。").format(region=scope.name(), metric=label))
     st.stop()
-above = reads.values(scope, "city", scope.city)[metric] if scope.city else own[metric]
+above = reads.values(scope, "city", scope.city)[metric] if scope.city else mine[metric]
 by_city, by_county = (asks.ask(scope, metric, level, scope.city) for level in ("city", "county"))
 with st.container(key="headline"):
-    st.markdown(words.sentence(scope, own[metric], above, (by_county if scope.city else by_city).rows()))
+    st.markdown(words.sentence(scope, mine[metric], above, (by_county if scope.city else by_city).rows()))
 
+own.show_map(scope, metric, above)
 cities, counties = reads.cities(scope, metric), reads.counties(scope, metric)
 if not scope.city:
     left, right = st.columns(2, gap="medium")
