@@ -94,10 +94,11 @@ def _properties(features: list[dict[str, Any]]) -> list[str]:
 def _rings(geometry: Any, place: int) -> list[Ring]:
     if not isinstance(geometry, dict) or geometry.get("type") not in ("Polygon", "MultiPolygon"):
         return []
-    coordinates = geometry.get("coordinates")
+    coordinates: Any = geometry.get("coordinates")
     rings = []
     try:
-        for polygon in coordinates if geometry["type"] == "MultiPolygon" else [coordinates]:
+        polygons: Any = coordinates if geometry["type"] == "MultiPolygon" else [coordinates]
+        for polygon in polygons:
             for within, points in enumerate(polygon):
                 ring = [(float(point[0]), float(point[1])) for point in points]
                 if len(set(ring)) > 2:

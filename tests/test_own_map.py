@@ -167,7 +167,8 @@ def test_the_size_of_a_degree_is_that_of_its_latitude() -> None:
 
 
 def test_a_mark_lies_inside_its_region_even_where_the_middle_is_a_hole() -> None:
-    outer, hole = [(0, 0), (4, 0), (4, 4), (0, 4), (0, 0)], [(1, 1), (1, 3), (3.5, 3), (3.5, 1), (1, 1)]
+    outer: Ring = [(0, 0), (4, 0), (4, 4), (0, 4), (0, 0)]
+    hole: Ring = [(1, 1), (1, 3), (3.5, 3), (3.5, 1), (1, 1)]
     figure = borders(_rows("371300"), {"371300": [outer, hole]}, "", "n")
     assert 0 < figure.data[-1].x[0] < 1 and figure.data[-1].y[0] == pytest.approx(2, abs=0.01)
 
