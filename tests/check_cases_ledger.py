@@ -35,6 +35,12 @@ def states(house: House, before: str, after: str) -> None:
         status(house, period, {"state": "accepted"}, {"state": state})
 
 
+def closed(house: House, **days: object) -> None:
+    ledger(house, {})
+    house.load(house.progress("2015-07", {LANSHAN: 0}))
+    status(house, "2015-07", {"state": "closed", "completed_on": "2015-05-01"} | days)
+
+
 def adjusted(house: House, qty: float, **more: object) -> None:
     adjustment: Row = {"plan_version": "调整", "approved_on": "2015-06-01", "approval_no": "鲁教〔2015〕7号"}
     house.load(house.plan({LANSHAN: 100}), house.progress("2015-05", {LANSHAN: 40}, completed_qty=None))
@@ -53,6 +59,7 @@ CAUGHT: dict[str, Case] = {
     "scattered_allocation": lambda h: ledger(h, {"planned_wan": 0.5}, {"planned_wan": 0.49}),
     "upper_money_to_large_classes": lambda h: ledger(h, {"central_provincial_wan": 2}, largest_class=56),
     "school_fell_back": lambda h: states(h, "closed", "completed"),
+    "closed_without_acceptance": lambda h: closed(h, closed_on="2015-06-30"),
     "plan_changed_without_approval": lambda h: adjusted(h, 101, approval_no=" "),
     "plan_total_reduced": lambda h: adjusted(h, 99.97),
     "rate_rose_by_plan": lambda h: adjusted(h, 99.49),
@@ -64,6 +71,7 @@ PASSES: dict[str, Case] = {
     "scattered_allocation": lambda h: ledger(h, {"planned_wan": 0.5}, {"planned_wan": 0.5}),
     "upper_money_to_large_classes": lambda h: ledger(h, {"central_provincial_wan": 2}, largest_class=55),
     "school_fell_back": lambda h: states(h, "accepted", "closed"),
+    "closed_without_acceptance": lambda h: closed(h, accepted_on="2015-06-30"),
     "plan_changed_without_approval": lambda h: adjusted(h, 101),
     "plan_total_reduced": lambda h: adjusted(h, 99.98),
     "rate_rose_by_plan": lambda h: adjusted(h, 99.5),
