@@ -15,7 +15,6 @@ hidden as (
 judged as (
     select
         l.*,
-        case when l.work_class in ('building', 'sports') then 'works' else 'equipment' end as class_group,
         case
             when l.state is null then 'unknown'
             when l.state = 'not_started' then 'not_started'

@@ -19,7 +19,9 @@ due as (
             when s.standing is not null and s.contract_finish < s.as_of then s.as_of
         end) as days_late,
     from standing as s
-    left join batch as b on b.province_code = s.province_code and b.budget_year = s.budget_year
+    -- A batch that is allotted later has no day yet.
+    left join batch as b
+        on b.province_code = s.province_code and b.budget_year = s.budget_year and b.allotted_on <= s.as_of
 )
 
 select
@@ -89,7 +91,7 @@ comment on column project_ledger.overdue_days is '逾期天数：未开工的从
 comment on column project_ledger.standing is '算到哪一步：同 state，但报了销号而没有验收日期的不算销号，按竣工（待验收）算';
 comment on column project_ledger.waiting_for is '正在等哪一步：未开工的为 blocked_at（unfilled 未填），其后 completion 竣工 | acceptance 验收 | closing 销号；空为已销号或从未填报';
 comment on column project_ledger.class_group is 'works 建设类（校舍、运动场地） | equipment 装备类（五类设备）';
-comment on column project_ledger.legal_due_on is '法定完成日：所属预算年度资金下达后，建设类两年、装备类半年（见 batch 表）；没有预算年度或下达日的为空';
+comment on column project_ledger.legal_due_on is '法定完成日：所属预算年度资金下达后，建设类两年、装备类半年（见 batch 表）；没有预算年度、到截至日还没有下达的为空';
 comment on column project_ledger.is_done is '是否已按法定要求完成：建设类已竣工，装备类已验收；装备类的支付没有日期，不计；空为从未填报';
 comment on column project_ledger.days_to_legal_due is '距法定完成日还有几天，负数为已超过；已完成、从未填报或没有法定完成日的为空';
 comment on column project_ledger.days_late is '比合同竣工日期晚几天：已竣工的按竣工日期，负数为提前；未竣工而合同期已过的按数据截至日；其余为空';
