@@ -101,7 +101,20 @@ def reviewed(house: House, revision: int) -> None:
     house.load(house.plan({LANSHAN: 100}), house.progress("2015-07", {LANSHAN: 1}), review)
 
 
+def inspected(house: House, **more: object) -> None:
+    """A school of the ledger that failed an inspection, with something else about it."""
+    seen: Row = {
+        "county_code": LANSHAN, "round": "2015-06", "inspected_on": "2015-06-10", "item": "验收", "result": "不合格",
+        "school_id": "2137000001", "problem": "没有验收", "rectify_by": "2015-07-10",
+    }  # fmt: skip
+    school = {"school_id": "2137000001", "name": "前村小学", "county_code": LANSHAN}
+    sent = [house.send("schools", [school]), house.send("inspections", [seen | more])]
+    house.load(house.plan({LANSHAN: 100}), house.progress("2015-07", {LANSHAN: 1}), *sent)
+
+
 CAUGHT: dict[str, Case] = {
+    "inspection_of_nothing": lambda h: inspected(h, school_id="2137000002"),
+    "inspection_problem_left_open": lambda h: inspected(h, rectified_on="2015-06-09"),
     "review_of_nothing": lambda h: reviewed(h, 2),
     "completed_exceeds_started": lambda h: progress(h, ("2015-07", {"started_qty": 30, "completed_qty": 30.01})),
     "started_exceeds_plan": lambda h: progress(h, ("2015-07", {"started_qty": 100.01})),
@@ -123,6 +136,8 @@ CAUGHT: dict[str, Case] = {
 }
 
 PASSES: dict[str, Case] = {
+    "inspection_of_nothing": lambda h: inspected(h),
+    "inspection_problem_left_open": lambda h: inspected(h, rectified_on="2015-06-10"),
     "review_of_nothing": lambda h: reviewed(h, 1),
     "completed_exceeds_started": lambda h: progress(h, ("2015-07", {"started_qty": 30, "completed_qty": 30})),
     "started_exceeds_plan": lambda h: progress(h, ("2015-07", {"started_qty": 100})),

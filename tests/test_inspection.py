@@ -153,6 +153,16 @@ def test_what_is_told_again_replaces_itself_and_a_problem_stands_as_of_the_day(h
     assert rates == [("province", 3, 2, 2 / 3), ("county", 2, 2, 1.0), ("county", 1, 0, 0.0), ("city", 3, 2, 2 / 3)]
 
 
+def test_a_school_inspected_before_there_was_any_report_and_any_ledger_is_shown(house: House) -> None:
+    row: Row = {"county_code": LANSHAN, "school_id": "2137000001", "result": "不合格", "problem": "*停工*"}
+    seen: Row = {"round": "2014-12", "inspected_on": "2014-12-10", "item": "安全", "rectify_by": "2015-01-10"}
+    house.load(
+        house.plan({LANSHAN: 100}), house.progress("2015-07", {LANSHAN: 1}), house.send("inspections", [row | seen])
+    )
+    app = run("inspection")
+    assert "还没有项目台账" in said(app) and "**逾期未整改（1）**" in said(app) and "\\*停工\\*" in said(app)
+
+
 def test_a_month_without_inspections_is_refused(house: House) -> None:
     row = SEEN | {"county_code": LANSHAN, "project_id": "P1", "result": "合格", "round": "2015-07"}
     outcome = house.load(house.plan({LANSHAN: 100}), house.send("inspections", [row]))
@@ -239,6 +249,12 @@ class TestDemo:
     def test_a_round_with_results_names_what_is_overdue_and_draws_the_cities(self) -> None:
         app = run("inspection", period="2015-09", round="2015-06")
         assert "逾期未整改（" in said(app) and len(charts(app)) == 1
+
+    def test_a_list_that_was_drawn_otherwise_is_not_held_against_the_results_in_silence(self) -> None:
+        link = {"period": "2015-09", "round": "2015-06"}
+        assert "当时发出的名单" not in said(run("inspection", **link))
+        assert "当时发出的名单" in said(run("inspection", **link, weight="risk"))
+        assert "当时发出的名单" not in said(run("inspection", period="2015-09", weight="risk"))
 
     def test_wrong_choices_are_said(self) -> None:
         faults = " ".join(str(warning.value) for warning in run("inspection", weight="luck", margin="99").warning)

@@ -35,9 +35,7 @@ if not told:
 if told != held.name:
     words = _("{round}还没有检查结果，下面是最近一轮{told}的。")
     st.caption(words.format(round=month(held.name), told=month(told)))
-of = rounds.another(scope, held, told)
-if not sample.drawn.is_empty():
-    results.against(scope, of)
+results.against(scope, held, told)
 results.regions(scope, told)
 results.problems(scope, told)
 st.subheader(_("历次督查"))

@@ -12,6 +12,7 @@ from pages.parts.data import Question
 from pages.parts.inspection import rounds
 from pages.parts.inspection.rounds import Round
 from pages.parts.picture import legend, picture
+from pages.parts.plain import plain
 from pages.parts.scope import Scope
 from pages.parts.tables import Column, show
 from warehouse.terms import term
@@ -62,22 +63,28 @@ def sentence(scope: Scope, name: str) -> str:
     ).format(month=month(name), day=day(scope.day), region=scope.name(), rate=f"{row['value']:.2%}", **counts)
 
 
-def against(scope: Scope, of: Round) -> None:
+def against(scope: Scope, held: Round, name: str) -> None:
     """The list of a round against what was inspected: who has not been seen, by name, and who was seen beside it."""
-    own = rounds.sample(scope, of).of(scope)
-    seen = data.rows(scope.version, SEEN, period=scope.period, round=of.name)
+    usual = rounds.usual(scope, name)
+    of = held if held.name == name else usual
+    if of is None or (listed := rounds.sample(scope, of)).drawn.is_empty():
+        return
+    own = listed.of(scope)
+    seen = data.rows(scope.version, SEEN, period=scope.period, round=name)
     seen = seen.filter(pl.col(f"{scope.level}_code") == scope.code)
     left, beside = own.join(seen, on="unit", how="anti", maintain_order="left"), seen.join(own, on="unit", how="anti")
     words = _("名单 {n} 个（种子 {seed}）：已查 {seen} 个，还没有查 {left} 个，名单以外另查 {beside} 个。")
     said = {"n": own.height, "seen": own.height - left.height, "left": left.height, "beside": beside.height}
-    text = words.format(seed=of.seed, **said)
+    text = words.format(seed=plain(of.seed), **said)
     if left.height:
         names = _("、").join(
-            _("{school}（{project}）").format(school=_school(row), project=row["name"])
+            _("{school}（{project}）").format(school=_school(row), project=plain(row["name"]))
             for row in left.head(NAMED).to_dicts()
         )
         text += _("还没有查的：{names}").format(names=names) + (_("等。") if left.height > NAMED else _("。"))
     st.markdown(text)
+    if of != usual:
+        st.caption(_("种子、权重或误差不是默认的：和当时发出的名单不同，就对不上。"))
 
 
 def regions(scope: Scope, name: str) -> None:
@@ -136,8 +143,8 @@ def problems(scope: Scope, name: str) -> None:
         named = _("、").join(
             words.format(
                 school=_school(row),
-                project=row["project_name"] or "",
-                problem=row["problem"] or term("inspection_result", row["result"], language()),
+                project=plain(row["project_name"] or ""),
+                problem=plain(row["problem"] or "") or term("inspection_result", row["result"], language()),
                 n=row["overdue_days"],
             )
             for row in late.head(NAMED).to_dicts()
@@ -150,7 +157,7 @@ def problems(scope: Scope, name: str) -> None:
 def _school(row: dict[str, Any]) -> str:
     """A school by its name, after its county's where it does not begin with it."""
     school, county = row["school_name"] or "", row["county_name"]
-    return school if school.startswith(county) else f"{county}{school}"
+    return plain(school if school.startswith(county) else f"{county}{school}")
 
 
 def of_county(rows: pl.DataFrame) -> str:

@@ -85,14 +85,14 @@ def choose(scope: Scope) -> Round:
     return Round(name, known[name]["frame_period"], known[name]["frame_day"], weight, margin, seed)
 
 
-def another(scope: Scope, of: Round, name: str) -> Round:
-    """Another round, drawn as rounds are by default; the same one as the link asks."""
-    if name == of.name:
-        return of
-    known = data.rows(scope.version, ROUNDS, period=scope.period, province=scope.province)
-    row = known.filter(round=name).row(0, named=True)
-    usual = RULES.weight, f"{RULES.margin_percent:f}"
-    return Round(name, row["frame_period"], row["frame_day"], *usual, default_seed(scope, name))
+def usual(scope: Scope, name: str) -> Round | None:
+    """A round as it is drawn unless somebody chose otherwise; None where there was no report to draw it from."""
+    known = data.rows(scope.version, ROUNDS, period=scope.period, province=scope.province).filter(round=name)
+    if known.is_empty():
+        return None
+    row = known.row(0, named=True)
+    margin = f"{RULES.margin_percent:f}"
+    return Round(name, row["frame_period"], row["frame_day"], RULES.weight, margin, default_seed(scope, name))
 
 
 def sample(scope: Scope, of: Round) -> Sample:
