@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 from reports.docx import docx
 from reports.inspection_list import inspection_list
 from reports.xlsx import xlsx
-from tests.conftest import FEIXIAN, LANSHAN, House, Row
+from tests.conftest import DEMO_VERSION, FEIXIAN, LANSHAN, House, Row
 from tests.visit import charts, run, said
 from warehouse.sampling import allocate, chances, draw, sample_size
 from warehouse.settings import SETTINGS
@@ -255,6 +255,15 @@ class TestDemo:
         assert "当时发出的名单" not in said(run("inspection", **link))
         assert "当时发出的名单" in said(run("inspection", **link, weight="risk"))
         assert "当时发出的名单" not in said(run("inspection", period="2015-09", weight="risk"))
+
+    def test_another_round_lets_go_of_the_seed_and_the_kept_link_has_everything(self) -> None:
+        app = run("inspection", period="2015-09", seed="我的种子")
+        next(button for button in app.button if "固定" in button.label).click().run()
+        link = {key: app.session_state[key] for key in ("version", "period", "round", "seed", "weight", "margin")}
+        assert list(link.values()) == [DEMO_VERSION, "2015-09", "2015-12", "我的种子", "size", "7"]
+        assert listed(run("inspection", **link)).equals(listed(app))
+        app.selectbox(key="pick_round").select("2015-06").run()
+        assert (app.session_state["round"], app.session_state["seed"]) == ("2015-06", "")
 
     def test_wrong_choices_are_said(self) -> None:
         faults = " ".join(str(warning.value) for warning in run("inspection", weight="luck", margin="99").warning)

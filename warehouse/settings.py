@@ -217,7 +217,9 @@ def _targets(record: dict[str, Any]) -> Targets:
 def _inspection(record: dict[str, Any]) -> Inspection:
     return Inspection(
         months=tuple(record["months"]),
-        margins_percent=tuple(Decimal(str(margin)) for margin in record["margins_percent"]),
+        margins_percent=tuple(
+            sorted({Decimal(str(m)) for m in (*record["margins_percent"], record["margin_percent"])})
+        ),
         weight=record["weight"],
         risk={reason: record["risk"][reason] for reason in ("base", "overdue", "findings", "masked", "unpaid")},
         masked_metrics=tuple(record["masked_metrics"]),

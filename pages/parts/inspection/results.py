@@ -127,7 +127,7 @@ def every_round(scope: Scope) -> None:
     ask = known(scope)
     rows = ask.rows().with_columns(percent=pl.col("value") * 100)
     show(rows, [Column("round", _("轮次")), *_counts()], scope, "inspection_rounds",
-         lambda row: address.put(round=row["round"]), ask=ask)  # fmt: skip
+         lambda row: rounds.open_round(row["round"]), ask=ask)  # fmt: skip
 
 
 def problems(scope: Scope, name: str) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 from locales import _, language, month
 from pages.parts import address, controls, data
 from pages.parts.data import Question
-from pages.parts.scope import Scope
+from pages.parts.scope import Scope, select
 from warehouse.sampling import Size, draw, sample_size
 from warehouse.settings import SETTINGS
 from warehouse.terms import TERMS, term
@@ -53,6 +53,15 @@ class Sample:
         return self.drawn.filter(pl.col(f"{scope.level}_code") == scope.code)
 
 
+def open_round(name: str) -> None:
+    """Callback: show a round; a seed that was chosen for another one is let go."""
+    address.put(round=name, seed="")
+
+
+def _chosen(_key: str, widget: str) -> None:
+    open_round(st.session_state[widget])
+
+
 def default_seed(scope: Scope, name: str) -> str:
     """The seed of a round unless somebody chose another: nobody picks it, so nobody can pick the list."""
     return f"{scope.province}-{name}"
@@ -66,7 +75,8 @@ def choose(scope: Scope) -> Round:
     margins = {f"{margin:f}": _("±{points}个百分点").format(points=margin) for margin in RULES.margins_percent}
     places = st.columns(4, vertical_alignment="bottom")
     with places[0]:
-        name = controls.choice(_("轮次"), "round", {key: month(key) for key in known}, next(iter(known)))
+        name = controls.asked("round", known, _("轮次")) or next(iter(known))
+        select(_("轮次"), "round", {key: month(key) for key in known}, name, on_change=_chosen)
     with places[1]:
         weight = controls.choice(_("抽取机会按"), "weight", weights, RULES.weight)
     with places[2]:
