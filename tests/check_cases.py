@@ -107,7 +107,7 @@ def inspected(house: House, **more: object) -> None:
         "county_code": LANSHAN, "round": "2015-06", "inspected_on": "2015-06-10", "item": "验收", "result": "不合格",
         "school_id": "2137000001", "problem": "没有验收", "rectify_by": "2015-07-10",
     }  # fmt: skip
-    school = {"school_id": "2137000001", "name": "前村小学", "county_code": LANSHAN}
+    school: Row = {"school_id": "2137000001", "name": "前村小学", "county_code": LANSHAN}
     sent = [house.send("schools", [school]), house.send("inspections", [seen | more])]
     house.load(house.plan({LANSHAN: 100}), house.progress("2015-07", {LANSHAN: 1}), *sent)
 
