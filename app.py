@@ -37,6 +37,7 @@ groups = {
         "funds": st.Page("pages/leadership/funds.py", title=_("资金"), icon=":material/account_balance:"),
         "matching": st.Page("pages/leadership/matching.py", title=_("配套"), icon=":material/handshake:"),
         "milestones": st.Page("pages/leadership/milestones.py", title=_("任务"), icon=":material/flag:"),
+        "compare": st.Page("pages/leadership/compare.py", title=_("对比"), icon=":material/scatter_plot:"),
         "county": st.Page("pages/leadership/county.py", title=_("县档案"), icon=":material/folder_open:"),
     },
     _("监督"): {

@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse import (
+    comparison_rules,
     definitions,
     figures,
     findings,
@@ -37,6 +38,7 @@ FACT_TABLES = (
 FIGURE_TABLES = (
     "metric_value", "laggard", "rate_beside_baseline", "matching_by_year", "matching_pace",
     "target_curve", "target", "schedule",
+    "county_quadrant", "county_gap", "rate_ecdf", "rate_histogram", "funnel_limit",
 )  # fmt: skip
 # After the checks: what reads their findings or their thresholds.
 AFTER_CHECKS = ("county_status", "county_record", "inspection_frame")
@@ -68,6 +70,7 @@ def assemble(con: duckdb.DuckDBPyConnection, version: str) -> None:
     fund_rules.define(con)
     target_rules.define(con)
     inspection_rules.define(con)
+    comparison_rules.define(con)
     con.execute(CONVERSIONS)
     items = enumerate(SETTINGS.milestones.organisation)
     con.execute(f"create temp table organisation_item as select * from ({values(items)}) as i (place, task)")

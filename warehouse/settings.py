@@ -8,6 +8,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from warehouse import compare_settings
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -160,6 +162,7 @@ class Settings:
     demo: Demo
     versions: Versions
     funds: Funds
+    compare: compare_settings.Compare
     targets: Targets
     milestones: Milestones
     inspection: Inspection
@@ -265,6 +268,7 @@ def parse(text: str) -> Settings:
         demo=Demo(_labels(raw["demo"]), raw["demo"]["opens_on"]),
         versions=Versions(raw["versions"]["keep_newest"], raw["versions"]["keep_last_of_month"]),
         funds=_funds(raw["funds"]),
+        compare=compare_settings.read(raw["compare"]),
         targets=_targets(raw["targets"]),
         milestones=Milestones(tuple(raw["milestones"]["organisation"])),
         inspection=_inspection(raw["inspection"]),

@@ -63,6 +63,11 @@ def see_sql(ask: Question, label: str, key: str) -> None:
     )
 
 
+def coloured(symbol: str, colour: str) -> str:
+    """A symbol of a legend in the colour that it has in the figure."""
+    return f'<b style="color:{colour}">{symbol}</b>'
+
+
 def legend(metric: str | None, as_of: date, *more: str, blank: bool = False, touch: bool = False) -> None:
     """The bands of a metric in words beside their symbols and colours, and whatever else a figure needs explained.
 
@@ -84,8 +89,8 @@ def legend(metric: str | None, as_of: date, *more: str, blank: bool = False, tou
         )
         for key, span in spans:
             band = BANDS[key]
-            mark = f'<b style="color:{BAND_COLOUR[key]}">{band.symbol}</b>'
-            parts.append(f"<span>{mark} {band.label(language())} {span.format(**lines)}</span>")
+            words = f"{band.label(language())} {span.format(**lines)}"
+            parts.append(f"<span>{coloured(band.symbol, BAND_COLOUR[key])} {words}</span>")
     if blank:
         words = _("未填报，没有数值（不是0%）")
         parts.append(f"<span><b>{MISSING}</b> {words}</span>")

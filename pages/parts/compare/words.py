@@ -1,0 +1,234 @@
+"""A scope and its counties in; who is far along by one rate and behind by the other, in words, out."""
+
+from typing import Any
+
+import polars as pl
+
+from charts.funnel import MARK, size
+from charts.quadrant import CORNER, span
+from locales import _, day, language
+from pages.parts import headline, reads
+from pages.parts.compare import asks
+from pages.parts.picture import coloured
+from pages.parts.scope import Scope
+from warehouse.metrics import BANDS, METRICS, points
+from warehouse.terms import TERMS, term
+
+# So many counties are named in a sentence; lists beside the pictures name all.
+NAMED = 3
+STEPS = ("start_rate", "completion_rate", "payment_rate")
+
+
+def _names(rows: pl.DataFrame, most: int | None = None) -> str:
+    names = rows["full_name"].to_list()
+    told = _("、").join(names[:most])
+    return _("{names}等").format(names=told) if most and len(names) > most else told
+
+
+def _both(row: dict[str, Any]) -> str:
+    return _("开工率 {start}，竣工率 {completion}").format(
+        start=METRICS["start_rate"].text(row["started_qty"], row["planned_qty"]),
+        completion=METRICS["completion_rate"].text(row["completed_qty"], row["planned_qty"]),
+    )
+
+
+def gap(row: dict[str, Any]) -> str:
+    """A county's gap in percentage points."""
+    return points(row["gap"], language()).lstrip("+")
+
+
+def sentence(scope: Scope, counties: pl.DataFrame, gaps: pl.DataFrame) -> str:
+    """How many counties stand where by both rates, which are suspicious, and where the gap is widest."""
+    if scope.county:
+        return _county(scope, counties, gaps)
+    words = _("截至{day}，{region}有开工率和竣工率的 {n} 个县：").format(
+        day=day(scope.day), region=scope.name(), n=counties["quadrant"].count()
+    )
+    words += _("，").join(
+        _("{quadrant} **{n}** 个").format(quadrant=term("quadrant", key, language()), n=found.height)
+        for key in TERMS["quadrant"]
+        if (found := counties.filter(quadrant=key)).height
+    )
+    words += _("。")
+    suspicious = [
+        _("{corner} **{n}** 个（{names}）").format(
+            corner=term("corner", key, language()), n=found.height, names=_names(found, NAMED)
+        )
+        for key in TERMS["corner"]
+        if (found := counties.filter(corner=key)).height
+    ]
+    words += (
+        _("要问一问的：{corners}。").format(corners=_("；").join(suspicious)) if suspicious else _("没有可疑的角落。")
+    )
+    widest = gaps.filter(pl.col("gap") > 0).head(NAMED)
+    if widest.height:
+        named = _("、").join(f"{row['full_name']} {gap(row)}" for row in widest.iter_rows(named=True))
+        words += _("开了工而没有竣工、没有付款，落差最大的依次为{named}。").format(named=named)
+    return words
+
+
+def _county(scope: Scope, counties: pl.DataFrame, gaps: pl.DataFrame) -> str:
+    rows = counties.filter(county_code=scope.county).to_dicts()
+    if not rows or rows[0]["quadrant"] is None:
+        return _("截至{day}，{region}没有填全开工和竣工，不能对比。").format(day=day(scope.day), region=scope.name())
+    words = _("截至{day}，{region}{rates}：{quadrant}").format(
+        day=day(scope.day),
+        region=scope.name(),
+        rates=_both(rows[0]),
+        quadrant=term("quadrant", rows[0]["quadrant"], language()),
+    )
+    if rows[0]["corner"]:
+        words += _("；**{corner}**").format(corner=term("corner", rows[0]["corner"], language()))
+    words += _("。")
+    for row in gaps.filter(pl.col("gap").is_not_null(), county_code=scope.county).iter_rows(named=True):
+        words += _("从开工到竣工、支付的落差 **{gap}**，在全省 {counties} 个县中第 {rank} 大。").format(
+            gap=gap(row), counties=row["counties"], rank=row["gap_rank"]
+        )
+    return words + (_("（沿用上次数据）") if not rows[0]["reported"] else "")
+
+
+def corners(scope: Scope, counties: pl.DataFrame) -> str:
+    """Each suspicious corner with its rule and everyone in it by name, those hidden by no list included."""
+    rule = {name: f"{float(value):g}" for name, value in asks.rule(scope).items() if name.endswith("_percent")}
+    rules = {
+        "hardly_completed": _("开工率不低于{start_percent}%，而竣工不到开工的{hardly_percent}%"),
+        "mostly_completed": _("开工率低于{start_percent}%，而竣工已到开工的{mostly_percent}%以上"),
+        "over_completed": _("竣工面积大于开工面积，填报有误"),
+    }
+    lines = []
+    for corner, words in rules.items():
+        found = counties.filter(corner=corner)
+        lines.append(
+            _("**{mark} {corner}（{n}）** {rule}").format(
+                mark=CORNER[corner][2],
+                corner=term("corner", corner, language()),
+                n=found.height,
+                rule=words.format(**rule),
+            )
+        )
+        lines += [
+            _("- {county}（{city}）{rates}").format(county=row["full_name"], city=row["city_name"], rates=_both(row))
+            for row in found.iter_rows(named=True)
+        ] or [_("- 无")]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def quadrants(counties: pl.DataFrame, rule: dict[str, Any]) -> list[str]:
+    """What each symbol of the quadrant and each of its lines is."""
+    start, completion = (f"{float(rule[f'{name}_percent']):g}" for name in ("start", "completion"))
+    axes = [span(counties[f"{name}_rate"], float(rule[f"{name}_percent"]) / 100)[0] for name in ("start", "completion")]
+    return [
+        *(
+            f"{coloured(mark, colour)} {term('corner', corner, language())}"
+            for corner, (_shape, colour, mark) in CORNER.items()
+            if corner
+        ),
+        _("点＝县，越大规划面积越大；空心＝未报、沿用上次"),
+        _("实线＝开工率{start}%、竣工率{completion}%").format(start=start, completion=completion),
+        _("点线＝全省"),
+        _("红虚线＝竣工等于开工，其上为误"),
+        *([_("坐标不从0起")] if max(axes) > 0 else []),
+    ]
+
+
+def about_gaps() -> str:
+    """What the three rates are divided by, and that they may be subtracted."""
+    rates = _("；").join(
+        _("{metric}＝{basis}").format(metric=METRICS[key].label(language()), basis=METRICS[key].basis(language()))
+        for key in STEPS
+    )
+    return _("{rates}。都以五年规划为分母，可以相减；支付是全部资金，不单是校舍。").format(rates=rates)
+
+
+def top(rows: pl.DataFrame, most: int, code: str, chosen: str | None) -> pl.DataFrame:
+    """The first rows, and the chosen county's after them where it is not among them."""
+    first = rows.head(most)
+    return first if chosen in first[code].to_list() else pl.concat([first, rows.filter(pl.col(code) == (chosen or ""))])
+
+
+def outside_counts(scope: Scope, rows: pl.DataFrame) -> str:
+    """How many counties of the scope lie outside of the limits, for readers who cannot see the picture."""
+    below = rows.filter(pl.col("outside").is_in(["far_below", "below"]))
+    words = _("{region} {of} 个县中低于界限的 {n} 个：{names}")
+    return words.format(region=scope.place, of=rows.height, n=below.height, names=_names(below, NAMED) or _("无"))
+
+
+def outside(rows: pl.DataFrame) -> str:
+    """Who lies outside of the limits by name, with size; and whose low rate is within the reach of chance."""
+    lines = []
+    for key in ("far_below", "below"):
+        found = rows.filter(outside=key).sort("value", "county_code")
+        title = f"{MARK[key][2]} {term('outside', key, language())}"
+        lines.append(_("**{title}（{n}）**").format(title=title, n=found.height))
+        lines.append(_listed(found))
+        lines.append("")
+    small = rows.filter(pl.col("outside") == "within", pl.col("band").is_in(["severe", "lagging"]))
+    title = _("{mark} 率在线下而在界限之内：规模小，看不出不是偶然").format(mark=MARK["within"][2])
+    lines += [_("**{title}（{n}）**").format(title=title, n=small.height), _listed(small.sort("value", "county_code"))]
+    above = rows.filter(pl.col("outside").is_in(["above", "far_above"]))
+    lines += ["", _("高于界限的 {n} 个县见数据表。").format(n=above.height)]
+    return "\n".join(lines)
+
+
+def _listed(rows: pl.DataFrame) -> str:
+    return _("、").join(
+        f"{row['full_name']} {METRICS[row['metric']].text(row['numerator'], row['denominator'])}"
+        + _("（{size}）").format(size=size(row))
+        for row in rows.iter_rows(named=True)
+    ) or _("无")
+
+
+def formula(method: str, rule: dict[str, Any]) -> str:
+    """How the limits were drawn, as a formula."""
+    first, second = f"{float(rule['z_95']):g}", f"{float(rule['z_998']):g}"
+    if method == "binomial":
+        words = _(
+            "界限＝p ± z·√(p(1−p)/n)，p 为全省的率，n 为该县规划项目数，z＝{first}（95%，点线）、"
+            "{second}（99.8%，实线）。开工与否一个项目一个项目地数，适合二项分布；同一县的项目往往一起开工，界限因此"
+            "偏窄：界限之内的，率再低也看不出不是偶然；刚刚出界的还要看县里的情况。"
+        )
+    else:
+        words = _(
+            "界限＝p ± z·√(s²/分母)，p 为全省的率，s²＝Σ分母×(率−p)²÷(县数−1)，z＝{first}（95%，点线）、"
+            "{second}（99.8%，实线）。面积和金额不是一个一个的项目，不能用二项分布，界限按各县实际的离散程度画；"
+            "一个县单独突出才会出界。"
+        )
+    return words.format(first=first, second=second)
+
+
+def lowest(scope: Scope, metric: str, counties: pl.DataFrame) -> str:
+    """The alternative text of the lowest counties."""
+    words = _("{region}{metric}最低的县：{names}")
+    rows = counties.head(NAMED).to_dicts()
+    named = _("、").join(
+        f"{row['full_name']} {headline.figure(row)}{_('（沿用上期）') if row['reported'] is False else ''}"
+        for row in rows
+    )
+    return words.format(region=scope.place, metric=METRICS[metric].label(language()), names=named)
+
+
+def spread_counts(scope: Scope, metric: str) -> str:
+    """How many counties are below the lines, in the province and in the chosen city, for the distribution."""
+    level = ("province", scope.province), ("city", scope.city)
+    rows = [reads.values(scope, name, code).get(metric) for name, code in level if code]
+    return _("；").join(headline.finding(row) for row in rows if row)
+
+
+def behind_target(rows: pl.DataFrame, period: str) -> str:
+    """Which regions are behind their target now, by name."""
+    now = rows.filter(pl.col("period") == period, pl.col("value").is_not_null(), pl.col("target").is_not_null())
+    if now.is_empty():
+        return _("这个指标没有目标曲线，虚线从缺；点线＝全省。")
+    found = now.filter(pl.col("value") < pl.col("target"))
+    names = _("、").join(
+        f"{BANDS[row['band']].symbol if row['band'] else ''}{row['region_name']} {headline.figure(row)}"
+        for row in found.iter_rows(named=True)
+    )
+    words = (
+        _("低于目标 {target} 的 **{n}/{of}** 个：{names}。")
+        if now["target"].n_unique() == 1
+        else _("低于各自目标的 **{n}/{of}** 个：{names}。")
+    )
+    target = METRICS[now["metric"][0]].text(now["target"][0], 1)
+    return words.format(target=target, n=found.height, of=now.height, names=names or _("无"))
