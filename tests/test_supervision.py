@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.parts import quality, reporting
+from pages.parts import quality, reads, reporting
 from pages.parts.scope import Scope
 from reports.docx import docx as write_docx
 from reports.return_sheet import return_sheets
@@ -86,7 +86,7 @@ def scope_of(period: str, region: str) -> Scope:
 class TestDocuments:
     def test_a_county_gets_its_own_findings_back_in_a_document(self) -> None:
         scope = scope_of("2015-07", "370826")
-        rows = quality.findings(scope)
+        rows = quality.findings(scope, quality.ask(scope))
         assert (
             rows.height
             == query(
@@ -101,7 +101,7 @@ class TestDocuments:
 
     def test_all_counties_of_a_scope_get_theirs_in_one_archive(self) -> None:
         scope = scope_of("2015-07", "370000")
-        rows = quality.findings(scope)
+        rows = quality.findings(scope, quality.ask(scope))
         frames = {
             quality._county(scope, code): found.with_columns(action="action_label")
             for (code,), found in rows.group_by("county_code", maintain_order=True)
@@ -112,7 +112,8 @@ class TestDocuments:
 
     def test_the_reminder_counts_what_the_page_counts(self) -> None:
         scope = scope_of("2016-01", "370000")
-        owed, counts = reporting.owed(scope), reporting.periods(scope).row(-1, named=True)
+        counts = reporting.ask_periods(scope).rows().row(-1, named=True)
+        owed = reads.with_full_names(scope, reporting.ask_owed(scope).rows(), "county_code")
         made = reporting._written(write_xlsx, owed, scope, counts, "zh")
         book = openpyxl.load_workbook(io.BytesIO(made))
         text = "\n".join(str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value)

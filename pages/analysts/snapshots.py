@@ -60,6 +60,7 @@ if not scope.county and not found.changed.is_empty():
         lambda: contributions(bars),
         alt=words.alt(found),
         choose=lambda code: address.open_page("county", region=code),
+        ask=snapshots.ask_counties(scope, found),
     )
 st.subheader(_("本县") if scope.county else _("数或报表变了的县"))
 rows.counties(scope, found)

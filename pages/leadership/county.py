@@ -37,13 +37,8 @@ if not scope.county:
         rate(lead),
         Column("band", _("档次"), "band"),
     ]
-    show(
-        reads.counties(scope, lead),
-        columns,
-        scope,
-        "choose",
-        lambda row: address.put(region=row["region_code"]),
-    )
+    ask = reads.ask_counties(scope, lead)
+    show(ask.rows(), columns, scope, "choose", lambda row: address.put(region=row["region_code"]), ask=ask)
     st.stop()
 
 asked = data.ask(
@@ -71,7 +66,7 @@ if lined.filter(pl.col("value").is_not_null(), level="county").is_empty():
 else:
     picture(("comparison", *key), lambda: comparison(lined), alt=headline.finding(own[lead]), ask=asked)
 with st.expander(_("对比表")):
-    county_tables.comparison(scope, now)
+    county_tables.comparison(scope, now, asked)
 
 st.subheader(_("走势"))
 legend(

@@ -54,7 +54,8 @@ def _table(rows: pl.DataFrame, scope: Scope, file: str, first: Column) -> None:
     ]
     exact = [Column("old", _("原报"), "money"), Column("new", _("更正为"), "money")]
     shown = [first, what, Column("change", _("原报 → 更正为"), "right"), *why]
-    show(rows, shown, scope, file, export=(rows, [first, what, *exact, *why]))
+    show(rows, shown, scope, file, export=(rows, [first, what, *exact, *why]),
+         ask=reads.ask_corrections(scope))  # fmt: skip
 
 
 def _words(row: dict[str, Any]) -> dict[str, str]:

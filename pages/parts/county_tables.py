@@ -34,7 +34,7 @@ FINDINGS = """
 """
 
 
-def comparison(scope: Scope, now: pl.DataFrame) -> None:
+def comparison(scope: Scope, now: pl.DataFrame, ask: data.Question) -> None:
     """Every metric of the county beside its city's and its province's, with rank and change."""
     records = []
     for key, metric in METRICS.items():
@@ -65,7 +65,8 @@ def comparison(scope: Scope, now: pl.DataFrame) -> None:
         Column("change", _("较上期"), "right"),
         Column("basis", _("口径")),
     ]
-    show(pl.DataFrame(records), columns, scope, "comparison", height=900, export=_comparison_sheet(scope, now))
+    show(pl.DataFrame(records), columns, scope, "comparison", height=900, export=_comparison_sheet(scope, now),
+         ask=ask)  # fmt: skip
 
 
 def _change(own: dict[str, Any]) -> str:
@@ -118,7 +119,8 @@ def _comparison_sheet(scope: Scope, now: pl.DataFrame) -> tuple[pl.DataFrame, li
 
 def projects(scope: Scope) -> None:
     """The projects longest overdue under how many there are; who is responsible only when asked."""
-    rows = data.rows(scope.version, PROJECTS, period=scope.period, code=scope.code)
+    ask = data.ask(scope.version, PROJECTS, period=scope.period, code=scope.code)
+    rows = ask.rows()
     if rows.height > SHOWN:
         st.subheader(_("逾期项目：共 {n} 个，下表为逾期最长的 {shown} 个").format(n=rows.height, shown=SHOWN))
         st.caption(_("下载的 CSV 有全部逾期项目。"))
@@ -151,7 +153,7 @@ def projects(scope: Scope) -> None:
     ]
     if st.toggle(_("显示责任人"), key="responsible"):
         columns.append(Column("responsible", _("责任人")))
-    show(rows.head(SHOWN), columns, scope, "overdue_projects", export=(rows, columns))
+    show(rows.head(SHOWN), columns, scope, "overdue_projects", export=(rows, columns), ask=ask)
 
 
 def inspected(scope: Scope) -> None:
@@ -168,7 +170,8 @@ def inspected(scope: Scope) -> None:
 
 def findings(scope: Scope) -> None:
     """What the checks found in this county's figures, down to file, sheet and row."""
-    rows = data.rows(scope.version, FINDINGS, period=scope.period, day=scope.day, code=scope.code)
+    ask = data.ask(scope.version, FINDINGS, period=scope.period, day=scope.day, code=scope.code)
+    rows = ask.rows()
     if rows.is_empty():
         st.caption(_("本期没有发现疑点。"))
         return
@@ -178,4 +181,4 @@ def findings(scope: Scope) -> None:
         Column("sheet", _("工作表")),
         Column("row", _("行"), "count"),
     ]
-    show(rows, columns, scope, "findings")
+    show(rows, columns, scope, "findings", ask=ask)

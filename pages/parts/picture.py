@@ -1,6 +1,6 @@
 """A figure and the finding it shows in; the chart on the page out, built once per version, scope and language."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,11 @@ from charts.look import BAND_COLOUR, config, line_words
 from locales import _, language
 from pages.parts import address
 from pages.parts.data import Question
+from warehouse import store
 from warehouse.metrics import BANDS, MISSING
+
+# One query, or one for each side of a comparison by its label.
+Asked = Question | Mapping[str, Question]
 
 
 @st.cache_resource(max_entries=300, show_spinner=False)
@@ -24,7 +28,7 @@ def picture(
     build: Callable[[], go.Figure],
     alt: str,
     choose: Callable[[str], None] | None = None,
-    ask: Question | None = None,
+    ask: Asked | None = None,
 ) -> None:
     """Draw a chart.
 
@@ -33,7 +37,7 @@ def picture(
         build: makes the figure when no session has asked for it yet.
         alt: the finding in words, for readers who cannot see the picture.
         choose: called with the region code of the mark a reader clicks.
-        ask: what the figure shows the answer to; its SQL is one click away.
+        ask: what the figure shows the answer to, or what it holds side by side; its SQL is one click away.
     """
     figure = _built(key, language(), build)
     widget = "chart_" + "_".join(str(part) for part in key)
@@ -47,19 +51,30 @@ def picture(
     selection: dict[str, Any] = {"on_select": picked, "selection_mode": "points"} if choose else {}
     st.plotly_chart(figure, config=config(), alt=alt, key=widget, **selection)
     if ask:
-        see_sql(ask, _("看这张图的SQL"), widget)
+        with st.container(horizontal=True):
+            see_sql(ask, _("看这张图的SQL"), widget)
 
 
-def see_sql(ask: Question, label: str, key: str) -> None:
+def see_sql(ask: Asked, label: str, key: str) -> None:
     """The way from a picture or a table to the query behind it, in the analysts' workbench."""
+    if isinstance(ask, Question):
+        _button(label, f"sql_{key}", sql=ask.text)
+        return
+    for n, (side, one) in enumerate(ask.items()):
+        # A side may be of another version than the page: the workbench has to name that one.
+        version = "" if one.version == store.current_version() else one.version
+        _button(side, f"sql_{key}_{n}", sql=one.text, version=version)
+
+
+def _button(label: str, key: str, **values: str) -> None:
     st.button(
         label,
         icon=":material/terminal:",
         type="tertiary",
         on_click=address.open_page,
         args=("sql",),
-        kwargs={"sql": ask.text},
-        key=f"sql_{key}",
+        kwargs=values,
+        key=key,
     )
 
 

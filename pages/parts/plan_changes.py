@@ -74,7 +74,8 @@ def _became(write: Callable[..., str], scope: Scope, row: dict[str, Any], what: 
 
 def beside(scope: Scope) -> None:
     """Each rate on the plan in force beside the rate on the first plan."""
-    rows = data.rows(scope.version, BESIDE, period=scope.period, province=scope.province, code=scope.code)
+    ask = data.ask(scope.version, BESIDE, period=scope.period, province=scope.province, code=scope.code)
+    rows = ask.rows()
     if rows.is_empty():
         st.caption(_("没有县的开工率、竣工率因规划调整而不同。"))
         return
@@ -90,7 +91,8 @@ def beside(scope: Scope) -> None:
         Column("denominator_now", _("现行分母（㎡）"), "right"),
         Column("denominator_first", _("基线分母（㎡）"), "right"),
     ]
-    show(rows.hstack(pl.DataFrame(words)), columns, scope, "rates_beside_baseline", address.open_county, height=380)
+    show(rows.hstack(pl.DataFrame(words)), columns, scope, "rates_beside_baseline", address.open_county, height=380,
+         ask=ask)  # fmt: skip
 
 
 def _beside(row: dict[str, Any]) -> dict[str, Any]:
@@ -107,8 +109,8 @@ def _beside(row: dict[str, Any]) -> dict[str, Any]:
 
 def changes(scope: Scope) -> None:
     """Every class of works and every source of money that an adjustment changed, before and after."""
-    rows = data.rows(scope.version, CHANGES, code=scope.code, day=scope.day)
-    rows = reads.with_full_names(scope, rows, "county_code")
+    ask = data.ask(scope.version, CHANGES, code=scope.code, day=scope.day)
+    rows = reads.with_full_names(scope, ask.rows(), "county_code")
     rows = rows.with_columns(pl.coalesce("full_name", "county_name").alias("full_name"))
     rows = rows.hstack(pl.DataFrame([_change(row) for row in rows.iter_rows(named=True)]))
     columns = [
@@ -123,7 +125,7 @@ def changes(scope: Scope) -> None:
         Column("source_file", _("文件")),
         Column("source_row", _("行"), "count"),
     ]
-    show(rows, columns, scope, "plan_changes", address.open_county)
+    show(rows, columns, scope, "plan_changes", address.open_county, ask=ask)
 
 
 def _change(row: dict[str, Any]) -> dict[str, str]:

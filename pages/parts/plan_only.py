@@ -16,7 +16,8 @@ from warehouse.terms import TERMS, term
 SOURCES = "select * from plan_by_source where region_code = $code and level = $level"
 ZERO = """
     select * from zero_matching_plan
-    where source = 'county' and province_code = $province order by county_code
+    where source = 'county' and province_code = $province and $city in ('', city_code)
+    order by county_code
 """
 
 
@@ -28,7 +29,8 @@ def show_plan(scope: Scope) -> None:
         ),
         icon=":material/hourglass_empty:",
     )
-    rows = data.rows(scope.version, SOURCES, code=scope.code, level=scope.level)
+    ask = data.ask(scope.version, SOURCES, code=scope.code, level=scope.level)
+    rows = ask.rows()
     if rows.is_empty():
         st.stop()
     by_source = {row["source"]: row for row in rows.iter_rows(named=True)}
@@ -43,20 +45,20 @@ def show_plan(scope: Scope) -> None:
         ("plan", scope.version, scope.code),
         lambda: money_by_source(rows, scope.level),
         alt=_("{region}六个来源的五年规划资金").format(region=scope.name()),
+        ask=ask,
     )
     if scope.county:
         return
-    zero = data.rows(scope.version, ZERO, province=scope.province)
+    ask = data.ask(scope.version, ZERO, province=scope.province, city=scope.city or "")
+    zero = ask.rows()
     st.subheader(_("县级规划投入为0的县"))
     st.caption(_("0是规划里写明的0，不是未填报。"))
-    if scope.city:
-        zero = zero.filter(zero["city_code"] == scope.city)
     columns = [
         Column("city_name", _("市")),
         Column("county_name", _("县（市、区）")),
         Column("county_code", _("代码")),
     ]
-    show(zero, columns, scope, "zero_matching_plan")
+    show(zero, columns, scope, "zero_matching_plan", ask=ask)
 
 
 def _region(scope: Scope, by_source: dict[str, dict[str, Any]], sources: str) -> str:

@@ -30,37 +30,73 @@ FINDINGS = """
     where (f.period = $period or ($earlier and f.period <= $period)
             or (f.period is null and coalesce(f.dated, $day) <= $day))
         and $code in (c.province_code, c.city_code, c.code)
+        and (len($checks) = 0 or list_contains($checks, f."check"))
     order by f.periods desc nulls last, f.county_code, f."check", f.item, f.row
 """
+# The same, counted: by kind, and by county; the most frequent first.
+KINDS = f"""
+    with found as ({FINDINGS.rstrip()}
+    )
+
+    select
+        "check", any_value(rule) as rule, any_value(rule_en) as rule_en, any_value(action) as action,
+        any_value(action_en) as action_en, count(*) as n, count(distinct county_code) as counties,
+        max(periods) as longest
+    from found
+    group by "check"
+    order by n desc, "check"
+"""
+COUNTIES = f"""
+    with found as ({FINDINGS.rstrip()}
+    )
+
+    select
+        county_code, any_value(county_name) as county_name, any_value(city_name) as city_name, count(*) as n,
+        count(distinct "check") as kinds, max(periods) as longest
+    from found
+    group by county_code
+    order by n desc, county_code
+"""
+# What is about a change of the plan.
+OF_PLANS = ("plan_changed_without_approval", "plan_total_reduced", "rate_rose_by_plan")
 RECORD = """
     select * from county_record where county_code = $code and period <= $period order by period desc
 """
 
 
-def findings(scope: Scope, earlier: bool = False) -> pl.DataFrame:
-    """The findings of the scope's period (of earlier ones too) and of its plans, with the mark that holds for each."""
-    found = data.rows(scope.version, FINDINGS, period=scope.period, day=scope.day, code=scope.code, earlier=earlier)
-    english = "_en" if language() == "en" else ""
-    found = marks.beside(found, _marks(str(marks.path()), marks.stamp()))
-    return reads.with_full_names(scope, found, "county_code").with_columns(
-        pl.coalesce("full_name", "county_name").alias("full_name"),
-        pl.col(f"rule{english}").alias("rule_label"),
+def ask(scope: Scope, sql: str = FINDINGS, checks: tuple[str, ...] = (), earlier: bool = False) -> data.Question:
+    """The findings of the scope's period (of earlier ones too) and of its plans; of these kinds, else of all."""
+    return data.ask(
+        scope.version, sql, period=scope.period, day=scope.day, code=scope.code, earlier=earlier, checks=checks
+    )
+
+
+def findings(scope: Scope, asked: data.Question) -> pl.DataFrame:
+    """Findings with their words, and with the mark that holds for each, which no version of the warehouse has."""
+    found = marks.beside(asked.rows(), _marks(str(marks.path()), marks.stamp()))
+    return _named(scope, found).with_columns(
         pl.col("message").str.strip_prefix(pl.col("rule")).str.slice(1).alias("detail"),
-        pl.col(f"action{english}").alias("action_label"),
+        *_labels(),
         pl.col("mark").replace_strict({key: term("mark", key, language()) for key in TERMS["mark"]}, default=None)
         .alias("mark_label"),
     )  # fmt: skip
+
+
+def _named(scope: Scope, found: pl.DataFrame) -> pl.DataFrame:
+    """With the county's full name, also of one that has no task and so is none of the scope's regions."""
+    found = reads.with_full_names(scope, found, "county_code")
+    return found.with_columns(pl.coalesce("full_name", "county_name").alias("full_name"))
+
+
+def _labels() -> list[pl.Expr]:
+    english = "_en" if language() == "en" else ""
+    return [pl.col(f"{name}{english}").alias(f"{name}_label") for name in ("rule", "action")]
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
 def _marks(path: str, stamp: int) -> pl.DataFrame:
     """Every mark; the file and how far it has grown are the cache's key."""
     return marks.all_marks()
-
-
-def of_plans() -> pl.Expr:
-    """Whether a finding is about a change of the plan."""
-    return pl.col("check").is_in(["plan_changed_without_approval", "plan_total_reduced", "rate_rose_by_plan"])
 
 
 def sentence(scope: Scope, rows: pl.DataFrame) -> str:
@@ -84,11 +120,9 @@ def sentence(scope: Scope, rows: pl.DataFrame) -> str:
     )
 
 
-def kinds(scope: Scope, rows: pl.DataFrame) -> None:
+def kinds(scope: Scope) -> None:
     """A row per kind of finding, the most frequent first; choosing one narrows the page to it."""
-    found = rows.group_by("check", "rule_label", "action_label", maintain_order=True).agg(
-        n=pl.len(), counties=pl.col("county_code").n_unique(), longest=pl.col("periods").max()
-    )
+    asked = ask(scope, KINDS)
     columns = [
         Column("rule_label", _("规则")),
         Column("n", _("疑点"), "count"),
@@ -96,21 +130,24 @@ def kinds(scope: Scope, rows: pl.DataFrame) -> None:
         Column("longest", _("最长连续期数"), "count"),
         Column("action_label", _("怎样改")),
     ]
-    show(found.sort("n", descending=True, maintain_order=True), columns, scope, "finding_kinds", _narrow, height=320)
+    show(asked.rows().with_columns(_labels()), columns, scope, "finding_kinds", _narrow, height=320, ask=asked)
 
 
 def _narrow(row: dict[str, Any]) -> None:
     address.put(check=row["check"])
 
 
-def counties(scope: Scope, rows: pl.DataFrame) -> None:
-    """A row per county, the one with most findings first; choosing one makes it the scope."""
-    found = rows.group_by("county_code", "full_name", "city_name", maintain_order=True).agg(
-        n=pl.len(),
-        kinds=pl.col("check").n_unique(),
-        longest=pl.col("periods").max(),
-        marked=pl.col("mark").count(),
-    )
+def counties(scope: Scope, rows: pl.DataFrame, checks: tuple[str, ...]) -> None:
+    """A row per county, the one with most findings first; choosing one makes it the scope.
+
+    Args:
+        scope: the scope.
+        rows: the findings with their marks.
+        checks: the kinds that they are of; none for all.
+    """
+    asked = ask(scope, COUNTIES, checks)
+    marked = rows.group_by("county_code").agg(marked=pl.col("mark").count())
+    found = _named(scope, asked.rows()).join(marked, on="county_code", how="left", maintain_order="left")
     columns = [
         Column("full_name", _("县（市、区）")),
         Column("city_name", _("市")),
@@ -119,12 +156,18 @@ def counties(scope: Scope, rows: pl.DataFrame) -> None:
         Column("longest", _("最长连续期数"), "count"),
         Column("marked", _("已登记处理"), "count"),
     ]
-    found = found.sort("n", descending=True, maintain_order=True)
-    show(found, columns, scope, "finding_counties", lambda row: address.put(region=row["county_code"]), height=380)
+    show(found, columns, scope, "finding_counties", lambda row: address.put(region=row["county_code"]), height=380,
+         ask=asked)  # fmt: skip
 
 
-def details(scope: Scope, rows: pl.DataFrame) -> None:
-    """Every finding with its cell; choosing one opens its follow-up."""
+def details(scope: Scope, rows: pl.DataFrame, asked: data.Question) -> None:
+    """Every finding with its cell; choosing one opens its follow-up.
+
+    Args:
+        scope: the scope.
+        rows: what `findings` makes of the answer.
+        asked: the question.
+    """
     rows = rows.with_columns(
         pl.Series("form_label", [form(name or "") for name in rows["form"]]),
         place=pl.coalesce("cell", pl.format("{}", "row")),
@@ -148,7 +191,10 @@ def details(scope: Scope, rows: pl.DataFrame) -> None:
         st.session_state["mark_of"] = row
 
     # Another choice of rows is another table: its row 1 has not been chosen yet.
-    show(rows, columns, scope, f"findings{address.get('check') and '_' + address.get('check')}", chosen, height=520)
+    show(rows, columns, scope, f"findings{address.get('check') and '_' + address.get('check')}", chosen, height=520,
+         ask=asked)  # fmt: skip
+    if rows["mark"].count():
+        st.caption(_("处理情况是后来登记的，不在查询的结果里。"))
     if row := st.session_state.pop("mark_of", None):
         _follow_up(row)
 
@@ -234,7 +280,8 @@ def _county(scope: Scope, code: str) -> County:
 
 def record(scope: Scope) -> None:
     """How the county has reported, period by period, and how much was doubtful about it."""
-    rows = data.rows(scope.version, RECORD, code=scope.county, period=scope.period)
+    asked = data.ask(scope.version, RECORD, code=scope.county, period=scope.period)
+    rows = asked.rows()
     rows = rows.with_columns(
         pl.Series("status_label", [term("status", key, language()) for key in rows["status"]]),
         pl.Series("state_label", [term("review", key, language()) if key else "" for key in rows["state"]]),
@@ -250,4 +297,4 @@ def record(scope: Scope) -> None:
         Column("findings_lasting", _("其中上期就有"), "count"),
         Column("corrections", _("更正"), "count"),
     ]
-    show(rows, columns, scope, "county_record")
+    show(rows, columns, scope, "county_record", ask=asked)

@@ -144,8 +144,13 @@ def report(scope: Scope) -> pl.DataFrame:
     )  # fmt: skip
 
 
+def ask_corrections(scope: Scope) -> data.Question:
+    """What `corrections` asks."""
+    return data.ask(scope.version, CORRECTIONS, period=scope.period, code=scope.code)
+
+
 def corrections(scope: Scope) -> pl.DataFrame:
     """The corrections of the scope's figures at its period, those that are no longer applied included."""
-    found = data.rows(scope.version, CORRECTIONS, period=scope.period, code=scope.code)
+    found = ask_corrections(scope).rows()
     # A county without a task has no name of its own among the scope's regions.
     return with_full_names(scope, found, "county_code").with_columns(pl.coalesce("full_name", "county_name"))

@@ -27,15 +27,20 @@ OWED = """
 PERIODS = """
     select * from reporting where level = $level and region_code = $code and period <= $period order by period
 """
+NEWEST_FIRST = PERIODS.rstrip() + " desc\n"
+# `reports`: what became of each report up to the period, oldest first.
 MATRIX = """
-    select period, county_code, status, state from report
-    where province_code = $province and $city in ('', city_code) and period <= $period
-    order by county_code, period
-"""
-TIMES = """
-    select r.*, c.name as city_name
+    with sent as (
+        select county_code, list({period: period, status: status, state: state} order by period) as reports
+        from report
+        where province_code = $province and period <= $period
+        group by county_code
+    )
+
+    select r.*, c.name as city_name, s.reports
     from county_record as r
     join region as c on c.code = r.city_code
+    left join sent as s on s.county_code = r.county_code
     where r.province_code = $province and $city in ('', r.city_code) and r.period = $period
     order by r.missing_so_far desc, r.late_so_far desc, r.county_code
 """
@@ -51,16 +56,15 @@ OWES = ("missing", "returned", "unreviewed")
 RETURNED, WAITING = "↩", "○"
 
 
-def owed(scope: Scope) -> pl.DataFrame:
+def ask_owed(scope: Scope) -> data.Question:
     """What the counties of the scope and their cities still owe for its period."""
-    found = data.rows(scope.version, OWED, period=scope.period, code=scope.code)
-    return reads.with_full_names(scope, found, "county_code")
+    return data.ask(scope.version, OWED, period=scope.period, code=scope.code)
 
 
-def periods(scope: Scope) -> pl.DataFrame:
+def ask_periods(scope: Scope, sql: str = PERIODS) -> data.Question:
     """How the region's counties reported, period by period up to the scope's, oldest first."""
     level, code = ("city", scope.city) if scope.city else ("province", scope.province)
-    return data.rows(scope.version, PERIODS, level=level, code=code, period=scope.period)
+    return data.ask(scope.version, sql, level=level, code=code, period=scope.period)
 
 
 def sentence(scope: Scope, rows: pl.DataFrame) -> str:
@@ -77,8 +81,10 @@ def sentence(scope: Scope, rows: pl.DataFrame) -> str:
     )
 
 
-def reminders(scope: Scope, rows: pl.DataFrame) -> None:
+def reminders(scope: Scope) -> None:
     """Who is to be reminded of what."""
+    ask = ask_owed(scope)
+    rows = reads.with_full_names(scope, ask.rows(), "county_code")
     if rows.is_empty():
         st.success(_("本期没有欠报、欠审的。"), icon=":material/check_circle:")
         return
@@ -108,7 +114,7 @@ def reminders(scope: Scope, rows: pl.DataFrame) -> None:
         Column("last_period", _("最近一次报送")),
         Column("reason", _("退回原因")),
     ]
-    show(shown, columns, scope, "to_remind", _open_county, height=320)
+    show(shown, columns, scope, "to_remind", _open_county, height=320, ask=ask)
     _list(scope, shown)
 
 
@@ -116,7 +122,7 @@ def _list(scope: Scope, rows: pl.DataFrame) -> None:
     """The same as a list to send round, as a document and as a workbook."""
     if scope.county:
         return
-    counts = periods(scope).row(-1, named=True)
+    counts = ask_periods(scope).rows().row(-1, named=True)
     name = _("{region}_催报清单_{period}").format(region=scope.place, period=scope.period)
     with st.container(horizontal=True):
         for suffix, write in (("docx", docx), ("xlsx", xlsx)):
@@ -137,7 +143,7 @@ def _written(
     )  # fmt: skip
 
 
-def calendar(scope: Scope, rows: pl.DataFrame) -> None:
+def calendar(scope: Scope) -> None:
     """A row per period, the newest first: by when reports and reviews were due, and how many came."""
     columns = [
         Column("period", _("期次")),
@@ -152,7 +158,8 @@ def calendar(scope: Scope, rows: pl.DataFrame) -> None:
         Column("reviewed", _("已审"), "count"),
         Column("unreviewed", _("待审"), "count"),
     ]
-    show(rows.reverse(), columns, scope, "reporting_calendar", height=320)
+    ask = ask_periods(scope, NEWEST_FIRST)
+    show(ask.rows(), columns, scope, "reporting_calendar", height=320, ask=ask)
 
 
 def _forms(forms: str) -> str:
@@ -165,15 +172,14 @@ def _open_county(row: dict[str, Any]) -> None:
 
 def matrix(scope: Scope) -> None:
     """A row per county, a column per period: on time, late, missing, sent back; the least punctual first."""
-    rows = data.rows(scope.version, MATRIX, province=scope.province, city=scope.city or "", period=scope.period)
+    ask = data.ask(scope.version, MATRIX, province=scope.province, city=scope.city or "", period=scope.period)
+    found = reads.with_full_names(scope, ask.rows(), "county_code")
     signs = {key: sign for key, (_colour, sign) in BADGES.items()}
-    said = [_sign(row, signs) for row in rows.select("status", "state").iter_rows(named=True)]
-    wide = rows.with_columns(pl.Series("sign", said)).pivot("period", index="county_code", values="sign")
-    found = data.rows(scope.version, TIMES, province=scope.province, city=scope.city or "", period=scope.period).join(
-        wide, on="county_code", how="left", maintain_order="left"
+    said = [{one["period"]: _sign(one, signs) for one in reports or []} for reports in found["reports"].to_list()]
+    names = sorted({period for reports in said for period in reports})
+    found = found.drop("reports").with_columns(
+        pl.Series(name, [reports.get(name) for reports in said], dtype=pl.String) for name in names
     )
-    found = reads.with_full_names(scope, found, "county_code")
-    names = [name for name in wide.columns if name != "county_code"]
     columns = [
         Column("full_name", _("县（市、区）"), pinned=True),
         Column("city_name", _("市")),
@@ -182,7 +188,7 @@ def matrix(scope: Scope) -> None:
         Column("returned_so_far", _("退回份数"), "count"),
         *(Column(name, name) for name in reversed(names)),
     ]
-    show(found, columns, scope, "reporting_matrix", _open_county, height=620)
+    show(found, columns, scope, "reporting_matrix", _open_county, height=620, ask=ask)
 
 
 def _sign(row: dict[str, Any], signs: dict[str, str]) -> str:
@@ -193,7 +199,8 @@ def _sign(row: dict[str, Any], signs: dict[str, str]) -> str:
 
 def history(scope: Scope) -> None:
     """Every report the county ever sent, replaced and returned ones included."""
-    rows = data.rows(scope.version, SUBMISSIONS, code=scope.county, period=scope.period)
+    ask = data.ask(scope.version, SUBMISSIONS, code=scope.county, period=scope.period)
+    rows = ask.rows()
     if rows.is_empty():
         st.caption(_("本县还没有报送过。"))
         return
@@ -217,7 +224,7 @@ def history(scope: Scope) -> None:
         Column("reason", _("退回原因")),
         Column("counts", _("是否采用")),
     ]
-    show(rows, columns, scope, "submissions")
+    show(rows, columns, scope, "submissions", ask=ask)
 
 
 def _sent(row: dict[str, Any]) -> str:

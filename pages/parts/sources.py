@@ -23,7 +23,8 @@ SOURCES = """
 
 def sources(scope: Scope) -> None:
     """Every reported figure of the county with its cell and what stood there."""
-    rows = data.rows(scope.version, SOURCES, period=scope.period, code=scope.code)
+    ask = data.ask(scope.version, SOURCES, period=scope.period, code=scope.code)
+    rows = ask.rows()
     if rows.is_empty():
         st.caption(_("本县还没有报过数字。"))
         return
@@ -45,7 +46,7 @@ def sources(scope: Scope) -> None:
     if rows["reason"].null_count() < rows.height:
         columns.insert(4, Column("reason", _("更正的理由")))
     hashes = Column("source_hash", _("原件指纹（SHA-256）"))
-    show(rows, columns, scope, "sources", export=(rows, [*columns, hashes]))
+    show(rows, columns, scope, "sources", export=(rows, [*columns, hashes]), ask=ask)
 
 
 def amounts(rows: pl.DataFrame, name: str = "amount", sign: str = "") -> pl.Series:

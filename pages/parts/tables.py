@@ -9,8 +9,7 @@ import polars as pl
 import streamlit as st
 
 from locales import _, language, use
-from pages.parts.data import Question
-from pages.parts.picture import see_sql
+from pages.parts.picture import Asked, see_sql
 from pages.parts.scope import Scope
 from warehouse.metrics import BANDS, METRICS, MISSING, points
 
@@ -128,7 +127,7 @@ def show(
     choose: Callable[[dict[str, Any]], None] | None = None,
     height: int = 460,
     export: tuple[pl.DataFrame, list[Column]] | None = None,
-    ask: Question | None = None,
+    ask: Asked | None = None,
 ) -> None:
     """Show a table with its CSV download.
 
@@ -140,7 +139,7 @@ def show(
         choose: called with the row a reader selects.
         height: of the table at most, in pixels.
         export: the file's rows and columns where they differ from the table's.
-        ask: what the table shows the answer to; its SQL is one click away.
+        ask: what the table shows the answer to, or what it holds side by side; its SQL is one click away.
     """
     shown = cells(frame, columns)
     key = f"table_{file}_{scope.period}_{scope.code}"

@@ -29,8 +29,9 @@ st.subheader(_("改了什么"))
 plan_changes.changes(scope)
 
 st.subheader(_("要核实的变更"))
-doubts = quality.findings(scope, earlier=True).filter(quality.of_plans())
+asked = quality.ask(scope, checks=quality.OF_PLANS, earlier=True)
+doubts = quality.findings(scope, asked)
 if doubts.is_empty():
     st.caption(_("没有发现未批准的变更、减少的总额或因规划变小而提高的率。"))
 else:
-    quality.details(scope, doubts)
+    quality.details(scope, doubts, asked)

@@ -15,12 +15,13 @@ st.title(_("报送情况"))
 if not scope.period:
     st.info(_("{region}还没有双月报，没有报送情况可看。").format(region=scope.name("province")))
     st.stop()
-rows, owed = reporting.periods(scope), reporting.owed(scope)
+ask = reporting.ask_periods(scope)
+rows = ask.rows()
 with st.container(key="headline"):
     st.markdown(reporting.sentence(scope, rows))
 
 st.subheader(_("该催谁"))
-reporting.reminders(scope, owed)
+reporting.reminders(scope)
 
 if scope.county:
     st.subheader(_("{county}的报送记录").format(county=scope.name()))
@@ -31,9 +32,10 @@ else:
         ("reporting", scope.version, scope.period, scope.city or scope.province),
         lambda: late_and_missing(rows),
         alt=reporting.sentence(scope, rows).replace("**", ""),
+        ask=ask,
     )
     st.subheader(_("日历"))
-    reporting.calendar(scope, rows)
+    reporting.calendar(scope)
     st.subheader(_("各县各期"))
     signs = " · ".join(f"{sign} {term('status', key, language())}" for key, (_colour, sign) in BADGES.items())
     st.caption(_("{signs} · ↩ 退回待改 · ○ 待市级审核；选中一行看该县的报送记录。").format(signs=signs))

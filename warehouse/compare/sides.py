@@ -68,6 +68,8 @@ SHOWN = (
 )  # fmt: skip
 
 Row = dict[str, Any]
+# SQL and the values of its binds.
+Query = tuple[str, dict[str, Any]]
 Parts = tuple[Decimal | None, Decimal | None]
 
 
@@ -193,14 +195,27 @@ def _exact(parts: Parts) -> tuple[Fraction, Fraction]:
     return Fraction(numerator or 0), Fraction(denominator or 0)
 
 
-def _read(side: Side, metric: Metric, province: str, city: str | None, county: str | None) -> _State:
+def of_region(side: Side, metric: str, province: str, city: str | None, county: str | None) -> Query:
+    """What is asked of each side about the region itself, with its values."""
     code, level = county or city or province, "county" if county else "city" if city else "province"
-    this: Row = {"period": side.period, "code": code}
-    own = store.query_at(side.version, REGION, **this, metric=metric.key, level=level).row(0, named=True)
-    of_metric = {"metric": metric.key, "form": FORMS[metric.source], "counted": planned_figures(metric)}
-    found = store.query_at(side.version, COUNTIES, **this, **of_metric)
+    return REGION, {"period": side.period, "code": code, "metric": metric, "level": level}
+
+
+def of_counties(side: Side, metric: str, code: str) -> Query:
+    """What is asked of each side about the counties of a region, with its values."""
+    known = METRICS[metric]
+    of_metric = {"metric": metric, "form": FORMS[known.source], "counted": planned_figures(known)}
+    return COUNTIES, {"period": side.period, "code": code, **of_metric}
+
+
+def _read(side: Side, metric: Metric, province: str, city: str | None, county: str | None) -> _State:
+    code = county or city or province
+    sql, values = of_region(side, metric.key, province, city, county)
+    own = store.query_at(side.version, sql, **values).row(0, named=True)
+    sql, values = of_counties(side, metric.key, code)
+    found = store.query_at(side.version, sql, **values)
     counties: dict[str, Row] = {row["county_code"]: row | {"corrections": {}} for row in found.iter_rows(named=True)}
-    for row in store.query_at(side.version, CORRECTIONS, **this).iter_rows(named=True):
+    for row in store.query_at(side.version, CORRECTIONS, period=side.period, code=code).iter_rows(named=True):
         item = row["work_class"] or row["source"]
         if row["county_code"] in counties and _corrects(metric, row["form"], row["figure"], item):
             *key, summary = row.values()

@@ -1,14 +1,20 @@
 """Two sides in; what warehouse.compare says of them, read once for everyone, out."""
 
+from collections.abc import Callable
+
 import polars as pl
 import streamlit as st
 
-from pages.parts import versions
+from locales import _
+from pages.parts import data, versions
 from pages.parts.scope import Scope
+from pages.parts.snapshots.sides import label
 from warehouse.compare import figures as two_figures
 from warehouse.compare import sides as two_sides
 from warehouse.compare.sides import Comparison, Known, Side
 
+# What each side was asked, by the side's label.
+Sides = dict[str, data.Question]
 # A page does not open more versions than these for one line.
 NEWEST = 24
 
@@ -66,3 +72,35 @@ def _denominators(
 def of_county(before: Side, after: Side, county: str) -> pl.DataFrame:
     """Every figure of a county on both sides."""
     return two_figures.figures(before, after, county)
+
+
+def ask_region(scope: Scope, metric: str) -> data.Question:
+    """What `history` asks of every version, as it is asked of the page's own."""
+    side = Side(scope.version, scope.period or "")
+    sql, values = two_sides.of_region(side, metric, scope.province, scope.city, scope.county)
+    return data.ask(scope.version, sql, **values)
+
+
+def ask_counties(scope: Scope, found: Comparison) -> Sides:
+    """What `comparison` asks of both sides about the counties; what differs, and why, is found from the two answers."""
+    return _sides((found.before, found.after), lambda side: two_sides.of_counties(side, found.metric, scope.code))
+
+
+def ask_figures(scope: Scope, before: Side, after: Side) -> Sides:
+    """What `fallen` and `of_county` ask of both sides."""
+    return _sides((before, after), lambda side: (two_figures.AMOUNTS, {"period": side.period, "code": scope.code}))
+
+
+def ask_plans(scope: Scope, found: Comparison) -> Sides:
+    """What `denominators` asks of both sides."""
+    return _sides(
+        (found.before, found.after), lambda side: (two_figures.PLANS, {"period": side.period, "code": scope.code})
+    )
+
+
+def _sides(pair: tuple[Side, Side], query: Callable[[Side], two_sides.Query]) -> Sides:
+    asked = {}
+    for side, other in (pair, pair[::-1]):
+        sql, values = query(side)
+        asked[_("看{side}的SQL").format(side=label(side, other))] = data.ask(side.version, sql, **values)
+    return asked

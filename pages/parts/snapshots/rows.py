@@ -29,7 +29,9 @@ def history(scope: Scope, metric: str) -> None:
         Column("published", _("发布时间")),
     ]
     parts = [Column("numerator", _("分子"), "number"), Column("denominator", _("分母"), "number")]
-    show(rows, columns, scope, f"versions_{metric}", export=(rows, [*columns, *parts]))
+    ask = snapshots.ask_region(scope, metric)
+    show(rows, columns, scope, f"versions_{metric}", export=(rows, [*columns, *parts]), ask=ask)
+    st.caption(_("每行是同一条查询在该版本里的答案；原因由相邻两个版本对照得出。"))
     if len(known) == snapshots.NEWEST:
         st.caption(_("只列最近的 {n} 个版本。").format(n=len(known)))
 
@@ -78,7 +80,9 @@ def counties(scope: Scope, found: Comparison) -> None:
         touched, [*shown, *places, *([] if scope.city else [city])], scope, f"compared_{found.metric}",
         address.open_county,
         export=(every, [name, city, *values, moved, *plan, reason, *places, *more]),
+        ask=snapshots.ask_counties(scope, found),
     )  # fmt: skip
+    st.caption(_("两边各是一条查询；差别、贡献和原因由两边的答案对照得出。"))
 
 
 def denominators(scope: Scope, found: Comparison) -> None:
@@ -102,7 +106,7 @@ def denominators(scope: Scope, found: Comparison) -> None:
     rows = _written(scope, rows).with_columns(pl.Series("plans", versions, dtype=pl.String))
     show(
         rows, [*columns, Column("plans", _("规划版本")), *approved], scope, f"denominators_{found.metric}",
-        export=(rows, [*columns, *plans, *approved]),
+        export=(rows, [*columns, *plans, *approved]), ask=snapshots.ask_plans(scope, found),
     )  # fmt: skip
 
 
@@ -150,7 +154,7 @@ def _figures(
     whole = _written(scope, rows if every is None else every)
     show(
         _written(scope, rows), [*own, *sizes, *places], scope, file,
-        height=380, export=(whole, [*_what(), *sizes, *cells]),
+        height=380, export=(whole, [*_what(), *sizes, *cells]), ask=snapshots.ask_figures(scope, before, after),
     )  # fmt: skip
 
 
