@@ -27,7 +27,8 @@ st.subheader(_("按种类"))
 st.caption(_("选中一行，下面只看这一种。"))
 quality.kinds(scope)
 
-check, shown, checks = address.get("check"), rows, ()
+check, shown = address.get("check"), rows
+checks: tuple[str, ...] = ()
 if check and check not in set(rows["check"]):
     st.warning(_("这里没有“{check}”这种疑点，下面是全部疑点。").format(check=plain(check)))
 elif check:
