@@ -36,8 +36,8 @@ def quadrant(
     """
     records = counties.sort("planned_qty", descending=True).to_dicts()
     start, completion = (float(rule[f"{name}_percent"]) / 100 for name in ("start", "completion"))
-    left, right = span(counties["start_rate"], start)
-    low, high = span(counties["completion_rate"], completion)
+    left, right = _span(counties["start_rate"], start)
+    low, high = _span(counties["completion_rate"], completion)
     figure = base(470)
     _tint(figure, rule, right)
     for value, add in ((start, figure.add_vline), (completion, figure.add_hline)):
@@ -62,15 +62,20 @@ def quadrant(
     return figure
 
 
-def span(values: Iterable[float], line: float) -> tuple[float, float]:
-    """Where an axis begins and ends: at 0 unless everything is far from it, with room for the marks at either end.
+def is_zoomed(counties: pl.DataFrame, rule: dict[str, Any]) -> bool:
+    """Whether an axis begins above 0, which must then be said in the legend."""
+    return any(
+        begin > 0
+        for name in ("start", "completion")
+        for begin, _end in [_span(counties[f"{name}_rate"], float(rule[f"{name}_percent"]) / 100)]
+    )
 
-    One that begins above 0 must be said to, in the legend.
-    """
-    values = list(values)
-    lowest, highest = min([*values, line]), max([*values, line])
-    begin = 0.0 if lowest < 0.5 else floor(lowest * 20) / 20
-    end = ceil(highest * 20) / 20
+
+def _span(values: Iterable[float], line: float) -> tuple[float, float]:
+    """Where an axis begins and ends: at 0 unless everything is far from it, with room for the marks at either end."""
+    values = [*values, line]
+    begin = 0.0 if min(values) < 0.5 else floor(min(values) * 20) / 20
+    end = ceil(max(values) * 20) / 20
     room = (end - begin) * 0.05
     return begin - room, end + room
 

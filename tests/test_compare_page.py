@@ -8,10 +8,11 @@ from math import sqrt
 import duckdb
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from charts.distribution import histogram
+from charts.steps import dumbbell
 from tests.conftest import FEIXIAN, LANSHAN, SHIZHONG, House, Row
 from tests.visit import charts, run, said
 from warehouse import comparison_rules
@@ -86,6 +87,7 @@ def test_a_corner_is_much_started_hardly_completed_or_the_reverse(
 
 @settings(deadline=None, max_examples=25)
 @given(st.lists(st.tuples(st.integers(0, 1300), st.integers(1, 1000)), min_size=1, max_size=12))
+@example([(5, 5), (200, 1000), (2, 1)])
 def test_every_county_is_in_the_one_bin_that_its_exact_rate_belongs_to(counties: list[tuple[int, int]]) -> None:
     values: dict[str, dict[str, tuple[object, object]]] = {
         str(n): {"start_rate": pair} for n, pair in enumerate(counties)
@@ -133,6 +135,26 @@ def test_a_gap_is_to_the_lower_of_completion_and_payment_and_blank_is_not_zero(h
     )
     found = query("select county_code, round(gap, 6), gap_rank, counties from county_gap order by gap_rank")
     assert found.rows() == [(LANSHAN, 0.4, 1, 2), (FEIXIAN, 0.2, 2, 2)]
+
+
+def test_equals_stand_on_one_step_however_they_are_written() -> None:
+    con = published(
+        "rate_ecdf", {"a": {"start_rate": (1, 3)}, "b": {"start_rate": (2, 6)}, "c": {"start_rate": (0, 9)}}
+    )
+    found = con.execute("select county_code, counties_up_to, counties from rate_ecdf order by county_code").fetchall()
+    assert found == [("a", 3, 3), ("b", 3, 3), ("c", 1, 3)]
+
+
+def test_a_county_that_did_not_report_is_hollow_and_its_number_is_no_change() -> None:
+    row: Row = {
+        "region_code": "a", "region_name": "甲", "full_name": "甲", "city_name": "市", "level": "county",
+        "metric": "start_rate", "as_of": date(2015, 6, 30), "numerator": 10, "denominator": 100, "value": 0.1,
+        "previous_value": 0.1, "change": 0.0, "band": "severe", "reported": True,
+    }  # fmt: skip
+    figure = dumbbell(pl.DataFrame([row, row | {"region_code": "b", "reported": False}]), None)
+    _lines, _before, now, numbers = figure.data
+    assert list(now.marker.symbol) == ["triangle-down", "triangle-down-open"]
+    assert [text.strip() for text in numbers.text] == ["+0.00", "沿用上期"]
 
 
 def test_the_last_bin_is_open_and_says_so() -> None:

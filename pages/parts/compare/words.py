@@ -5,7 +5,8 @@ from typing import Any
 import polars as pl
 
 from charts.funnel import MARK, size
-from charts.quadrant import CORNER, span
+from charts.quadrant import CORNER, is_zoomed
+from charts.steps import STEPS
 from locales import _, day, language
 from pages.parts import headline, reads
 from pages.parts.compare import asks
@@ -16,7 +17,6 @@ from warehouse.terms import TERMS, term
 
 # So many counties are named in a sentence; lists beside the pictures name all.
 NAMED = 3
-STEPS = ("start_rate", "completion_rate", "payment_rate")
 
 
 def _names(rows: pl.DataFrame, most: int | None = None) -> str:
@@ -63,7 +63,7 @@ def sentence(scope: Scope, counties: pl.DataFrame, gaps: pl.DataFrame) -> str:
     widest = gaps.filter(pl.col("gap") > 0).head(NAMED)
     if widest.height:
         named = _("、").join(f"{row['full_name']} {gap(row)}" for row in widest.iter_rows(named=True))
-        words += _("开了工而没有竣工、没有付款，落差最大的依次为{named}。").format(named=named)
+        words += _("开工之后竣工或付款没有跟上，落差最大的依次为{named}。").format(named=named)
     return words
 
 
@@ -88,7 +88,7 @@ def _county(scope: Scope, counties: pl.DataFrame, gaps: pl.DataFrame) -> str:
 
 
 def corners(scope: Scope, counties: pl.DataFrame) -> str:
-    """Each suspicious corner with its rule and everyone in it by name, those hidden by no list included."""
+    """Each suspicious corner with its rule and everyone in it by name."""
     rule = {name: f"{float(value):g}" for name, value in asks.rule(scope).items() if name.endswith("_percent")}
     rules = {
         "hardly_completed": _("开工率不低于{start_percent}%，而竣工不到开工的{hardly_percent}%"),
@@ -117,7 +117,6 @@ def corners(scope: Scope, counties: pl.DataFrame) -> str:
 def quadrants(counties: pl.DataFrame, rule: dict[str, Any]) -> list[str]:
     """What each symbol of the quadrant and each of its lines is."""
     start, completion = (f"{float(rule[f'{name}_percent']):g}" for name in ("start", "completion"))
-    axes = [span(counties[f"{name}_rate"], float(rule[f"{name}_percent"]) / 100)[0] for name in ("start", "completion")]
     return [
         *(
             f"{coloured(mark, colour)} {term('corner', corner, language())}"
@@ -128,7 +127,7 @@ def quadrants(counties: pl.DataFrame, rule: dict[str, Any]) -> list[str]:
         _("实线＝开工率{start}%、竣工率{completion}%").format(start=start, completion=completion),
         _("点线＝全省"),
         _("红虚线＝竣工等于开工，其上为误"),
-        *([_("坐标不从0起")] if max(axes) > 0 else []),
+        *([_("坐标不从0起")] if is_zoomed(counties, rule) else []),
     ]
 
 
@@ -136,7 +135,7 @@ def about_gaps() -> str:
     """What the three rates are divided by, and that they may be subtracted."""
     rates = _("；").join(
         _("{metric}＝{basis}").format(metric=METRICS[key].label(language()), basis=METRICS[key].basis(language()))
-        for key in STEPS
+        for key, *_look in STEPS
     )
     return _("{rates}。都以五年规划为分母，可以相减；支付是全部资金，不单是校舍。").format(rates=rates)
 
@@ -164,7 +163,7 @@ def outside(rows: pl.DataFrame) -> str:
         lines.append(_listed(found))
         lines.append("")
     small = rows.filter(pl.col("outside") == "within", pl.col("band").is_in(["severe", "lagging"]))
-    title = _("{mark} 率在线下而在界限之内：规模小，看不出不是偶然").format(mark=MARK["within"][2])
+    title = _("{mark} 率在线下而在界限之内：按其规模，看不出不是偶然").format(mark=MARK["within"][2])
     lines += [_("**{title}（{n}）**").format(title=title, n=small.height), _listed(small.sort("value", "county_code"))]
     above = rows.filter(pl.col("outside").is_in(["above", "far_above"]))
     lines += ["", _("高于界限的 {n} 个县见数据表。").format(n=above.height)]
