@@ -64,13 +64,13 @@ def allocate(sizes: Mapping[str, int], total: int) -> dict[str, int]:
     larger total takes a place from nobody. With fewer places than strata every stratum still has one.
     """
     given = {name: 1 for name, size in sizes.items() if size > 0}
-    waiting = [(-sizes[name] / 3, name) for name in given if sizes[name] > 1]
+    # A stratum that is all drawn waits below 1/2, any other above it: none is ever asked for more than it has.
+    waiting = [(-sizes[name] / 3, name) for name in given]
     heapq.heapify(waiting)
     for _ in range(min(total, sum(sizes.values())) - len(given)):
-        _, name = heapq.heappop(waiting)
+        name = waiting[0][1]
         given[name] += 1
-        if given[name] < sizes[name]:
-            heapq.heappush(waiting, (-sizes[name] / (2 * given[name] + 1), name))
+        heapq.heapreplace(waiting, (-sizes[name] / (2 * given[name] + 1), name))
     return {name: given.get(name, 0) for name in sizes}
 
 

@@ -18,12 +18,12 @@ from pages.parts.tables import Column, show
 from warehouse.terms import term
 
 ROUNDS = """
-    select * from inspection_rate
+    select *, value * 100 as percent from inspection_rate
     where period = $period and level = $level and region_code = $code
     order by round desc
 """
 REGIONS = """
-    select * from inspection_rate
+    select *, value * 100 as percent from inspection_rate
     where period = $period and round = $round and level = $level and parent_code = $parent
     order by value desc, inspected desc, region_code
 """
@@ -107,7 +107,7 @@ def regions(scope: Scope, name: str) -> None:
     )
     columns = [Column("region_name", _("市") if level == "city" else _("县（市、区）")), *_counts()]
     with st.expander(_("数据表")):
-        show(rows.with_columns(percent=pl.col("value") * 100), columns, scope, f"inspection_rate_{name}", ask=ask)
+        show(rows, columns, scope, f"inspection_rate_{name}", ask=ask)
 
 
 def _counts() -> list[Column]:
@@ -125,7 +125,7 @@ def _counts() -> list[Column]:
 def every_round(scope: Scope) -> None:
     """A row per round; choosing one shows it."""
     ask = known(scope)
-    rows = ask.rows().with_columns(percent=pl.col("value") * 100)
+    rows = ask.rows()
     show(rows, [Column("round", _("轮次")), *_counts()], scope, "inspection_rounds",
          lambda row: rounds.open_round(row["round"]), ask=ask)  # fmt: skip
 
