@@ -33,6 +33,7 @@ groups = {
             "pages/leadership/overview.py", title=_("总览"), icon=":material/query_stats:", default=True
         ),
         "laggards": st.Page("pages/leadership/laggards.py", title=_("滞后预警"), icon=":material/warning:"),
+        "schedule": st.Page("pages/leadership/schedule.py", title=_("进度"), icon=":material/timeline:"),
         "map": st.Page("pages/leadership/map.py", title=_("地图"), icon=":material/map:"),
         "funds": st.Page("pages/leadership/funds.py", title=_("资金"), icon=":material/account_balance:"),
         "matching": st.Page("pages/leadership/matching.py", title=_("配套"), icon=":material/handshake:"),

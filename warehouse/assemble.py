@@ -37,8 +37,8 @@ FACT_TABLES = (
 )  # fmt: skip
 FIGURE_TABLES = (
     "metric_value", "laggard", "rate_beside_baseline", "matching_by_year", "matching_pace",
-    "target_curve", "target", "schedule",
     "county_quadrant", "county_gap", "rate_ecdf", "rate_histogram", "funnel_limit",
+    "target_curve", "target", "schedule", "forecast", "schedule_path", "payout_forecast", "elapsed", "batch_due",
 )  # fmt: skip
 # After the checks: what reads their findings or their thresholds.
 AFTER_CHECKS = ("county_status", "county_record", "inspection_frame")

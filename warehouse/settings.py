@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from warehouse import compare_settings
+from warehouse import compare_settings, schedule_settings
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -113,15 +113,6 @@ class Funds:
 
 
 @dataclass(frozen=True)
-class Targets:
-    """The days of winter, the metrics that stand still in it, and a default curve per metric: (months, percent)."""
-
-    winter: tuple[str, str]
-    winter_metrics: tuple[str, ...]
-    curve: dict[str, tuple[tuple[int, Decimal], ...]]
-
-
-@dataclass(frozen=True)
 class Milestones:
     """Which tasks make up the checklist of how the work is organised, in its order."""
 
@@ -163,7 +154,7 @@ class Settings:
     versions: Versions
     funds: Funds
     compare: compare_settings.Compare
-    targets: Targets
+    targets: schedule_settings.Targets
     milestones: Milestones
     inspection: Inspection
 
@@ -172,6 +163,9 @@ class Settings:
         """The months of inspections (201506), until the end of the year after the programme's last."""
         years = range(self.first_year, self.last_year + 2)
         return tuple(year * 100 + month for year in years for month in sorted(self.inspection.months))
+
+    forecast: schedule_settings.Forecast
+    year_end: schedule_settings.YearEnd
 
     @property
     def periods(self) -> tuple[int, ...]:
@@ -206,15 +200,6 @@ def _funds(record: dict[str, Any]) -> Funds:
         buckets=(*buckets, Bucket(f">{edges[-1]}", edges[-1], None)),
         **{name: record[name] for name in ("reclaim_months", "reclaim_soon_months", "pace_months")},
     )
-
-
-def _targets(record: dict[str, Any]) -> Targets:
-    first, last = record["winter"]
-    curves = {
-        metric: tuple((months, Decimal(str(percent))) for months, percent in points)
-        for metric, points in record["curve"].items()
-    }
-    return Targets((first, last), tuple(record["winter_metrics"]), curves)
 
 
 def _inspection(record: dict[str, Any]) -> Inspection:
@@ -269,9 +254,11 @@ def parse(text: str) -> Settings:
         versions=Versions(raw["versions"]["keep_newest"], raw["versions"]["keep_last_of_month"]),
         funds=_funds(raw["funds"]),
         compare=compare_settings.read(raw["compare"]),
-        targets=_targets(raw["targets"]),
+        targets=schedule_settings.targets(raw["targets"]),
         milestones=Milestones(tuple(raw["milestones"]["organisation"])),
         inspection=_inspection(raw["inspection"]),
+        forecast=schedule_settings.forecast(raw["forecast"]),
+        year_end=schedule_settings.year_end(raw["year_end"]),
     )
 
 

@@ -11,15 +11,15 @@ import streamlit as st
 from locales import _, language, use
 from pages.parts.picture import Asked, see_sql
 from pages.parts.scope import Scope
-from warehouse.metrics import BANDS, METRICS, MISSING, points
+from warehouse.metrics import BANDS, METRICS, MISSING, points, two_places
 
 BOM = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column: the field, its label, and how it reads: text, right, count, places, number, rate, points,
-    money, date, band or yes.
+    """A column: the field, its label, and how it reads: text, right, count, places, number, rate, percent (a fraction
+    by itself), points, money, date, band or yes.
 
     `title` stands above it in the CSV file, where there is room, instead of the label. A pinned one stays in
     sight when the others are scrolled away.
@@ -80,6 +80,7 @@ _CELL: dict[str, Callable[[dict[str, Any], str], Any]] = {
     "rate": number,
     "points": change,
     "band": lambda row, name: _band(row[name]),
+    "percent": lambda row, name: None if row[name] is None else float(two_places(row[name] * 100).replace(",", "")),
     "money": lambda row, name: None if row[name] is None else float(row[name]),
     "yes": lambda row, name: "✓" if row[name] else "",
 }
@@ -102,7 +103,7 @@ def cells(frame: pl.DataFrame, columns: list[Column]) -> pl.DataFrame:
 def _config(column: Column) -> Any:
     common: dict[str, Any] = {"label": column.label, "help": column.help, "pinned": column.pinned}
     match column.kind:
-        case "rate":
+        case "rate" | "percent":
             return st.column_config.NumberColumn(**common, format="%.2f%%")
         case "points":
             return st.column_config.NumberColumn(**common, format="%+.2f")

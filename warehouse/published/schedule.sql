@@ -2,7 +2,8 @@
 create table schedule as
 with behind as (
     select
-        t.*, v.region_name, v.parent_code, v.numerator, v.denominator, v.value, v.band, v.rank, v.reported
+        t.*, v.region_name, v.parent_code, v.numerator, v.denominator, v.value, v.band, v.rank, v.reported,
+        v.value is not null and coalesce(v.reported, v.counties > v.carried_counties) as is_measured
     from target as t
     inner join metric_value as v
         on v.period = t.period and v.level = t.level and v.region_code = t.region_code and v.metric = t.metric
@@ -37,6 +38,7 @@ select
     b.denominator,
     b.value,
     b.reported,
+    b.is_measured,
     b.band,
     b.target,
     (b.value - b.target) * 100 as gap_points,
@@ -49,6 +51,8 @@ select
     b.year_end_target,
     as_months(b.year_end_days - b.days) as months_to_year_end,
     (b.year_end_target - b.value) / as_months(nullif(b.year_end_days - b.days, 0)) as needed_to_year_end,
+    b.days,
+    b.year_end_days,
     b.curve_region_code,
     b.plan_version,
     b.approved_on
@@ -69,6 +73,9 @@ comment on column schedule.year_end is '年底：截至日以后的第一个12�
 comment on column schedule.year_end_target is '到年底应达到的率';
 comment on column schedule.months_to_year_end is '到年底还有几个有效施工月';
 comment on column schedule.needed_to_year_end is '到年底达标，每个有效施工月须提高多少，小数；已达到为负或零';
+comment on column schedule.is_measured is '本期报了新数：县为本期已报，省、市为其下有县本期已报；否则为沿用';
+comment on column schedule.days is '到数据截至日的有效天数，见 working_day';
+comment on column schedule.year_end_days is '到年底的有效天数';
 comment on column schedule.curve_region_code is '用的是谁的曲线；all 为默认曲线';
 comment on column schedule.plan_version is '曲线的版本';
 comment on column schedule.approved_on is '曲线的批准日期；默认曲线为空';
