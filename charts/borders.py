@@ -19,6 +19,8 @@ STEPS = 1500
 WIDTH, LOWEST, HIGHEST = 500.0, 280.0, 560.0
 # So many regions have room for their names.
 NAMED = 24
+# A figure that is carried on, where the mark is a letter before the name.
+HOLLOW = {"▼": "▽", "◆": "◇", "●": "○", "▲": "△"}
 
 
 def borders(
@@ -111,7 +113,7 @@ def _names(rows: list[dict[str, Any]], middles: list[tuple[float, float]]) -> go
         x=[x for x, _y in middles],
         y=[y for _x, y in middles],
         mode="markers+text" if named else "markers",
-        text=[(BANDS[row["band"]].symbol if row["band"] else "") + label(row) for row in rows] if named else None,
+        text=[_letter(row) + label(row) for row in rows] if named else None,
         textposition="middle center",
         textfont={"size": 11, "color": ink},
         marker={"symbol": symbols, "size": 30 if named else 9, "color": ink, "opacity": 0 if named else 1},
@@ -120,6 +122,13 @@ def _names(rows: list[dict[str, Any]], middles: list[tuple[float, float]]) -> go
         hovertemplate="%{hovertext}<extra></extra>",
         hoverlabel={"bgcolor": [fill for fill, _ink in signs], "font": {"color": [ink for _fill, ink in signs]}},
     )
+
+
+def _letter(row: dict[str, Any]) -> str:
+    if not row["band"]:
+        return ""
+    symbol = BANDS[row["band"]].symbol
+    return HOLLOW[symbol] if row["reported"] is False else symbol
 
 
 def _symbol(row: dict[str, Any]) -> str:

@@ -173,6 +173,13 @@ def test_a_mark_lies_inside_its_region_even_where_the_middle_is_a_hole() -> None
     assert 0 < figure.data[-1].x[0] < 1 and figure.data[-1].y[0] == pytest.approx(2, abs=0.01)
 
 
+def test_a_figure_that_is_carried_on_has_a_hollow_mark() -> None:
+    more = {"value": 0.1, "band": "severe", "blank": None, "numerator": 10, "denominator": 100, "level": "county"}
+    for reported, mark in ((True, "▼"), (False, "▽")):
+        rows = _rows("371325").with_columns(pl.lit(v).alias(k) for k, v in (more | {"reported": reported}).items())
+        assert borders(rows, {"371325": [[(0, 0), (1, 0), (1, 1), (0, 0)]]}, "", "n").data[-1].text[0].startswith(mark)
+
+
 def _rows(code: str) -> pl.DataFrame:
     return pl.DataFrame(
         {

@@ -92,6 +92,7 @@ def _draw(
         metric,
         scope.day,
         *([below] if level == "city" else []),
+        *([_("空心＝未报、沿用上次")] if not rows["reported"].fill_null(True).all() else []),
         *([_("✕ 未填报，没有数值（不是0%）")] if "unreported" in blanks else []),
         *([_("无色＝无任务")] if "no_task" in blanks else []),
         _("点名字或记号看市、县"),
