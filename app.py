@@ -42,6 +42,7 @@ groups = {
         "county": st.Page("pages/leadership/county.py", title=_("县档案"), icon=":material/folder_open:"),
     },
     _("监督"): {
+        "ledger": st.Page("pages/supervision/ledger.py", title=_("台账"), icon=":material/view_list:"),
         "reporting": st.Page("pages/supervision/reporting.py", title=_("报送情况"), icon=":material/event_available:"),
         "quality": st.Page("pages/supervision/quality.py", title=_("数据质量"), icon=":material/fact_check:"),
         "plan_changes": st.Page(

@@ -14,6 +14,7 @@ FOUND_BY = {
     ("pasted", "building"): "rate_jumps",
     ("pasted", "desks"): "identical_across_columns",
     ("falls_back", "370181-B-00036"): "school_fell_back",
+    ("unaccepted", "371325-B-00046"): "closed_without_acceptance",
 }
 # A report that copies the last one is suspicious from the third on.
 FIRST_COPY = ("unchanged", "2016-05")

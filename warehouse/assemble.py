@@ -33,12 +33,14 @@ FACT_TABLES = (
     "county_progress", "county_funds", "figure_source", "funds_stage", "funds_by_source", "project_ledger",
     "idle_money", "idle_by_year", "reclaim_candidate", "zero_matching",
     "milestone", "milestone_state", "milestone_task", "national_rank",
+    "ledger_step", "ledger_state", "ledger_blocked", "ledger_batch",
     "inspection", "inspection_finding", "inspection_rate",
 )  # fmt: skip
 FIGURE_TABLES = (
     "metric_value", "laggard", "rate_beside_baseline", "matching_by_year", "matching_pace",
     "county_quadrant", "county_gap", "rate_ecdf", "rate_histogram", "funnel_limit",
     "target_curve", "target", "schedule", "forecast", "schedule_path", "payout_forecast", "elapsed", "batch_due",
+    "ledger_overdue",
 )  # fmt: skip
 # After the checks: what reads their findings or their thresholds.
 AFTER_CHECKS = ("county_status", "county_record", "inspection_frame")

@@ -92,13 +92,18 @@ class Book:
 
 
 def ledger(status: pl.DataFrame, period: Period) -> pl.DataFrame:
-    """The ledger's states as they were sent in a period: what was accepted or closed may have fallen back."""
-    faults = [fault for fault in planted() if (fault.fault, fault.period) == ("falls_back", period.name)]
-    back = pl.col("project_id").is_in([fault.slot for fault in faults])
-    days = ("completed_on", "accepted_on", "closed_on")
+    """The ledger's states as they were sent in a period: fallen back, or closed without their day of acceptance."""
+
+    def put(kind: str) -> pl.Expr:
+        faults = [fault for fault in planted() if (fault.fault, fault.period) == (kind, period.name)]
+        return pl.col("project_id").is_in([fault.slot for fault in faults])
+
+    back, unaccepted = put("falls_back"), put("unaccepted")
     return status.with_columns(
         pl.when(back).then(pl.lit("started")).otherwise("state").alias("state"),
-        *(pl.when(~back).then(day).alias(day) for day in days),
+        pl.when(~back).then("completed_on").alias("completed_on"),
+        pl.when(~back & ~unaccepted).then("accepted_on").alias("accepted_on"),
+        pl.when(~back).then("closed_on").alias("closed_on"),
     )
 
 

@@ -33,6 +33,10 @@ class Column:
     pinned: bool = False
 
 
+# What a file is made of: rows and what it says of them.
+Export = tuple[pl.DataFrame, list[Column]]
+
+
 def rate(metric: str) -> Column:
     """The column of a metric's value; its English label leaves the basis to the help and to the file."""
     title = METRICS[metric].label(language())
@@ -127,7 +131,7 @@ def show(
     file: str,
     choose: Callable[[dict[str, Any]], None] | None = None,
     height: int = 460,
-    export: tuple[pl.DataFrame, list[Column]] | None = None,
+    export: Export | Callable[[], Export] | None = None,
     ask: Asked | None = None,
 ) -> None:
     """Show a table with its CSV download.
@@ -139,7 +143,8 @@ def show(
         file: what the file is about.
         choose: called with the row a reader selects.
         height: of the table at most, in pixels.
-        export: the file's rows and columns where they differ from the table's.
+        export: the file's rows and columns where they differ from the table's; a function where reading them all is
+            left until the file is asked for.
         ask: what the table shows the answer to, or what it holds side by side; its SQL is one click away.
     """
     shown = cells(frame, columns)
@@ -164,7 +169,7 @@ def show(
     with st.container(horizontal=True):
         st.download_button(
             _("下载 CSV"),
-            partial(_file, *(export or (frame, columns)), scope, language()),
+            partial(_file, export or (frame, columns), scope, language()),
             file_name=f"{file}_{scope.name()}_{scope.period or ''}{'_' + scope.note if scope.note else ''}.csv",
             mime="text/csv",
             icon=":material/download:",
@@ -176,9 +181,10 @@ def show(
             see_sql(ask, _("看这张表的SQL"), key)
 
 
-def _file(frame: pl.DataFrame, columns: list[Column], scope: Scope, lang: str) -> bytes:
+def _file(export: Export | Callable[[], Export], scope: Scope, lang: str) -> bytes:
     """The CSV file, made on click in another thread, which speaks no language of its own."""
     use(lang)
+    frame, columns = export() if callable(export) else export
     return csv(sheet(frame, columns, scope))
 
 
