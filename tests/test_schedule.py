@@ -160,8 +160,51 @@ def test_a_forecast_is_that_of_numpy(reports: list[tuple[int, int, bool]], targe
         assert row[4] == expected
 
 
+def test_what_came_in_is_held_against_what_will_have_been_paid(house: House) -> None:
+    plan: Row = {"plan_version": "基线", "approved_on": "2015-01-09", "kind": "baseline", "source": "county"}
+    plans = [plan | {"county_code": code, "budget_year": 2014, "planned_wan": 1000} for code in (LANSHAN, FEIXIAN)]
+    # 61 calendar days lie between the second and the third report, 184 between the third and the year's end.
+    paid = {"2015-03": 10, "2015-05": 71, "2015-07": 132}
+    reports = [
+        house.funds(
+            period,
+            [
+                {"source": "county", "county_code": LANSHAN, "received_wan": 400, "paid_wan": amount},
+                {"source": "county", "county_code": FEIXIAN, "received_wan": 300, "paid_wan": amount},
+            ],
+        )
+        for period, amount in paid.items()
+    ]
+    outcome = house.load(house.plan({LANSHAN: 100, FEIXIAN: 100}), house.send("plan_funds", plans), *reports)
+    assert outcome.accepted, [str(fault) for fault in outcome.faults]
+    sql = "select * from payout_forecast where period = '2015-07' and region_code = $region"
+    behind, ahead = one(sql, region=LANSHAN), one(sql, region=FEIXIAN)
+    assert float(str(behind["forecast_wan"])) == pytest.approx(132 + 184, abs=1e-5)
+    assert float(str(behind["unpaid_wan"])) == pytest.approx(400 - 316, abs=1e-5)
+    assert float(str(behind["pace_wan"])) == pytest.approx(target_rules.MONTH_DAYS, abs=1e-5)
+    assert (behind["certainty"], ahead["certainty"], ahead["unpaid_wan"]) == ("will_miss", "on_course", 0)
+    city = one(sql, region="371300")
+    assert float(str(city["forecast_wan"])) == pytest.approx(632, abs=1e-5) and city["certainty"] == "will_miss"
+
+
 @pytest.mark.usefixtures("demo_data")
 class TestDemo:
+    def test_the_funds_page_names_who_will_not_pay_out(self) -> None:
+        words = said(run("funds", period="2016-11"))
+        lost = query(
+            "select region_name from payout_forecast where period = '2016-11' and level = 'county'"
+            " and certainty = 'will_miss'"
+        )["region_name"]
+        assert f"▼ 肯定付不完（{len(lost)}）" in words and all(name in words for name in lost)
+        assert "各县报数不够，不作预测" in said(run("funds", period="2015-01"))
+
+    def test_the_curve_of_a_city_goes_before_the_provinces_and_a_later_version_before_an_earlier(self) -> None:
+        assert "用的是菏泽市的目标曲线“进度计划-2015”（2015年2月16日批准）" in said(
+            run("schedule", period="2016-03", region="371700", metric="completion_rate")
+        )
+        for period, version in (("2016-01", "进度计划-2015"), ("2016-05", "进度计划-2016")):
+            assert f"用的是山东省的目标曲线“{version}”" in said(run("schedule", period=period, region="371300"))
+
     def test_the_page_says_the_gap_the_months_and_who_will_miss_it(self) -> None:
         app = run("schedule", period="2015-07")
         words = said(app)

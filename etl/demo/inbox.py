@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from etl.demo import county_csv, files, inspections, plan_forms, report_forms, reported, reviews, tasks
+from etl.demo import county_csv, curves, files, inspections, plan_forms, report_forms, reported, reviews, tasks
 from etl.demo import province as provinces
 from etl.demo.reporting import OPENING
 from etl.demo.sheets import month
@@ -85,6 +85,10 @@ def _shandong(folder: Path, seed: int, tell: Progress) -> None:
         if period.name == _adjusted_in():
             _adjustment(folder / f"{period.name}_规划调整", made.plans, "adjustment", made.plans.adjusted)
     _adjustment(folder / f"{period.name}_规划调整", made.plans, "unapproved", _unapproved(made.plans.tasks))
+    for terms in SCENARIO["shandong"]["targets"]:
+        files.xlsx(
+            folder / terms["folder"] / f"{terms['region']}_进度目标_{terms['version']}.xlsx", [curves.sheet(terms)]
+        )
     tell("双月报", len(made.periods), len(made.periods))
 
 

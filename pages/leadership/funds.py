@@ -5,7 +5,8 @@ import streamlit as st
 
 from charts.county import money_by_source, money_by_year
 from locales import _, language
-from pages.parts import address, controls, funds, headline, lists, reads
+from pages.parts import address, controls, headline, lists, reads
+from pages.parts.funds import asks, payout, tables, words
 from pages.parts.picture import picture
 from pages.parts.scope import current
 from pages.parts.spread import spread
@@ -23,11 +24,11 @@ if "utilization" not in own:
     st.info(_("{region}没有资金规划，也没有报过资金。").format(region=scope.name()))
     st.stop()
 with st.container(key="headline"):
-    st.markdown(funds.sentence(scope, own))
+    st.markdown(words.sentence(scope, own))
 
 st.subheader(_("六个来源：规划、下达、到位、支付"))
 st.caption(METRICS["receipt_rate"].meaning(language()))
-ask = funds.ask_sources(scope)
+ask = asks.ask_sources(scope)
 by_source = ask.rows().filter(pl.col("source") != "all")
 picture(
     ("stages", scope.version, scope.period, scope.code),
@@ -36,12 +37,12 @@ picture(
     ask=ask,
 )
 with st.expander(_("数据表")):
-    funds.stages(scope, ask, "source")
+    tables.stages(scope, ask, "source")
 
 st.subheader(_("分预算年度"))
 names = {"all": _("六个来源合计")} | {key: term("source", key, language()) for key in TERMS["source"]}
 source = controls.choice(_("资金来源"), "source", names, "all")
-ask = funds.ask_years(scope, source)
+ask = asks.ask_years(scope, source)
 by_year = ask.rows()
 if by_year.is_empty():
     st.caption(_("{region}没有这个来源的资金。").format(region=scope.name()))
@@ -53,7 +54,7 @@ else:
         ask=ask,
     )
     with st.expander(_("数据表")):
-        funds.stages(scope, ask, "budget_year", source)
+        tables.stages(scope, ask, "budget_year", source)
 
 st.subheader(METRICS["utilization"].label(language()))
 st.caption(METRICS["utilization"].meaning(language()))
@@ -67,12 +68,16 @@ spread(
     lambda code: address.put(region=code),
 )
 st.markdown(lists.masked(cities, counties, "utilization", scope.day))
-funds.slow_spenders(scope)
+tables.slow_spenders(scope)
 
 st.subheader(_("账上的钱躺了多久"))
-st.caption(METRICS["idle_wan"].meaning(language()) + funds.rule())
-funds.ageing(scope)
+st.caption(METRICS["idle_wan"].meaning(language()) + words.rule())
+tables.ageing(scope)
+
+st.subheader(_("到年底付不付得完"))
+st.caption(payout.rule())
+payout.outlook(scope)
 
 st.subheader(_("应当收回的资金"))
 st.caption(METRICS["idle_over_2y_wan"].meaning(language()))
-funds.reclaim(scope)
+tables.reclaim(scope)

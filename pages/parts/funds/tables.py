@@ -1,7 +1,6 @@
-"""A scope in; how far its money has come, who uses little of it, and how long it has lain, out."""
+"""A scope in; the stages of its money, the slow spenders, what lies unspent and what is to be given back, out."""
 
 from functools import partial
-from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -9,110 +8,13 @@ import streamlit as st
 from charts.funds import bucket_label, idle_regions, idle_years
 from charts.look import line_words
 from locales import _, day, language
-from pages.parts import address, data, headline, lists, reads
+from pages.parts import address, data, headline, reads
+from pages.parts.funds.asks import IDLE, IDLE_WITHIN, RECLAIM, SLOW, of
 from pages.parts.picture import picture
 from pages.parts.scope import Scope
 from pages.parts.tables import Column, show
 from warehouse.metrics import METRICS, money
 from warehouse.terms import TERMS, term
-
-# Rates of a stage: what is divided, beside the two stages it is made of.
-STAGES = """
-    select *, 'receipt_rate' as metric,
-        received_wan as numerator_receipt, planned_wan as denominator_receipt,
-        used_wan as numerator_use, usable_wan as denominator_use
-    from funds_stage
-    where period = $period and level = $level and region_code = $code
-"""
-SOURCES = STAGES + "        and budget_year is null\n    order by source"
-YEARS = STAGES + "        and budget_year is not null and source = $source\n    order by budget_year"
-SLOW = """
-    select l.*, 'county' as level, i.numerator as idle_wan
-    from laggard as l
-    join metric_value as i on i.period = l.period and i.metric = 'idle_wan' and i.region_code = l.county_code
-    where l.period = $period and l.metric = 'utilization' and l.province_code = $province and $city in ('', l.city_code)
-    order by l.value, l.county_code
-"""
-IDLE = """
-    select * from idle_by_year
-    where period = $period and level = $level and region_code = $code
-    order by budget_year
-"""
-IDLE_WITHIN = """
-    select y.*, r.name as region_name, t.numerator as total_wan
-    from idle_by_year as y
-    join region as r on r.code = y.region_code
-    join metric_value as t on t.period = y.period and t.metric = 'idle_wan' and t.region_code = y.region_code
-    where y.period = $period and y.level = $level and r.parent_code = $parent
-    order by t.numerator desc, y.region_code, y.budget_year
-"""
-RECLAIM = """
-    select * from reclaim_candidate
-    where period = $period and $code in (province_code, city_code, county_code)
-    order by is_over_limit desc, reclaim_on, idle_wan desc, county_code
-"""
-# So many counties are named in a sentence.
-NAMED = 3
-
-
-def _of(scope: Scope, sql: str, **more: Any) -> data.Question:
-    return data.ask(scope.version, sql, period=scope.period, **more)
-
-
-def ask_sources(scope: Scope) -> data.Question:
-    """The stages of each source of the scope's region, all years together; `all` is the six together."""
-    return _of(scope, SOURCES, level=scope.level, code=scope.code)
-
-
-def ask_years(scope: Scope, source: str) -> data.Question:
-    """The stages of each budget year of the scope's region, of one source or of `all`."""
-    return _of(scope, YEARS, level=scope.level, code=scope.code, source=source)
-
-
-def sentence(scope: Scope, own: dict[str, dict[str, Any]]) -> str:
-    """How far the money has come, who uses little of it, and in whose accounts it lies."""
-    whole = ask_sources(scope).rows().filter(source="all").row(0, named=True)
-    stages = {stage: money(whole[f"{stage}_wan"], scope.level, language()) for stage in TERMS["stage_of_money"]}
-    words = _(
-        "截至{day}，{region}六个来源规划 **{planned}**，下达 **{allocated}**，到位 **{received}**（到位率{receipt}），"
-        "支付 **{paid}**（占到位{use}）。"
-    ).format(
-        day=day(scope.day),
-        region=scope.name(),
-        **stages,
-        receipt=headline.figure(own["receipt_rate"]),
-        use=headline.figure(own["utilization_all"]),
-    )
-    return words + _used(scope, own["utilization"]) + _lies(scope, own)
-
-
-def _used(scope: Scope, row: dict[str, Any]) -> str:
-    label, rate = METRICS["utilization"].label(language()), headline.figure(row)
-    if scope.county:
-        return _("{metric} **{rate}** {band}。").format(metric=label, rate=rate, band=headline.band(row))
-    words = _(
-        "{metric} **{rate}**，低于{lagging_line}%的县 **{laggards}** 个，其中低于{severe_line}%的 **{severe}** 个"
-    )
-    words = words.format(
-        **line_words("utilization", scope.day), metric=label, rate=rate,
-        laggards=row["laggard_counties"], severe=row["severe_counties"],
-    )  # fmt: skip
-    if row["masked_counties"]:
-        words += _("，有 **{n}** 个被所在市的平均数掩盖").format(n=row["masked_counties"])
-    return words + _("。")
-
-
-def _lies(scope: Scope, own: dict[str, dict[str, Any]]) -> str:
-    idle, over = own["idle_wan"], own["idle_over_2y_wan"]
-    if not idle["numerator"]:
-        return ""
-    words = _("账上还有中央和省级资金 **{idle}** 没有支付").format(idle=headline.figure(idle))
-    if not scope.county:
-        most = reads.counties(scope, "idle_wan").sort("numerator", descending=True, nulls_last=True).head(NAMED)
-        words += _("，最多的依次为{names}").format(names=lists.named(most.filter(pl.col("numerator") > 0).to_dicts()))
-    if over["numerator"]:
-        return words + _("；其中下达已满期限、应当收回的 **{over}**。").format(over=headline.figure(over))
-    return words + _("；没有超过期限、应当收回的。")
 
 
 def stages(scope: Scope, ask: data.Question, name: str, source: str = "") -> None:
@@ -143,7 +45,7 @@ def stages(scope: Scope, ask: data.Question, name: str, source: str = "") -> Non
 
 def slow_spenders(scope: Scope) -> None:
     """The counties that used less than the lines of the central and provincial money they received."""
-    ask = _of(scope, SLOW, province=scope.province, city=scope.city or "")
+    ask = of(scope, SLOW, province=scope.province, city=scope.city or "")
     rows = ask.rows()
     line = line_words("utilization", scope.day)["lagging_line"]
     if rows.is_empty():
@@ -172,14 +74,9 @@ def slow_spenders(scope: Scope) -> None:
     )
 
 
-def rule() -> str:
-    """From when money is said to lie, and how a boundary day counts."""
-    return _("时长自该预算年度的资金下达到省之日起，按对月对日计；满月当日仍属前一档。改变用途、调整规划不重新起算。")
-
-
 def ageing(scope: Scope) -> None:
     """What lies unpaid by budget year with its age, and in whose accounts."""
-    ask = _of(scope, IDLE, level=scope.level, code=scope.code)
+    ask = of(scope, IDLE, level=scope.level, code=scope.code)
     rows = ask.rows()
     if rows.is_empty():
         st.caption(
@@ -194,7 +91,7 @@ def ageing(scope: Scope) -> None:
         ask=ask,
     )
     above, level = (scope.city, "county") if scope.city else (scope.province, "city")
-    ask_within = _of(scope, IDLE_WITHIN, level=level, parent=above)
+    ask_within = of(scope, IDLE_WITHIN, level=level, parent=above)
     within = ask_within.rows()
     picture(
         ("idle_regions", scope.version, scope.period, above),
@@ -222,7 +119,7 @@ def ageing(scope: Scope) -> None:
 
 def reclaim(scope: Scope) -> None:
     """The counties that are to give money back, and those whose batch will be due within the next two reports."""
-    ask = _of(scope, RECLAIM, code=scope.code)
+    ask = of(scope, RECLAIM, code=scope.code)
     rows = reads.with_full_names(scope, ask.rows(), "county_code")
     years = data.rows(scope.version, IDLE, period=scope.period, level=scope.level, code=scope.code)
     for is_over in (True, False):
