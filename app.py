@@ -44,6 +44,8 @@ groups = {
     _("监督"): {
         "ledger": st.Page("pages/supervision/ledger.py", title=_("台账"), icon=":material/view_list:"),
         "reporting": st.Page("pages/supervision/reporting.py", title=_("报送情况"), icon=":material/event_available:"),
+        "school": st.Page("pages/supervision/school.py", title=_("一校一案"), icon=":material/school:"),
+        "project": st.Page("pages/supervision/project.py", title=_("项目"), icon=":material/construction:"),
         "quality": st.Page("pages/supervision/quality.py", title=_("数据质量"), icon=":material/fact_check:"),
         "plan_changes": st.Page(
             "pages/supervision/plan_changes.py", title=_("规划变更"), icon=":material/edit_calendar:"

@@ -42,6 +42,8 @@ FIGURE_TABLES = (
     "target_curve", "target", "schedule", "forecast", "schedule_path", "payout_forecast", "elapsed", "batch_due",
     "ledger_overdue",
 )  # fmt: skip
+# What opens from a county: its townships, schools and projects.
+UNIT_TABLES = ("school", "project_step", "township_state")
 # After the checks: what reads their findings or their thresholds.
 AFTER_CHECKS = ("county_status", "county_record", "inspection_frame")
 
@@ -82,7 +84,7 @@ def assemble(con: duckdb.DuckDBPyConnection, version: str) -> None:
         con.execute(_sql(table))
     metric_layer.define(con)
     metric_layer.measure(con)
-    for table in FIGURE_TABLES:
+    for table in (*FIGURE_TABLES, *UNIT_TABLES):
         con.execute(_sql(table))
     findings.run(con)
     for table in AFTER_CHECKS:

@@ -21,7 +21,7 @@ MODELS = Path(__file__).with_name("models")
 # whom, then the facts of just those submissions, so that a period's cost does not grow with history.
 WHOLE = (
     "review", "submission", "accepted", "period", "plan_correction", "county_plan", "county_plan_funds", "region",
-    "target_point",
+    "school", "target_point",
     "milestone", "national_rank",
     "inspection",
 )  # fmt: skip

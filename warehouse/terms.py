@@ -20,6 +20,6 @@ def item_label(work_class: str | None, source: str | None, budget_year: int | st
     return term("work_class", work_class, lang) if work_class else f"{term('source', source, lang)} {budget_year}"
 
 
-def unit(work_class: str) -> str:
+def unit(work_class: str, lang: str = "zh") -> str:
     """The unit quantities of a work class are counted in."""
-    return TERMS["work_class"][work_class]["unit"]
+    return TERMS["work_class"][work_class]["unit" if lang == "zh" else f"unit_{lang}"]

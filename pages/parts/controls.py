@@ -89,3 +89,12 @@ def asked(key: str, options: Collection[str], title: str) -> str | None:
     if value and value not in options:
         st.warning(_("链接里的{title}“{value}”不存在，已忽略。").format(title=title, value=plain(value)))
     return value if value in options else None
+
+
+def responsible() -> bool:
+    """Whether this session wants to read who is responsible: on every page until it does not, never in the URL."""
+    # What a control was set to is gone once a page without it is opened.
+    st.session_state.setdefault("responsible", st.session_state.get("reads_responsible", False))
+    shown = st.toggle(_("显示责任人"), key="responsible", help=_("平时只留姓氏；不进链接，不随导出材料外发。"))
+    st.session_state["reads_responsible"] = shown
+    return shown

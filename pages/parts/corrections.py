@@ -66,7 +66,7 @@ def _words(row: dict[str, Any]) -> dict[str, str]:
     else:
         report = _("规划 {version}").format(version=row["plan_version"])
     item = item_label(row["work_class"], row["source"], row["budget_year"], lang)
-    units = f" {unit(row['work_class'])}" if row["figure"].endswith("_qty") else ""
+    units = f" {unit(row['work_class'], lang)}" if row["figure"].endswith("_qty") else ""
     return {
         "report": report,
         "what": f"{item} · {term('figure', row['figure'], lang)}",

@@ -1,4 +1,4 @@
-"""One county in; its comparison, its overdue projects, its inspections and its findings as tables out."""
+"""One county in; its comparison, townships, overdue projects, inspections and findings as tables out."""
 
 from typing import Any
 
@@ -6,13 +6,13 @@ import polars as pl
 import streamlit as st
 
 from locales import _, language
-from pages.parts import data
+from pages.parts import address, controls, data
 from pages.parts.headline import band, figure
 from pages.parts.inspection import results
+from pages.parts.schools import words
 from pages.parts.scope import Scope
 from pages.parts.tables import Column, change, number, show
 from warehouse.metrics import METRICS, points
-from warehouse.terms import term
 
 PROJECTS = """
     select * from project_ledger
@@ -24,6 +24,10 @@ INSPECTED = """
     where period = $period and county_code = $code
     order by round desc, case state when 'overdue' then 1 when 'open' then 2 when 'rectified' then 3 else 4 end,
         rectify_by, unit, item
+"""
+TOWNSHIPS = """
+    select * from township_state where period = $period and county_code = $code
+    order by start_rate_wan nulls last, township nulls last
 """
 # So many overdue projects are shown; the file has them all.
 SHOWN = 20
@@ -118,6 +122,44 @@ def _comparison_sheet(scope: Scope, now: pl.DataFrame) -> tuple[pl.DataFrame, li
 
 
 def projects(scope: Scope) -> None:
+    """The county's townships, then its projects longest overdue."""
+    _townships(scope)
+    _overdue(scope)
+
+
+def _townships(scope: Scope) -> None:
+    """A row per township that the ledger names, the lowest start rate first; choosing one lists its schools."""
+    ask = data.ask(scope.version, TOWNSHIPS, period=scope.period, code=scope.code)
+    rows = ask.rows()
+    st.subheader(_("各乡镇"))
+    if rows.is_empty():
+        st.caption(_("本县还没有报过项目台账，分不到乡镇。"))
+        return
+    rate = METRICS["start_rate_wan"]
+    st.caption(_("由项目台账汇总，开工率低的在前；选中一行看该乡镇的学校。") + rate.meaning(language()))
+    columns = [
+        Column("town", _("乡镇")),
+        Column("schools", _("学校"), "count"),
+        Column("projects", _("项目"), "count"),
+        Column("started_projects", _("开工"), "count"),
+        Column("completed_projects", _("竣工"), "count"),
+        Column("closed_projects", _("销号"), "count"),
+        Column("overdue_projects", _("逾期"), "count"),
+        Column("planned_qty", _("规划校舍（㎡）"), "money"),
+        Column("started_qty", _("开工校舍（㎡）"), "money"),
+        Column("planned_wan", _("规划投资（万元）"), "money"),
+        Column(
+            "start_rate_wan",
+            rate.label(language()),
+            "percent",
+            title=_("{title}（%）").format(title=rate.label(language())),
+        ),
+    ]
+    rows = rows.with_columns(pl.col("township").fill_null(_("未写乡镇")).alias("town"))
+    show(rows, columns, scope, "townships", address.open_township, ask=ask)
+
+
+def _overdue(scope: Scope) -> None:
     """The projects longest overdue under how many there are; who is responsible only when asked."""
     ask = data.ask(scope.version, PROJECTS, period=scope.period, code=scope.code)
     rows = ask.rows()
@@ -129,31 +171,31 @@ def projects(scope: Scope) -> None:
     if rows.is_empty():
         st.caption(_("本期台账中没有逾期项目。"))
         return
-    words = [
-        {
-            "work_class": term("work_class", row["work_class"], language()),
-            "state": term("state", row["state"], language()),
-            "blocked_at": term("blocked_at", row["blocked_at"], language()) if row["blocked_at"] else "",
-            "overdue_kind": _("应开工未开工") if row["overdue_kind"] == "start" else _("应竣工未竣工"),
-        }
-        for row in rows.iter_rows(named=True)
-    ]
-    rows = rows.with_columns(pl.Series(name, [word[name] for word in words]) for name in words[0])
+    rows = words.labelled(rows)
+    st.caption(_("选中一行看这个项目的全部。"))
     columns = [
         Column("school_name", _("学校")),
         Column("name", _("项目")),
-        Column("work_class", _("类别")),
-        Column("state", _("状态")),
-        Column("blocked_at", _("卡在")),
-        Column("overdue_kind", _("逾期")),
+        Column("class_label", _("类别")),
+        Column("state_label", _("状态")),
+        Column("blocked_label", _("卡在")),
+        Column("overdue_label", _("逾期")),
         Column("overdue_days", _("逾期天数"), "count"),
         Column("planned_start", _("计划开工"), "date"),
         Column("contract_finish", _("合同竣工"), "date"),
         Column("planned_wan", _("规划投资（万元）"), "money"),
     ]
-    if st.toggle(_("显示责任人"), key="responsible"):
+    if controls.responsible():
         columns.append(Column("responsible", _("责任人")))
-    show(rows.head(SHOWN), columns, scope, "overdue_projects", export=(rows, columns), ask=ask)
+    show(
+        rows.head(SHOWN),
+        columns,
+        scope,
+        "overdue_projects",
+        address.open_project,
+        export=(rows, columns),
+        ask=ask,
+    )
 
 
 def inspected(scope: Scope) -> None:

@@ -131,7 +131,7 @@ def changes(scope: Scope) -> None:
 def _change(row: dict[str, Any]) -> dict[str, str]:
     lang = language()
     source = f"{term('source', row['source'], lang)} {row['budget_year']}" if row["source"] else ""
-    units = f" {unit(row['work_class'])}" if row["work_class"] else ""
+    units = f" {unit(row['work_class'], lang)}" if row["work_class"] else ""
     return {
         "item_label": term("work_class", row["work_class"], lang) if row["work_class"] else source,
         "quantity": _moved(row["planned_qty_before"], row["planned_qty"], units),

@@ -24,6 +24,18 @@ REGIONS = """
 """
 PERIODS = "select period, as_of, previous_period from period where province_code = $province order by period"
 
+# Whether the school and the project of the link lie in a region too.
+KEPT = """
+    select
+        exists(
+            from school where school_id = $school and $code in (province_code, city_code, county_code)
+        ) as school,
+        exists(
+            from project_ledger
+            where period = $period and project_id = $project and $code in (province_code, city_code, county_code)
+        ) as project
+"""
+
 Regions = dict[str, dict[str, Any]]
 
 
@@ -161,12 +173,12 @@ def bar(scope: Scope) -> None:
         select(_("数据版本"), "version", named, "" if scope.version == scope.newest else scope.version)
     if scope.period:
         select(_("期次"), "period", {row["period"]: period_label(row) for row in periods.to_dicts()}, scope.period)
-    select(_("省"), "region", provinces, scope.province, "province")
-    select(_("市"), "region", {scope.province: _("全部市")} | cities, above, "city")
+    select(_("省"), "region", provinces, scope.province, "province", move)
+    select(_("市"), "region", {scope.province: _("全部市")} | cities, above, "city", move)
     if not scope.city:
         within = _("{county}（{city}）")
         counties = {c: within.format(county=name, city=regions[c]["city_name"]) for c, name in counties.items()}
-    select(_("县（市、区）"), "region", {above: _("全部县（市、区）")} | counties, scope.code, "county")
+    select(_("县（市、区）"), "region", {above: _("全部县（市、区）")} | counties, scope.code, "county", move)
     st.session_state["pick_lang"] = language()
     st.segmented_control(
         "Language",
@@ -178,6 +190,17 @@ def bar(scope: Scope) -> None:
         on_change=address.choose,
         args=("lang", "pick_lang"),
     )
+
+
+def move(key: str, widget: str) -> None:
+    """Callback of a region: carry it to the URL; a township, and a school or project that is not in it, stay behind."""
+    address.choose(key, widget)
+    named = {unit: address.get(unit) for unit in ("school", "project")}
+    address.put(township="")
+    if any(named.values()):
+        scope = current()
+        found = data.row(scope.version, KEPT, period=scope.period, code=scope.code, **named) or {}
+        address.put(**{unit: value if found[unit] else "" for unit, value in named.items()})
 
 
 def version_label(scope: Scope, version: str, published_at: datetime) -> str:
