@@ -203,7 +203,7 @@ def amounts(history: pl.DataFrame, planned: str, lines: dict[str, str], unit: st
     figure = base(220)
     looks = (("solid", "circle", ACCENT), ("solid", "square", GOOD))
     days = [row["as_of"] for row in records]
-    drawn = [(planned, _("规划"), "dash", None, NEUTRAL)]
+    drawn: list[tuple[str, str, str, str | None, str]] = [(planned, _("规划"), "dash", None, NEUTRAL)]
     drawn += [(field, name, *look) for (field, name), look in zip(lines.items(), looks, strict=False)]
     for field, name, dash, symbol, colour in drawn:
         values = [None if row[field] is None else float(row[field]) for row in records]

@@ -42,7 +42,7 @@ def table(scope: Scope) -> None:
     """The projects that the filters leave, the latest first; the names of those responsible only where asked for."""
     chosen = filters()
     [count] = chosen.count(scope).rows().to_dicts()
-    with_name = st.toggle(_("显示责任人全名（只在这一次访问里，不进链接）"), key="responsible")
+    with_name = controls.responsible()
     if not count["projects"]:
         st.info(_("没有这样的项目。"))
         return
@@ -54,13 +54,13 @@ def table(scope: Scope) -> None:
     )
     if count["projects"] > SHOWN:
         words += _("表中是逾期最久的 {shown} 个，CSV 文件里是全部。").format(shown=SHOWN)
-    st.markdown(words + _("选中一行看这个项目所在的县。"))
+    st.markdown(words + _("选中一行看这个项目。"))
     show(
         rows,
         _columns(with_name=True),
         scope,
         "ledger_projects",
-        address.open_county,
+        address.open_project,
         height=640,
         export=lambda: (_worded(scope, chosen.every(scope, with_name)), file_columns(with_name)),
         ask=of(scope, MASKED, **vars(chosen)),
