@@ -51,6 +51,7 @@ groups = {
             "pages/supervision/plan_changes.py", title=_("规划变更"), icon=":material/edit_calendar:"
         ),
         "inspection": st.Page("pages/supervision/inspection.py", title=_("督查"), icon=":material/travel_explore:"),
+        "measures": st.Page("pages/supervision/measures.py", title=_("措施"), icon=":material/gavel:"),
         "upload": st.Page("pages/supervision/upload.py", title=_("数据上报"), icon=":material/upload_file:"),
     },
     _("分析"): {

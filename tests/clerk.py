@@ -1,7 +1,7 @@
 """A template in; the same filled in at random, as a clerk would, and the facts that were written into it out.
 
-The words of the headers are written out here once more: read back through the layouts alone, a wrong layout would
-agree with itself.
+The words of the headers are written out once more in clerk_words.py: read back through the layouts alone, a wrong
+layout would agree with itself.
 """
 
 import random
@@ -18,11 +18,15 @@ from etl.regions import Regions
 from etl.schema import CHOICES, FORMS
 from etl.template import write_template
 from etl.values import first_words
+from tests.clerk_words import CLASSES, MEANT, SOURCES
 
 REGIONS = Regions.load()
 COUNTY, CITY, PROVINCE = "371325", "371300", "410000"
 TABLES = ["plan", "plan_funds", "progress", "funds"]
-LEDGERS = ["schools", "projects", "project_status", "reviews", "targets", "milestones", "national_rank", "inspections"]
+LEDGERS = [
+    "schools", "projects", "project_status", "reviews", "targets", "milestones", "national_rank", "inspections",
+    "measures",
+]  # fmt: skip
 EVERY_FORM = [*TABLES, *LEDGERS]
 PERIOD = {form: "2015-07" if FORMS[form].time == "period" else None for form in EVERY_FORM}
 APPROVAL = {"规划版本": "2016年调整", "规划类型": "调整", "批准日期": date(2016, 10, 20), "批准文号": "演示〔2016〕9号"}
@@ -30,121 +34,6 @@ DATES = {"填报日期": date(2017, 3, 4)}
 
 # What a ledger's rows do not say themselves.
 ABOVE = {"county_code", "period", "plan_version", "approved_on", "approval_no"}
-
-# What the words of the headers mean: by whole path, or by last word below a class or source.
-CLASSES = {
-    "校舍建设": "building",
-    "运动场地建设": "sports",
-    "生活设施": "living",
-    "图书": "books",
-    "数字教育资源": "digital",
-    "课桌凳": "desks",
-    "计算机及教学仪器设备": "instruments",
-}
-SOURCES = {
-    "中央薄改专项": "central_special",
-    "统筹的其他中央专项": "central_other",
-    "省级": "provincial",
-    "地市级": "city",
-    "县级": "county",
-    "其他": "other",
-}
-MEANT: dict[str, dict[str, str]] = {
-    "plan": {
-        "学校数（所）": "planned_schools",
-        "项目数（个）": "planned_projects",
-        "面积（㎡）": "planned_qty_centi",
-        "数量（台/件/套）": "planned_qty_centi",
-        "数量（册）": "planned_qty_centi",
-        "数量（GB）": "planned_qty_centi",
-        "数量（套）": "planned_qty_centi",
-        "其中：学生用床（张）": "key_item_qty_centi",
-        "其中：教学用计算机（台）": "key_item_qty_centi",
-        "投资（万元）": "planned_fen",
-    },
-    "plan_funds": {"（万元）": "planned_fen"},
-    "progress": {
-        "开工/学校数（所）": "started_schools",
-        "开工/项目数（个）": "started_projects",
-        "开工/面积（㎡）": "started_qty_centi",
-        "竣工/学校数（所）": "completed_schools",
-        "竣工/项目数（个）": "completed_projects",
-        "竣工/面积（㎡）": "completed_qty_centi",
-        "购置学校数（所）": "completed_schools",
-        "购置数量（台/件/套）": "completed_qty_centi",
-        "购置数量（册）": "completed_qty_centi",
-        "购置数量（GB）": "completed_qty_centi",
-        "购置数量（套）": "completed_qty_centi",
-        "购置金额（万元）": "bought_fen",
-        "完成投资（万元）": "invested_fen",
-    },
-    "funds": {"下达（万元）": "allocated_fen", "到位（万元）": "received_fen", "支付（万元）": "paid_fen"},
-    "schools": {
-        "学校标识码": "school_id",
-        "学校名称": "name",
-        "乡镇（街道）": "township",
-        "学校类别": "stage",
-        "在校生数（人）": "students",
-        "班级数（个）": "classes",
-        "最大班额（人）": "largest_class",
-    },
-    "projects": {
-        "项目编号": "project_id",
-        "学校标识码": "school_id",
-        "乡镇（街道）": "township",
-        "工程类别": "work_class",
-        "项目名称": "name",
-        "规划面积或数量": "planned_qty_centi",
-        "规划投资（万元）": "planned_fen",
-        "其中：中央和省级资金（万元）": "central_provincial_fen",
-        "预算年度": "budget_year",
-        "计划开工日期": "planned_start",
-        "合同竣工日期": "contract_finish",
-        "责任人": "responsible",
-    },
-    "project_status": {
-        "项目编号": "project_id",
-        "项目状态": "state",
-        "受阻环节": "blocked_at",
-        "开工日期": "started_on",
-        "竣工日期": "completed_on",
-        "验收日期": "accepted_on",
-        "销号日期": "closed_on",
-        "累计开工面积或数量": "started_qty_centi",
-        "累计竣工面积或数量": "completed_qty_centi",
-        "累计完成投资（万元）": "invested_fen",
-        "累计支付（万元）": "paid_fen",
-    },
-    "reviews": {
-        "报表": "of_form",
-        "审核状态": "state",
-        "审核日期": "reviewed_on",
-        "第几次报送": "revision",
-        "退回原因": "reason",
-        "审核人": "reviewer",
-    },
-    "targets": {"指标": "metric", "日期": "on_day", "目标（%）": "target_e4"},
-    "milestones": {"任务": "task", "完成时限": "due_on", "实际完成日期": "done_on", "情况说明": "note"},
-    "national_rank": {
-        "排名指标": "indicator",
-        "通报截至日期": "ranked_on",
-        "全国位次": "place",
-        "参加排名省份数": "of_provinces",
-        "通报名称": "source",
-    },
-    "inspections": {
-        "督查轮次": "round",
-        "项目编号": "project_id",
-        "学校标识码": "school_id",
-        "检查日期": "inspected_on",
-        "检查组": "team",
-        "检查内容": "item",
-        "检查结果": "result",
-        "存在问题": "problem",
-        "整改期限": "rectify_by",
-        "整改完成日期": "rectified_on",
-    },
-}
 
 Facts = list[dict[str, Any]]
 

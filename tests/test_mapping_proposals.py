@@ -232,7 +232,7 @@ def test_every_column_of_a_form_can_be_chosen_by_a_label_of_its_own(form: str) -
 
 
 def test_every_word_list_speaks_of_something_that_exists() -> None:
-    events = {"reviews", "targets", "milestones", "national_rank", "inspections"}
+    events = {"reviews", "targets", "milestones", "national_rank", "inspections", "measures"}
     assert set(FORMS) - set(MAPPED) == {"stated_rates", *events} and set(SIMILAR["rates"]) <= set(METRICS)
     for choices in ("work_class", "source"):
         assert set(SIMILAR["words"][choices]) == set(CHOICES[choices].values())

@@ -18,6 +18,7 @@ CELLS: dict[str, object] = {
     "blocked_at": None, "responsible": "丙", "metric": "开工率", "on_day": "2016-12-31", "task": "实施方案",
     "due_on": "2015-06-30", "indicator": "综合", "ranked_on": "2015-06-30", "place": 5,
     "round": "2015-06", "inspected_on": "2015-06-10", "item": "形象进度", "result": "合格",
+    "measure": "约谈", "decided_on": "2015-06-03",
 }  # fmt: skip
 REVIEW: dict[str, object] = {
     "of_form": "进展", "state": "退回", "reviewed_on": "2015-07-08", "reason": "漏报", "reviewer": "乙",
@@ -32,6 +33,7 @@ OPTIONAL = {
     "milestones": {"done_on", "note"},
     "national_rank": {"of_provinces", "source"},
     "inspections": {"project_id", "school_id", "team", "problem", "rectify_by", "rectified_on"},
+    "measures": {"document_no", "reason", "due_on", "followed_up_on", "outcome"},
     "reviews": {"of_form", "revision", "reason", "reviewer"},
 }
 COLUMNS = [(form.name, column.name) for form in FORMS.values() for column in form.columns]

@@ -15,15 +15,12 @@ from etl.schema import FORMS
 from etl.template import write_template
 from tests.clerk import (
     CITY,
-    CLASSES,
     COUNTY,
     EVERY_FORM,
     LEDGERS,
-    MEANT,
     PERIOD,
     PROVINCE,
     REGIONS,
-    SOURCES,
     TABLES,
     Facts,
     fill,
@@ -32,6 +29,7 @@ from tests.clerk import (
     pages,
     template,
 )
+from tests.clerk_words import CLASSES, MEANT, SOURCES
 
 
 def read_back(path: Path, form: str) -> Facts:

@@ -15,6 +15,7 @@ from warehouse import (
     fund_rules,
     inspection_rules,
     lake,
+    measure_rules,
     metric_layer,
     target_rules,
 )
@@ -35,6 +36,7 @@ FACT_TABLES = (
     "milestone", "milestone_state", "milestone_task", "national_rank",
     "ledger_step", "ledger_state", "ledger_blocked", "ledger_batch",
     "inspection", "inspection_finding", "inspection_rate",
+    "measure", "measure_state",
 )  # fmt: skip
 FIGURE_TABLES = (
     "metric_value", "laggard", "rate_beside_baseline", "matching_by_year", "matching_pace",
@@ -45,7 +47,7 @@ FIGURE_TABLES = (
 # What opens from a county: its townships, schools and projects.
 UNIT_TABLES = ("school", "project_step", "township_state")
 # After the checks: what reads their findings or their thresholds.
-AFTER_CHECKS = ("county_status", "county_record", "inspection_frame")
+AFTER_CHECKS = ("county_status", "county_record", "inspection_frame", "measure_fact")
 
 # Inside the lake money is 分 and quantities are hundredths; people read 万元 and units, still exact.
 CONVERSIONS = """
@@ -75,6 +77,7 @@ def assemble(con: duckdb.DuckDBPyConnection, version: str) -> None:
     target_rules.define(con)
     inspection_rules.define(con)
     comparison_rules.define(con)
+    measure_rules.define(con)
     con.execute(CONVERSIONS)
     items = enumerate(SETTINGS.milestones.organisation)
     con.execute(f"create temp table organisation_item as select * from ({values(items)}) as i (place, task)")
@@ -89,6 +92,7 @@ def assemble(con: duckdb.DuckDBPyConnection, version: str) -> None:
     findings.run(con)
     for table in AFTER_CHECKS:
         con.execute(_sql(table))
+    measure_rules.candidates(con)
     _version(con, version)
     _comment(con)
     con.execute("commit")

@@ -22,7 +22,12 @@ def current() -> str:
     for folder in (engines.MODELS, WAREHOUSE / "published", findings.CHECKS):
         for path in sorted(folder.glob("*.sql")):
             digest.update(f"{folder.name}/{path.name}\n".encode() + path.read_bytes())
-    for path in (WAREHOUSE / "metrics.toml", WAREHOUSE / "terms.toml", lake.lake_dir() / "region.parquet"):
+    for path in (
+        WAREHOUSE / "metrics.toml",
+        WAREHOUSE / "terms.toml",
+        WAREHOUSE / "measures.toml",
+        lake.lake_dir() / "region.parquet",
+    ):
         digest.update(f"{path.name}\n".encode() + (path.read_bytes() if path.exists() else b""))
     raw = tomllib.loads((ROOT / "settings.toml").read_text(encoding="utf-8"))
     said = {key: value for key, value in raw.items() if key not in OF_NO_FIGURE}

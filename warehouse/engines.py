@@ -23,14 +23,14 @@ WHOLE = (
     "review", "submission", "accepted", "period", "plan_correction", "county_plan", "county_plan_funds", "region",
     "school", "target_point",
     "milestone", "national_rank",
-    "inspection",
+    "inspection", "measure",
 )  # fmt: skip
 WHO_COUNTS = ("counties", "in_force", "form_report", "report")
 FACTS = ("report_correction", "county_progress", "county_funds", "project_ledger", "stated_rate")
 PERIOD_FORMS = ("progress", "funds", "project_status", "stated_rates")
 WHOLE_FORMS = (
     "plan", "plan_funds", "schools", "projects", "correction", "reviews", "targets", "milestones", "national_rank",
-    "inspections",
+    "inspections", "measures",
 )  # fmt: skip
 
 Progress = Callable[[str, int, int], None]

@@ -63,6 +63,7 @@ def run(con: duckdb.DuckDBPyConnection) -> None:
             {"name": check.name, "severity": check.severity, "rule": check.rule},
         )
     con.execute(FINDING.read_text(encoding="utf-8"))
+    con.execute("drop table temp.measure")  # a published table has the same name
     described = [(c.name, c.severity, c.rule, c.action, c.rule_en, c.action_en) for c in rules]
     con.execute(f"insert into check_rule {values(described)}")
     broken = con.execute(

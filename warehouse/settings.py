@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from warehouse import compare_settings, schedule_settings
+from warehouse import bonus, compare_settings, measures, schedule_settings
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -157,6 +157,8 @@ class Settings:
     targets: schedule_settings.Targets
     milestones: Milestones
     inspection: Inspection
+    measures: measures.Measures
+    bonus: bonus.Bonus
 
     @property
     def rounds(self) -> tuple[int, ...]:
@@ -259,6 +261,8 @@ def parse(text: str) -> Settings:
         inspection=_inspection(raw["inspection"]),
         forecast=schedule_settings.forecast(raw["forecast"]),
         year_end=schedule_settings.year_end(raw["year_end"]),
+        measures=measures.parse(raw["measures"]),
+        bonus=bonus.parse(raw["bonus"]),
     )
 
 

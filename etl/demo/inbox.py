@@ -9,7 +9,18 @@ from typing import Any
 
 import polars as pl
 
-from etl.demo import county_csv, curves, files, inspections, plan_forms, report_forms, reported, reviews, tasks
+from etl.demo import (
+    county_csv,
+    curves,
+    files,
+    inspections,
+    measures,
+    plan_forms,
+    report_forms,
+    reported,
+    reviews,
+    tasks,
+)
 from etl.demo import province as provinces
 from etl.demo.reporting import OPENING
 from etl.demo.sheets import month
@@ -71,12 +82,16 @@ def _shandong(folder: Path, seed: int, tell: Progress) -> None:
     files.canonical(folder / "00_规划" / "山东省_项目台账.csv", _decimal(ledger))
     book, inspected = reported.Book(made), inspections.Inspections(made)
     told = dict(tasks.lists(tasks.tasks(made.plans.counties, seed), made.periods))
+    decided = dict(measures.lists(made.periods))
     for period in made.periods:
         tell("双月报", period.n, len(made.periods))
         _period(folder / period.name, made, book, period)
         _tasks(folder / period.name, told.get(period, []), period)
         for name, lines in inspected.told(period):
             files.gb18030(folder / period.name / f"山东省_{name}.csv", inspections.HEADER, lines)
+        if period in decided:
+            name = f"山东省_措施登记_{month(period.name)}.csv"
+            files.gb18030(folder / period.name / name, measures.HEADER, decided[period])
         if period.name == OPENING:
             _reviewed(folder / f"{period.name}_审核", made, book, period)
             _corrected(folder / f"{period.name}_补报", book, period)

@@ -9,6 +9,7 @@ from charts.county import comparison, money_by_source, trajectory
 from charts.look import line_words
 from locales import _, language
 from pages.parts import address, controls, corrections, county_tables, data, headline, lists, reads
+from pages.parts.measures import register
 from pages.parts.picture import legend, picture
 from pages.parts.scope import current
 from pages.parts.sources import sources
@@ -101,9 +102,8 @@ if "utilization" in own:
 else:
     st.caption(_("全省还没有报过资金。"))
 
-county_tables.projects(scope)
-county_tables.inspected(scope)
-corrections.of_county(scope)
+for part in (county_tables.projects, county_tables.inspected, register.of_county, corrections.of_county):
+    part(scope)
 st.subheader(_("数据疑点"))
 county_tables.findings(scope)
 with st.container(horizontal=True):

@@ -36,6 +36,9 @@ KEYS = (
     "seed",
     "weight",
     "margin",
+    "measure",
+    "by",
+    "bonus",
 )
 _OPEN = "page_to_open"
 
