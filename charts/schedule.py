@@ -60,15 +60,15 @@ def standing(rows: list[dict[str, Any]], elapsed: dict[str, Any]) -> go.Figure:
         )
     )
     for place, row in enumerate(rows):
-        figure.add_shape(
-            type="line", x0=row["target_now"], x1=row["target_now"], y0=place - 0.25, y1=place + 0.25,
-            line={"width": 3, "color": NEUTRAL},
-        )  # fmt: skip
+        lines = ((row["target_now"], {"width": 3}), (elapsed["calendar_share"], {"width": 1.4, "dash": "dot"}))
+        for at, line in lines:
+            figure.add_shape(
+                type="line", x0=at, x1=at, y0=place - 0.25, y1=place + 0.25, line={"color": NEUTRAL, **line}
+            )
         figure.add_annotation(
             x=0, y=place - 0.25, xanchor="left", yanchor="bottom", showarrow=False, font={"size": 13},
             text=f"<b>{METRICS[row['metric']].label(language())}</b> {_beside(row)}",
         )  # fmt: skip
-    figure.add_vline(x=elapsed["calendar_share"], line={"color": NEUTRAL, "width": 1.2, "dash": "dot"})
     name_rows(figure, ["" for _row in rows])
     largest = max((row["value"] for row in rows if row["value"] is not None), default=0.0)
     figure.update_layout(xaxis=_rates_axis(largest), yaxis={"range": [len(rows) - 0.6, -0.8]})

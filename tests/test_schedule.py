@@ -220,7 +220,7 @@ class TestDemo:
             "select region_name from forecast where period = '2015-07' and level = 'county' and metric = 'start_rate'"
             " and certainty = 'will_miss'"
         )["region_name"]
-        assert f"▼ 肯定完不成（{len(lost)}）" in words and all(name in words for name in lost)
+        assert f"▼ 肯定完不成的县（{len(lost)}）" in words and all(name in words for name in lost)
         assert len(charts(app)) == 3
 
     def test_the_chosen_rate_is_in_the_link_and_one_without_a_curve_is_refused(self) -> None:

@@ -35,6 +35,7 @@ picture(
     alt=words.sentence(scope, lead, elapsed).replace("**", ""),
     ask=asks.ask_own(scope),
 )
+st.markdown(words.duties(rows))
 with st.expander(_("数据表")):
     tables.rates(scope)
 
@@ -56,7 +57,7 @@ level = "county" if scope.city else "city"
 st.subheader(_("年底谁完不成"))
 st.caption(words.rule(day(row["year_end"])))
 counties, within = asks.ask_within(scope, metric, "county"), asks.ask_within(scope, metric, level)
-st.markdown(words.missing(scope, counties.rows()))
+st.markdown(words.missing(scope, within.rows(), counties.rows()))
 legend(None, scope.day, _("点＝现在，横杠＝预测区间"), _("竖线＝年底目标"), *words.signs(), touch=True)
 picture(
     ("outlook", scope.version, scope.period, metric, scope.city or scope.province),

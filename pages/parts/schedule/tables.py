@@ -28,16 +28,11 @@ def _outlook(first: list[Column]) -> list[Column]:
         Column("needed_per_month", _("每月须提高（百分点）"), "percent", _("每个有效施工月；校舍冬季不计")),
         Column("pace_per_month", _("最近每月（百分点）"), "percent"),
         Column("times_pace", _("须为现在的几倍"), "money"),
-        Column("required", _("年底要求（%）"), "percent", requirement()),
+        Column("required", _("年底要求（%）"), "percent", words.requirement()),
         Column("required_label", _("年底要求")),
         Column("done_on", _("到100%"), "date"),
         Column("points", _("用几次报数"), "count"),
     ]
-
-
-def requirement() -> str:
-    """What the year's end has to see by the rules of settings.toml."""
-    return _("已下达各批资金按五年规划折算：建设类竣工一半（两年期满的全部），装备类全部采购，资金全部支付")
 
 
 def _said(rows: pl.DataFrame) -> pl.DataFrame:

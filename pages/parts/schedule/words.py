@@ -113,17 +113,44 @@ def done(row: Row) -> str:
     return words + _("（{early}—{late}）。").format(early=early, late=late)
 
 
-def missing(scope: Scope, counties: pl.DataFrame) -> str:
-    """How many counties will not reach the year's target, and who will and who may miss it, by name."""
+def missing(scope: Scope, cities: pl.DataFrame, counties: pl.DataFrame) -> str:
+    """How many counties will not reach the year's target; which cities and counties will or may miss it, by name."""
     counties = reads.with_full_names(scope, counties, "county_code")
     lines = [_("{region}各县：{counts}").format(region=scope.place, counts=counts(counties)), ""]
     # Whoever may miss it may be expected to reach it: the interval says what is feared.
     for key, figure in (("will_miss", lambda row: rate(row["forecast"])), ("may_miss", interval)):
-        found = counties.filter(certainty=key).sort("forecast", "forecast_low", "county_code")
-        names = _("、").join(f"{row['full_name']} {figure(row)}" for row in found.iter_rows(named=True))
-        if names:
-            lines.append(_("- **{title}（{n}）** {names}").format(title=certainty(key), n=found.height, names=names))
+        levels = ((_("{certainty}的市"), cities, "region_name"), (_("{certainty}的县"), counties, "full_name"))
+        for title, rows, name in levels if scope.city is None else levels[1:]:
+            found = rows.filter(certainty=key).sort("forecast", "forecast_low", "region_code")
+            names = _("、").join(f"{row[name]} {figure(row)}" for row in found.iter_rows(named=True))
+            if names:
+                said = title.format(certainty=certainty(key))
+                lines.append(_("- **{title}（{n}）** {names}").format(title=said, n=found.height, names=names))
     return "\n".join(lines)
+
+
+def duties(rows: dict[str, Row]) -> str:
+    """What the year's end asks of the batches allotted so far, rate by rate, and whether it will be."""
+    parts = [
+        _("{metric} {required}（{certainty}）").format(
+            metric=METRICS[key].label(language()),
+            required=rate(row["required"]),
+            certainty=certainty(row["required_certainty"]),
+        )
+        for key, row in rows.items()
+        if row["required"] is not None
+    ]
+    if not parts:
+        return ""
+    return _("年底要求——{rule}：{parts}。").format(rule=requirement(), parts=_("，").join(parts))
+
+
+def requirement() -> str:
+    """What the year's end has to see by the rules of settings.toml."""
+    share = SETTINGS.year_end
+    return _(
+        "已下达各批资金按五年规划折算，建设类竣工{works}%（两年期满的全部），装备类采购{equipment}%，资金支付{money}%"
+    ).format(works=f"{share.works:g}", equipment=f"{share.equipment:g}", money=f"{share.money:g}")
 
 
 def counts(rows: pl.DataFrame) -> str:
