@@ -39,6 +39,7 @@ groups = {
         "matching": st.Page("pages/leadership/matching.py", title=_("配套"), icon=":material/handshake:"),
         "milestones": st.Page("pages/leadership/milestones.py", title=_("任务"), icon=":material/flag:"),
         "compare": st.Page("pages/leadership/compare.py", title=_("对比"), icon=":material/scatter_plot:"),
+        "class_size": st.Page("pages/leadership/class_size.py", title=_("大班额"), icon=":material/groups:"),
         "county": st.Page("pages/leadership/county.py", title=_("县档案"), icon=":material/folder_open:"),
     },
     _("监督"): {
@@ -50,6 +51,7 @@ groups = {
         "plan_changes": st.Page(
             "pages/supervision/plan_changes.py", title=_("规划变更"), icon=":material/edit_calendar:"
         ),
+        "planning": st.Page("pages/supervision/planning.py", title=_("规划质量"), icon=":material/rule:"),
         "inspection": st.Page("pages/supervision/inspection.py", title=_("督查"), icon=":material/travel_explore:"),
         "measures": st.Page("pages/supervision/measures.py", title=_("措施"), icon=":material/gavel:"),
         "upload": st.Page("pages/supervision/upload.py", title=_("数据上报"), icon=":material/upload_file:"),

@@ -54,12 +54,14 @@ def _together(readings: list[Reading], name: str) -> pl.DataFrame | None:
 
 
 def _slot(form: Form) -> pl.Expr:
-    """The same period, the same plan version, the same corrected figure, the same event, or all of it."""
+    """The same period, plan version, corrected figure or event, the same of what is kept apart, or all of it."""
     if form.time == "correction":
         return corrections.SLOT
     if form.events:
         of_event = [pl.col(name).cast(pl.String) for name in form.key if name != "county_code"]
         return pl.concat_str(of_event, separator=" ", ignore_nulls=True)
+    if form.apart:
+        return pl.concat_str([pl.col(name).cast(pl.String) for name in form.apart], separator=" ")
     if form.time == "period":
         return pl.col("period").cast(pl.String)
     return pl.col("plan_version") if "plan_version" in form.lake_schema else pl.lit("")

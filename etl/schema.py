@@ -78,7 +78,8 @@ class Form:
 
     A later report of a form must bring a row for every `covers` cell that the one it replaces had. Columns in
     `optional` may be missing under the canonical header. Rows of `events` replace only the same event told again. Rows
-    of a `wider` form may be of a city or a province too.
+    of a `wider` form may be of a city or a province too; those of a `listed` one are named by whoever fills it in. Rows
+    that differ in an `apart` column do not replace each other.
     """
 
     name: str
@@ -90,6 +91,8 @@ class Form:
     columns: tuple[Column, ...]
     events: bool = False
     wider: bool = False
+    listed: bool = False
+    apart: tuple[str, ...] = ()
 
     @cached_property
     def lake_schema(self) -> dict[str, pl.DataType]:
@@ -100,7 +103,7 @@ class Form:
     def is_list(self) -> bool:
         """Whether a row is a school, a project, an event or a day, which exists by being named."""
         named = {column.type for column in self.columns if column.name in self.key}
-        return self.events or not named.isdisjoint({"text", "date"})
+        return self.events or self.listed or not named.isdisjoint({"text", "date"})
 
     def word(self, cell: object) -> str:
         """A canonical cell of a choice column in the first words an office has for it; anything else as it is."""
@@ -128,6 +131,8 @@ def _form(name: str, record: dict[str, object]) -> Form:
         ),
         events=bool(record.get("events", False)),
         wider=bool(record.get("wider", False)),
+        listed=bool(record.get("listed", False)),
+        apart=tuple(record.get("apart", ())),  # type: ignore[arg-type]
     )
 
 

@@ -54,12 +54,26 @@ def near_the_line(house: House, *started: float) -> None:
     house.load(house.plan(dict.fromkeys(counties, 100)), house.progress("2015-07", dict(counties)))
 
 
+def counted(house: House, classes: int, over_45: int, over_55: int, over_65: int) -> None:
+    """The town primary classes of a county on a day."""
+    sizes: Row = {
+        "classes": classes,
+        "classes_over_45": over_45,
+        "classes_over_55": over_55,
+        "classes_over_65": over_65,
+    }
+    place: Row = {"as_of": "2015-05-31", "county_code": LANSHAN, "stage": "小学", "locality": "镇区"}
+    house.load(house.plan({LANSHAN: 100}), house.send("class_sizes", [place | sizes]))
+    house.load(house.progress("2015-07", {LANSHAN: 0}), house.progress("2015-09", {LANSHAN: 0}))
+
+
 CAUGHT: dict[str, Case] = {
     "ledger_differs_from_report": lambda h: ledger_and_report(h, 30, 30, reported=60.63),
     "scattered_allocation": lambda h: ledger(h, {"planned_wan": 0.5}, {"planned_wan": 0.49}),
     "upper_money_to_large_classes": lambda h: ledger(h, {"central_provincial_wan": 2}, largest_class=56),
     "school_fell_back": lambda h: states(h, "closed", "completed"),
     "closed_without_acceptance": lambda h: closed(h, closed_on="2015-06-30"),
+    "class_sizes_contradict": lambda h: counted(h, 10, 6, 7, 2),
     "plan_changed_without_approval": lambda h: adjusted(h, 101, approval_no=" "),
     "plan_total_reduced": lambda h: adjusted(h, 99.97),
     "rate_rose_by_plan": lambda h: adjusted(h, 99.49),
@@ -72,6 +86,7 @@ PASSES: dict[str, Case] = {
     "upper_money_to_large_classes": lambda h: ledger(h, {"central_provincial_wan": 2}, largest_class=55),
     "school_fell_back": lambda h: states(h, "accepted", "closed"),
     "closed_without_acceptance": lambda h: closed(h, accepted_on="2015-06-30"),
+    "class_sizes_contradict": lambda h: counted(h, 10, 7, 7, 7),
     "plan_changed_without_approval": lambda h: adjusted(h, 101),
     "plan_total_reduced": lambda h: adjusted(h, 99.98),
     "rate_rose_by_plan": lambda h: adjusted(h, 99.5),

@@ -15,7 +15,7 @@ import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
 from etl.regions import Regions
-from etl.schema import CHOICES, FORMS
+from etl.schema import CHOICES, FORMS, Column
 from etl.template import write_template
 from etl.values import first_words
 from tests.clerk_words import CLASSES, MEANT, SOURCES
@@ -26,16 +26,18 @@ TABLES = ["plan", "plan_funds", "progress", "funds"]
 LEDGERS = [
     "schools", "projects", "project_status", "reviews", "targets", "milestones", "national_rank", "inspections",
     "measures",
+    "needs", "budget_lines", "class_sizes", "enrolment",
 ]  # fmt: skip
 EVERY_FORM = [*TABLES, *LEDGERS]
 PERIOD = {form: "2015-07" if FORMS[form].time == "period" else None for form in EVERY_FORM}
 APPROVAL = {"规划版本": "2016年调整", "规划类型": "调整", "批准日期": date(2016, 10, 20), "批准文号": "演示〔2016〕9号"}
-DATES = {"填报日期": date(2017, 3, 4)}
+DATES = {"填报日期": date(2017, 3, 4), "数据截至": date(2015, 6, 30)}
 
 # What a ledger's rows do not say themselves.
-ABOVE = {"county_code", "period", "plan_version", "approved_on", "approval_no"}
+ABOVE = {"county_code", "period", "plan_version", "approved_on", "approval_no", "as_of"}
 
-Facts = list[dict[str, Any]]
+Fact = dict[str, Any]
+Facts = list[Fact]
 
 
 def template(tmp_path: Path, form: str, region: str | None = CITY, period: str | None = "") -> Path:
@@ -140,38 +142,45 @@ def fill_ledger(sheet: Worksheet, form: str, dice: random.Random) -> Facts:
     assert {lake for _, lake in asked} == columns.keys() - ABOVE
     scope = PROVINCE if "河南" in str(sheet["C2"].value) else CITY if "临沂市" in str(sheet["C2"].value) else COUNTY
     counties = [code for code in REGIONS.by_code if REGIONS[code].level == "county" and REGIONS.covers(scope, code)]
-    facts = []
+    facts: dict[tuple[Any, ...], Fact] = {}
     for n, row in enumerate(list(open_rows(sheet, last))[:60]):
         code = dice.choice(counties)
-        fact: dict[str, Any] = {"county_code": code}
+        fact: Fact = {"county_code": code}
+        typed: dict[int, Any] = {}
         if scope == PROVINCE or n % 3:
-            sheet.cell(row, code_at).value = code
+            typed[code_at] = code
         if n % 3 != 1:
-            sheet.cell(row, name_at).value = REGIONS[code].name
+            typed[name_at] = REGIONS[code].name
         for at, lake in asked:
-            column = columns[lake]
-            value: Any = None
-            typed: Any = None
-            if column.choices:
-                typed = dice.choice(first_words(CHOICES[column.choices]))
-                value = CHOICES[column.choices][typed]
-            elif column.factor:
-                value, typed = figure(lake, dice)
-            elif column.type == "date":
-                value = typed = date.fromordinal(date(2015, 1, 1).toordinal() + 12 * n + dice.randrange(12))
-            elif column.type == "year":
-                value = typed = dice.randrange(2014, 2019)
-            elif column.type == "round":
-                value = 201500 + dice.choice((6, 12))
-                typed = f"2015年{value % 100}月"
-            else:
-                value = typed = f"{dice.randrange(10**9, 10**10)}" if lake.endswith("_id") else f"第{n}小学（东校区）"
-            if not column.required and dice.random() < 0.3:
-                value = typed = None
-            sheet.cell(row, at).value = typed
-            fact[lake] = value
-        facts.append(fact)
-    return facts
+            fact[lake], typed[at] = one(columns[lake], n, dice)
+        key = tuple(fact.get(name) for name in FORMS[form].key)
+        if key not in facts:  # a clerk names nothing twice
+            facts[key] = fact
+            for at, value in typed.items():
+                sheet.cell(row, at).value = value
+    return list(facts.values())
+
+
+def one(column: Column, n: int, dice: random.Random) -> tuple[Any, Any]:
+    """A random value of a column for the n-th row, and what a clerk types for it."""
+    value: Any
+    typed: Any
+    if column.choices:
+        typed = dice.choice(first_words(CHOICES[column.choices]))
+        value = CHOICES[column.choices][typed]
+    elif column.factor:
+        value, typed = figure(column.lake_name, dice)
+    elif column.type == "date":
+        value = typed = date.fromordinal(date(2015, 1, 1).toordinal() + 12 * n + dice.randrange(12))
+    elif column.type == "year":
+        value = typed = dice.randrange(2014, 2019)
+    elif column.type == "round":
+        value = 201500 + dice.choice((6, 12))
+        typed = f"2015年{value % 100}月"
+    else:
+        is_id = column.lake_name.endswith("_id")
+        value = typed = f"{dice.randrange(10**9, 10**10)}" if is_id else f"第{n}小学（东校区）"
+    return (None, None) if not column.required and dice.random() < 0.3 else (value, typed)
 
 
 def fill(path: Path, form: str, seed: int) -> Facts:

@@ -93,6 +93,28 @@ MEANT: dict[str, dict[str, str]] = {
         "审核人": "reviewer",
     },
     "targets": {"指标": "metric", "日期": "on_day", "目标（%）": "target_e4"},
+    "class_sizes": {
+        "学段": "stage",
+        "区域": "locality",
+        "班级数（个）": "classes",
+        "46人及以上（个）": "classes_over_45",
+        "56人及以上（个）": "classes_over_55",
+        "66人及以上（个）": "classes_over_65",
+    },
+    "enrolment": {
+        "学段": "stage",
+        "区域": "locality",
+        "学年": "school_year",
+        "预计招生（人）": "entering",
+        "预计毕业（人）": "leaving",
+    },
+    "needs": {"工程类别": "work_class", "需求数量": "needed_qty_centi", "调查学校数（所）": "surveyed_schools"},
+    "budget_lines": {
+        "预算年度": "budget_year",
+        "是否列入预算": "in_budget",
+        "安排金额（万元）": "amount_fen",
+        "预算文号": "document_no",
+    },
     "milestones": {"任务": "task", "完成时限": "due_on", "实际完成日期": "done_on", "情况说明": "note"},
     "national_rank": {
         "排名指标": "indicator",

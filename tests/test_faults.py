@@ -30,7 +30,12 @@ def test_a_kind_says_in_both_languages_what_to_expect_and_what_to_do(kind: str) 
 
 def test_every_kind_is_used() -> None:
     code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "etl").rglob("*.py"))
-    composed = {"no_plan_version": '"plan_version"', "no_approved_on": '"approved_on"', "no_kind": '"kind"'}
+    composed = {
+        "no_plan_version": '"plan_version"',
+        "no_approved_on": '"approved_on"',
+        "no_kind": '"kind"',
+        "no_as_of": '"as_of"',
+    }
     for kind in kinds():
         assert composed.get(kind, f'"{kind}"') in code, f"messages/*.toml: nothing says {kind}"
 

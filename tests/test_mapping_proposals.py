@@ -232,8 +232,9 @@ def test_every_column_of_a_form_can_be_chosen_by_a_label_of_its_own(form: str) -
 
 
 def test_every_word_list_speaks_of_something_that_exists() -> None:
-    events = {"reviews", "targets", "milestones", "national_rank", "inspections", "measures"}
-    assert set(FORMS) - set(MAPPED) == {"stated_rates", *events} and set(SIMILAR["rates"]) <= set(METRICS)
+    lists = {"reviews", "targets", "milestones", "national_rank", "inspections", "measures", "needs"}
+    lists |= {"budget_lines", "class_sizes", "enrolment"}
+    assert set(FORMS) - set(MAPPED) == {"stated_rates", *lists} and set(SIMILAR["rates"]) <= set(METRICS)
     for choices in ("work_class", "source"):
         assert set(SIMILAR["words"][choices]) == set(CHOICES[choices].values())
     concepts = {concept for table in ("stage", "measure", "thing") for concept in SIMILAR["words"][table]}

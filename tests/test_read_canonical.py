@@ -19,6 +19,7 @@ CELLS: dict[str, object] = {
     "due_on": "2015-06-30", "indicator": "综合", "ranked_on": "2015-06-30", "place": 5,
     "round": "2015-06", "inspected_on": "2015-06-10", "item": "形象进度", "result": "合格",
     "measure": "约谈", "decided_on": "2015-06-03",
+    "in_budget": "是", "locality": "城区", "school_year": 2016,
 }  # fmt: skip
 REVIEW: dict[str, object] = {
     "of_form": "进展", "state": "退回", "reviewed_on": "2015-07-08", "reason": "漏报", "reviewer": "乙",
@@ -34,6 +35,7 @@ OPTIONAL = {
     "national_rank": {"of_provinces", "source"},
     "inspections": {"project_id", "school_id", "team", "problem", "rectify_by", "rectified_on"},
     "measures": {"document_no", "reason", "due_on", "followed_up_on", "outcome"},
+    "budget_lines": {"amount_wan", "document_no"},
     "reviews": {"of_form", "revision", "reason", "reviewer"},
 }
 COLUMNS = [(form.name, column.name) for form in FORMS.values() for column in form.columns]

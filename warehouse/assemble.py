@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse import (
+    class_size_rules,
     comparison_rules,
     definitions,
     figures,
@@ -17,6 +18,7 @@ from warehouse import (
     lake,
     measure_rules,
     metric_layer,
+    planning_rules,
     target_rules,
 )
 from warehouse.engines import FACTS, WHOLE, marts_dir, view
@@ -32,6 +34,7 @@ FACT_TABLES = (
     "county_plan", "county_plan_funds", "_plan_place", "plan_change", "plan_revision", "plan_by_source",
     "zero_matching_plan",
     "county_progress", "county_funds", "figure_source", "funds_stage", "funds_by_source", "project_ledger",
+    "school_allocation", "need_plan_bought", "budget_line", "class_size_county",
     "idle_money", "idle_by_year", "reclaim_candidate", "zero_matching",
     "milestone", "milestone_state", "milestone_task", "national_rank",
     "ledger_step", "ledger_state", "ledger_blocked", "ledger_batch",
@@ -43,6 +46,7 @@ FIGURE_TABLES = (
     "county_quadrant", "county_gap", "rate_ecdf", "rate_histogram", "funnel_limit",
     "target_curve", "target", "schedule", "forecast", "schedule_path", "payout_forecast", "elapsed", "batch_due",
     "ledger_overdue",
+    "class_size", "class_need", "class_path",
 )  # fmt: skip
 # What opens from a county: its townships, schools and projects.
 UNIT_TABLES = ("school", "project_step", "township_state")
@@ -78,6 +82,8 @@ def assemble(con: duckdb.DuckDBPyConnection, version: str) -> None:
     inspection_rules.define(con)
     comparison_rules.define(con)
     measure_rules.define(con)
+    planning_rules.define(con)
+    class_size_rules.define(con)
     con.execute(CONVERSIONS)
     items = enumerate(SETTINGS.milestones.organisation)
     con.execute(f"create temp table organisation_item as select * from ({values(items)}) as i (place, task)")

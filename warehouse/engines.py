@@ -24,6 +24,8 @@ WHOLE = (
     "school", "target_point",
     "milestone", "national_rank",
     "inspection", "measure",
+    "need", "budget_line",
+    "class_size", "enrolment",
 )  # fmt: skip
 WHO_COUNTS = ("counties", "in_force", "form_report", "report")
 FACTS = ("report_correction", "county_progress", "county_funds", "project_ledger", "stated_rate")
@@ -31,6 +33,8 @@ PERIOD_FORMS = ("progress", "funds", "project_status", "stated_rates")
 WHOLE_FORMS = (
     "plan", "plan_funds", "schools", "projects", "correction", "reviews", "targets", "milestones", "national_rank",
     "inspections", "measures",
+    "needs", "budget_lines",
+    "class_sizes", "enrolment",
 )  # fmt: skip
 
 Progress = Callable[[str, int, int], None]

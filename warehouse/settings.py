@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from warehouse import bonus, compare_settings, measures, schedule_settings
+from warehouse import bonus, class_size_settings, compare_settings, measures, schedule_settings
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -135,6 +135,14 @@ class Inspection:
 
 
 @dataclass(frozen=True)
+class Planning:
+    """From where on a school gets little, and the steps by which schools are counted, 万元."""
+
+    thin_allocation_wan: Decimal
+    allocation_steps_wan: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Settings:
     """The whole of settings.toml."""
 
@@ -159,6 +167,8 @@ class Settings:
     inspection: Inspection
     measures: measures.Measures
     bonus: bonus.Bonus
+    planning: Planning
+    class_size: class_size_settings.ClassSize
 
     @property
     def rounds(self) -> tuple[int, ...]:
@@ -263,6 +273,10 @@ def parse(text: str) -> Settings:
         year_end=schedule_settings.year_end(raw["year_end"]),
         measures=measures.parse(raw["measures"]),
         bonus=bonus.parse(raw["bonus"]),
+        planning=Planning(
+            Decimal(str(raw["planning"]["thin_allocation_wan"])), tuple(raw["planning"]["allocation_steps_wan"])
+        ),
+        class_size=class_size_settings.read(raw["class_size"]),
     )
 
 

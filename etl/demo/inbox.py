@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from etl.demo import (
+    class_sizes,
     county_csv,
     curves,
     files,
@@ -19,6 +20,7 @@ from etl.demo import (
     report_forms,
     reported,
     reviews,
+    survey,
     tasks,
 )
 from etl.demo import province as provinces
@@ -80,6 +82,8 @@ def _shandong(folder: Path, seed: int, tell: Progress) -> None:
     files.canonical(folder / "00_规划" / "山东省_项目学校.csv", made.schools)
     ledger = made.projects.drop("blocked_at", "rank", "before")
     files.canonical(folder / "00_规划" / "山东省_项目台账.csv", _decimal(ledger))
+    needs = survey.needs(made.plans.counties, made.plans.tasks, seed)
+    files.gb18030(folder / "00_规划" / "山东省_需求调查.csv", survey.NEEDS_HEADER, needs)
     book, inspected = reported.Book(made), inspections.Inspections(made)
     told = dict(tasks.lists(tasks.tasks(made.plans.counties, seed), made.periods))
     decided = dict(measures.lists(made.periods))
@@ -92,6 +96,11 @@ def _shandong(folder: Path, seed: int, tell: Progress) -> None:
         if period in decided:
             name = f"山东省_措施登记_{month(period.name)}.csv"
             files.gb18030(folder / period.name / name, measures.HEADER, decided[period])
+        _class_sizes(folder / period.name, made, period, seed)
+        if lines := survey.budget_lines(made.plans.counties, made.plans.money, period, seed):
+            files.gb18030(
+                folder / period.name / f"山东省_年度预算安排_{month(period.name)}.csv", survey.BUDGET_HEADER, lines
+            )
         if period.name == OPENING:
             _reviewed(folder / f"{period.name}_审核", made, book, period)
             _corrected(folder / f"{period.name}_补报", book, period)
@@ -173,6 +182,15 @@ def _corrected(folder: Path, book: reported.Book, period: Period) -> None:
         _pair(folder, replace(book.known(county, period), submitted_on=rules["resubmitted_on"]), period)
     lines = reviews.passed_on(counties, period, rules["passed_on"])
     files.gb18030(folder / f"山东省_审核记录_{month(period.name)}补.csv", reviews.HEADER, lines)
+
+
+def _class_sizes(folder: Path, made: provinces.Shandong, period: Period, seed: int) -> None:
+    if lines := class_sizes.sizes(made.plans.counties, period.name, seed):
+        expected = class_sizes.enrolment(made.plans.counties, period.name, seed)
+        files.gb18030(folder / f"山东省_班额统计_{month(period.name)}.csv", class_sizes.SIZES_HEADER, lines)
+        files.gb18030(
+            folder / f"山东省_招生和毕业预测_{month(period.name)}.csv", class_sizes.ENROLMENT_HEADER, expected
+        )
 
 
 def _adjusted_in() -> str:

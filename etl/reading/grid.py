@@ -6,7 +6,7 @@ from etl.reading.body import Body
 from etl.reading.columns import Values
 from etl.reading.figures import figures_of, is_told_before
 from etl.reading.headers import Heading, Match
-from etl.reading.keys import SETTLED_LATER, Keys, keys_of
+from etl.reading.keys import Keys, keys_of, settled_later
 from etl.reading.long_rows import base_of, facts_of, rates_of
 from etl.reading.part import Part, Value, repeated
 from etl.reading.preface import statements, titled_period
@@ -48,7 +48,7 @@ def read_grid(
     base = base_of(file, sheet.body, keys, stated, data)
     facts = facts_of(sheet.body, base, figures, data)
     # A row that is lost or doubled is told itself, and not once more by every sum.
-    if not lost and repeated(sheet.form, facts, SETTLED_LATER).is_empty():
+    if not lost and repeated(sheet.form, facts, settled_later(sheet.form)).is_empty():
         _tell_sums(sheet, keys, figures, kinds)
     _tell_other_periods(sheet, keys, stated, data)
     known = {column: (found.row + 1, found.index + 1, stated.get(column)) for column, found in said.items()}
@@ -130,7 +130,7 @@ def _tell_cells(
         at = sheet.match.one(key)
         for place in rows & column.wrong.keys():
             sheet.at(place, at, column.wrong[place])
-        if at and at.column.required and key not in SETTLED_LATER:
+        if at and at.column.required and key not in settled_later(sheet.form):
             for place in column.series.is_null().arg_true():
                 if place in rows and place not in column.wrong:
                     sheet.at(place, at, bad("blank"))

@@ -14,11 +14,11 @@ from etl.reading.columns import Values
 from etl.reading.headers import Heading
 from etl.reading.part import Value, words_of
 from etl.regions import Regions
-from etl.schema import FORMS, Column
+from etl.schema import FORMS, Column, Form
 from etl.values import Cell, is_blank
 
 # These are settled for the whole file, together with the period that the caller gave.
-SETTLED_LATER = {"period", "as_of"}
+_SETTLED_LATER = {"period", "as_of"}
 PLACES = ("county_name", "county_code", "city_name")
 
 
@@ -30,6 +30,11 @@ class Keys:
     counties: list[str | None] = field(default_factory=list)
     unplaced: dict[int, Bad] = field(default_factory=dict)
     unknown_cities: dict[int, Bad] = field(default_factory=dict)
+
+
+def settled_later(form: Form) -> set[str]:
+    """The columns of a form that a row may leave blank until its period is known; none where there is no period."""
+    return _SETTLED_LATER if form.time == "period" else set()
 
 
 def keys_of(body: Body, stated: dict[str, Value], given: int | None, scope: str | None, regions: Regions) -> Keys:

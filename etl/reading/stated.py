@@ -9,16 +9,23 @@ from etl.reading.keys import stated_value
 from etl.reading.part import Value
 from etl.reading.preface import Statement, contradictions
 from etl.reading.sheet import Sheet
+from etl.schema import Form
 from etl.values import is_blank, shown
 from warehouse.settings import SETTINGS
 
-_MUST_BE_SAID = ("plan_version", "approved_on", "kind")
+_OF_A_PLAN = ("plan_version", "approved_on", "kind")
 # Under the canonical header, money without a word about its approval is the plan that the programme began with.
 _BASELINE: dict[str, Value] = {
     "plan_version": "基线",
     "approved_on": date(SETTINGS.first_year, 1, 1),
     "kind": "baseline",
 }
+
+
+def _must_be_said(form: Form) -> list[str]:
+    """What every row depends on and no calendar tells: a plan's approval, the day on which something was counted."""
+    names = _OF_A_PLAN if form.time == "period" else (*_OF_A_PLAN, "as_of")
+    return [name for name in names if name in columns_of(form.name)]
 
 
 def stated_of(sheet: Sheet, said: dict[str, Statement], given: int | None) -> dict[str, Value]:
@@ -35,11 +42,10 @@ def stated_of(sheet: Sheet, said: dict[str, Statement], given: int | None) -> di
             if isinstance(value, Bad):
                 sheet.fault(statement.row, statement.word, statement.value, value, statement.index)
             stated[column.name] = None if isinstance(value, Bad) else value
-    unsaid = [name for name in _MUST_BE_SAID if name in columns_of(sheet.form.name) and name not in stated]
-    unsaid = [name for name in unsaid if not sheet.match.one(name)]
+    unsaid = [name for name in _must_be_said(sheet.form) if name not in stated and not sheet.match.one(name)]
     if sheet.match.layout.is_canonical:
         # A form that may do without them is a baseline, unless it says a part of it: who says some says all.
-        optional = set(_MUST_BE_SAID) <= set(sheet.form.optional) and len(unsaid) == len(_MUST_BE_SAID)
+        optional = set(_OF_A_PLAN) <= set(sheet.form.optional) and len(unsaid) == len(_OF_A_PLAN)
         if optional:
             return stated | _BASELINE
         if "plan_version" in sheet.form.optional:
@@ -53,8 +59,8 @@ def stated_of(sheet: Sheet, said: dict[str, Statement], given: int | None) -> di
 
 def tell_blank_statements(sheet: Sheet, said: dict[str, Statement]) -> None:
     """Tell what the preface names and leaves blank, though every figure depends on it."""
-    for name in _MUST_BE_SAID:
-        if name in said and name in columns_of(sheet.form.name) and is_blank(said[name].value):
+    for name in _must_be_said(sheet.form):
+        if name in said and is_blank(said[name].value):
             sheet.fault(said[name].row, said[name].word, None, bad(f"no_{name}"), said[name].index)
 
 

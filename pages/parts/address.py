@@ -26,6 +26,8 @@ KEYS = (
     "period_b",
     "source",
     "payer",
+    "stage",
+    "locality",
     "task",
     "state",
     "cls",

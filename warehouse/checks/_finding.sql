@@ -37,9 +37,9 @@ order by "check", period, county_code, item, row, message;
 comment on table finding is '数据质量发现：每处违反规则的地方一行，附来源文件、工作表、行号；规则与改法见 check_rule 表';
 comment on column finding.period is '报告期，YYYY-MM；空为针对五年规划或项目计划，不属于哪一期';
 comment on column finding.item is '县里的哪一项：工程类别、资金来源与年度、项目、学校或栏目；同一问题下期仍用此名';
-comment on column finding.form is '要改的报表：progress 进展 | funds 资金 | plan 五年规划（任务） | plan_funds 五年规划（资金） | projects 项目台账 | project_status 台账进度 | schools 项目学校 | inspections 督查记录';
+comment on column finding.form is '要改的报表：progress 进展 | funds 资金 | plan 五年规划（任务） | plan_funds 五年规划（资金） | projects 项目台账 | project_status 台账进度 | schools 项目学校 | inspections 督查记录 | class_sizes 班额统计';
 comment on column finding.cell is '有疑问的单元格；牵涉不止一个数的为空，见来源行号';
-comment on column finding.dated is '所指规划版本的批准日期，此前的各期还没有这一处；督查记录的为检查日期；不针对某一规划版本的、没有批准日期的为空';
+comment on column finding.dated is '所指规划版本的批准日期，此前的各期还没有这一处；督查记录的为检查日期，班额统计的为截至日；不针对某一规划版本的、没有批准日期的为空';
 comment on column finding.since is '同一规则、县、项连续发现，自哪一期起；针对规划的为空';
 comment on column finding.periods is '连续第几期发现，含本期；针对规划的为空';
 

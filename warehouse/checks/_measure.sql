@@ -19,14 +19,6 @@ from (
 ) as r
 inner join period as p on p.province_code = r.province_code and p.period = r.period;
 
--- The projects as planned, once: the ledger's plan is the same in every period.
-create temp view planned_project as
-select l.*
-from project_ledger as l
-semi join period as p
-    on p.province_code = l.province_code and p.period = l.period
-        and p.n = (select max(q.n) from period as q where q.province_code = p.province_code);
-
 create temp macro money_text(wan) as cast(wan as decimal(18, 2)) || ' 万元';
 create temp macro percent_text(rate) as cast(rate * 100 as decimal(18, 2)) || '%';
 

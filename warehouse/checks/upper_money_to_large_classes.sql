@@ -13,7 +13,6 @@ select
     min(p.source_row) filter (where p.central_provincial_wan > 0) as row,
     cast(null as varchar) as cell
 from planned_project as p
-cross join threshold as t
-where p.largest_class >= t.large_class
+where p.is_large_class
 group by p.county_code, p.school_id
 having sum(p.central_provincial_wan) > 0

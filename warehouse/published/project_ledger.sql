@@ -32,6 +32,7 @@ select
     school_name,
     students,
     largest_class,
+    largest_class >= u.large_class as is_large_class,
     province_code,
     city_code,
     city_name,
@@ -82,6 +83,7 @@ select
     status_sheet,
     status_row
 from due
+cross join planning_rule as u
 order by period, county_code, project_id;
 
 comment on table project_ledger is '项目台账：每期每个项目一行，状态为截至该期的最近一次填报';
@@ -101,6 +103,7 @@ comment on column project_ledger.responsible is '责任人，不随导出材料�
 comment on column project_ledger.responsible_masked is '责任人，只露姓氏';
 comment on column project_ledger.students is '学校的学生数';
 comment on column project_ledger.largest_class is '学校最大班额，人';
+comment on column project_ledger.is_large_class is '学校有大班额：最大班额达到线（settings.toml）；空为没有报最大班额';
 comment on column project_ledger.source_file is '项目计划的来源文件；进度的见 status_file';
 comment on column project_ledger.status_file is '项目进度的来源文件';
 comment on column project_ledger.status_sheet is '项目进度的来源工作表';
