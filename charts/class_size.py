@@ -23,7 +23,7 @@ GRADES: dict[str | None, tuple[str, str]] = {
 def place_label(row: dict[str, Any]) -> str:
     """Locality and stage in words: 城区小学."""
     lang = language()
-    parts = [term("locality", row["locality"], lang), term("school_stage", row["stage"], lang)]
+    parts = [term("locality", row["locality"], lang), term("class_stage", row["stage"], lang)]
     return (" " if lang == "en" else "").join(parts)
 
 

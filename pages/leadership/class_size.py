@@ -41,7 +41,7 @@ left, right, _rest = st.columns([1, 1, 1])
 with left:
     stages = {
         "all": _("小学和初中"),
-        **{name: term("school_stage", name, language()) for name in TERMS["school_stage"]},
+        **{name: term("class_stage", name, language()) for name in TERMS["class_stage"]},
     }
     stage = controls.choice(_("学段"), "stage", stages, "all")
 with right:

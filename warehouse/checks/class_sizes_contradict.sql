@@ -4,9 +4,9 @@
 select distinct
     county_code,
     cast(null as varchar) as period,
-    strftime(counted_on, '%Y-%m-%d') || ' ' || term('locality', locality) || term('school_stage', stage) as item,
+    strftime(counted_on, '%Y-%m-%d') || ' ' || term('locality', locality) || term('class_stage', stage) as item,
     'class_sizes' as form,
-    term('locality', locality) || term('school_stage', stage) || '班级 ' || coalesce(cast(classes as varchar), '未填')
+    term('locality', locality) || term('class_stage', stage) || '班级 ' || coalesce(cast(classes as varchar), '未填')
     || '，46人及以上 ' || coalesce(cast(classes_over_45 as varchar), '未填')
     || '，56人及以上 ' || coalesce(cast(classes_over_55 as varchar), '未填')
     || '，66人及以上 ' || coalesce(cast(classes_over_65 as varchar), '未填') as detail,
