@@ -100,6 +100,18 @@ def test_runs_are_counted_and_what_is_carried_forward_is_no_progress(house: Hous
     ]  # fmt: skip
 
 
+def test_what_follows_on_a_gap_is_not_ranked_as_the_progress_of_one_report(house: House) -> None:
+    sent: dict[str, dict[str, object]] = {
+        "2015-03": {LANSHAN: 5, FEIXIAN: 10},
+        "2015-05": {LANSHAN: 6},
+        "2015-07": {LANSHAN: 7, FEIXIAN: 60},
+    }
+    house.load(house.plan({LANSHAN: 100, FEIXIAN: 100}), *(house.progress(*one) for one in sent.items()))
+    found = query("select region_code, is_measured, is_spanning, fast_rank from measure_fact "
+                  "where level = 'county' and period = '2015-07' order by 1")  # fmt: skip
+    assert found.rows() == [(LANSHAN, True, False, 1), (FEIXIAN, False, True, None)]
+
+
 def test_a_decision_stands_as_of_the_next_reports_day_and_replaces_itself(house: House) -> None:
     told(house, DECIDED, DECIDED | {"followed_up_on": "2015-08-20", "outcome": "已开工"})
     states = query("select period, known_on, state, overdue_days, outcome from measure_state order by period")
@@ -181,6 +193,12 @@ def test_amounts_add_up_to_the_total_and_none_is_off_by_a_cent(cents: int, produ
         assert abs(Fraction(amount) - exact) < Fraction(1, 100) and amount == round(amount, 2)
 
 
+def test_what_rounding_leaves_goes_to_the_largest_remainders() -> None:
+    # Of ten cents 1.43, 2.86 and 5.71.
+    amounts = share_out(Decimal("0.10"), [Fraction(1), Fraction(2), Fraction(4)], ["a", "b", "c"])
+    assert amounts == [Decimal("0.01"), Decimal("0.03"), Decimal("0.06")]
+
+
 def test_equal_claims_are_served_in_the_order_of_their_names() -> None:
     assert share_out(Decimal("0.02"), [Fraction(1)] * 3, ["c", "a", "b"]) == [0, Decimal("0.01"), Decimal("0.01")]
 
@@ -248,7 +266,7 @@ class TestDemo:
         assert "由厅长办公会决定" in words and "**逾期未办结（5）**" in words and "东营市通报批评" in words
         assert "**严重滞后**（27）：主要指标为严重滞后" in words
         assert "博山区（校舍开工率0.00%，严重滞后，2015年6月3日已决定过）" in words
-        assert "不算进度（3）：昌邑市、梁山县、高唐县" in words
+        assert "不算进度（3）：昌邑市、梁山县、高唐县" in words and "跨了不止一期，不排（1）：垦利县" in words
         assert len(charts(app)) == 3
 
     def test_another_measure_and_another_bonus_are_in_the_link(self) -> None:

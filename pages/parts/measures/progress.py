@@ -34,7 +34,11 @@ def board(scope: Scope) -> None:
         return
     orders = {"change": _("较上期提高几个百分点"), "rank": _("位次较上期升降几位")}
     by = controls.choice(_("快慢按"), "by", orders, "change")
-    st.caption(_("▲最快 {n} 个，▼最慢 {n} 个（并列的都列出）；已达到100%的不列入最慢。").format(n=FIRST))
+    st.caption(
+        _("▲最快 {n} 个，▼最慢 {n} 个（并列的也列出，最多 {most} 个）；已达到100%的不列入最慢。").format(
+            n=FIRST, most=MOST
+        )
+    )
     levels = ("county",) if scope.city else ("city", "county")
     for column, level in zip(st.columns(len(levels), gap="medium"), levels, strict=True):
         with column:
