@@ -63,7 +63,7 @@ else:
     if few.is_empty():
         st.success(_("没有一所学校不足{thin}万元。").format(**lines), icon=":material/check_circle:")
     else:
-        st.caption(_("偏少的学校，撒胡椒面的在前；选中一行看县档案。"))
+        st.caption(_("偏少的学校，撒胡椒面的在前；选中一行看这所学校。"))
         tables.schools(scope, asks.THIN, "thin_schools")
     with st.expander(_("数据表")):
         tables.sizes(scope)

@@ -46,7 +46,7 @@ def regions(scope: Scope) -> None:
 
 
 def schools(scope: Scope, sql: str, file: str) -> None:
-    """Schools by name; a row opens the page of the school's county."""
+    """Schools by name; a row opens the school's own page."""
     ask = asks.of(scope, sql)
     rows = reads.with_full_names(scope, ask.rows(), "county_code")
     columns = [
@@ -61,7 +61,7 @@ def schools(scope: Scope, sql: str, file: str) -> None:
         Column("students", _("学生数"), "count"),
         Column("largest_class", _("最大班额（人）"), "count"),
     ]
-    show(rows, columns, scope, file, address.open_county, height=380, ask=ask)
+    show(rows, columns, scope, file, address.open_school, height=380, ask=ask)
 
 
 def needs(scope: Scope) -> None:
