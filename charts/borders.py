@@ -8,9 +8,8 @@ import plotly.graph_objects as go
 import polars as pl
 
 from charts.geojson import Ring
-from charts.look import ACCENT, BAND_COLOUR, NEUTRAL, base, shape
-from charts.tiles import EMPTY, hover, label
-from charts.wall import TILE
+from charts.look import ACCENT, BAND_COLOUR, base, shape
+from charts.tiles import colours, hover, label
 from warehouse.metrics import BANDS
 
 # The map's points lie on a grid of so many steps across: finer than a screen shows, and a fraction of the file.
@@ -94,7 +93,7 @@ def _area(row: dict[str, Any], rings: list[Ring], ringed: bool) -> go.Scatter:
         y=y[:-1],
         mode="lines",
         fill="toself",
-        fillcolor=TILE[row["band"]][0] if row["value"] is not None else EMPTY[0],
+        fillcolor=colours(row)[0],
         line={"color": ACCENT if ringed else BAND_COLOUR[row["band"]], "width": 4 if ringed else 1},
         hoveron="fills",
         hoverinfo="text",
@@ -107,8 +106,8 @@ def _names(rows: list[dict[str, Any]], middles: list[tuple[float, float]]) -> go
     """A mark inside each region, to be clicked as an area cannot be; in its place the name while there is room."""
     named = len(rows) <= NAMED
     symbols = [_symbol(row) for row in rows]
-    signs = [TILE[row["band"]] for row in rows]
-    ink = [TILE[row["band"]][1] if row["value"] is not None else NEUTRAL for row in rows]
+    painted = [colours(row) for row in rows]
+    ink = [ink for _fill, ink in painted]
     return go.Scatter(
         x=[x for x, _y in middles],
         y=[y for _x, y in middles],
@@ -120,7 +119,7 @@ def _names(rows: list[dict[str, Any]], middles: list[tuple[float, float]]) -> go
         customdata=[row["region_code"] for row in rows],
         hovertext=[hover(row) for row in rows],
         hovertemplate="%{hovertext}<extra></extra>",
-        hoverlabel={"bgcolor": [fill for fill, _ink in signs], "font": {"color": [ink for _fill, ink in signs]}},
+        hoverlabel={"bgcolor": [fill for fill, _ink in painted], "font": {"color": ink}},
     )
 
 

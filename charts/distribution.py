@@ -102,7 +102,9 @@ def _hover(row: dict[str, Any]) -> str:
 
 
 def _lines(figure: go.Figure, metric: str, as_of: Any) -> None:
-    """Both lines of the metric, with their percent above."""
+    """Both lines of the metric, if it has any, with their percent above."""
+    if not METRICS[metric].lines:
+        return
     words = line_words(metric, as_of)
     for name, band in (("severe_line", "severe"), ("lagging_line", "lagging")):
         place = float(words[name]) / 100

@@ -95,9 +95,9 @@ def line_words(metric: str, as_of: date) -> dict[str, str]:
     return {f"{name}_line": f"{float(getattr(lines, name)):g}" for name in ("severe", "lagging", "good")}
 
 
-def _cuts(metric: str, as_of: date) -> tuple[float, float, float]:
-    severe, lagging, good = (float(word) / 100 for word in line_words(metric, as_of).values())
-    return severe, lagging, good
+def _cuts(metric: str, as_of: date) -> tuple[float, ...]:
+    """The lines of a metric as fractions, none where it has none."""
+    return tuple(float(word) / 100 for word in line_words(metric, as_of).values()) if METRICS[metric].lines else ()
 
 
 def axis_start(metric: str, as_of: date, values: Iterable[float | None]) -> float:
@@ -106,7 +106,7 @@ def axis_start(metric: str, as_of: date, values: Iterable[float | None]) -> floa
     An axis that does not begin at 0 must be said to, in the legend.
     """
     lowest = min((value for value in values if value is not None), default=0.0)
-    return floor(lowest * 20 - 0.2) / 20 if lowest >= _cuts(metric, as_of)[-1] + 0.2 else 0.0
+    return floor(lowest * 20 - 0.2) / 20 if lowest >= max(_cuts(metric, as_of), default=float("inf")) + 0.2 else 0.0
 
 
 def rate_axis(
@@ -122,14 +122,15 @@ def rate_axis(
     It ends with a labelled tick beyond the largest value (rates pass 100% and are never cut), and past the last line.
     """
     cuts = _cuts(metric, as_of)
-    largest = max([cuts[-1] + 0.06, *(value * 1.02 for value in values if value is not None)])
+    last = max(cuts, default=0.0)
+    largest = max([last + 0.06, *(value * 1.02 for value in values if value is not None)])
     end = ceil(round(largest * 20, 6)) / 20
     room = (end - start) * 0.11
     if start:
         step = 0.1 if end - start > 0.3 else 0.05
         inner = [start + step * n for n in range(ceil((end - start) / step))]
     else:
-        inner = [0.0, *cuts, *(tick for tick in (0.75, 1.0, 1.25) if cuts[-1] + 0.1 < tick)]
+        inner = [0.0, *cuts, *(tick for tick in (0.25, 0.5, 0.75, 1.0, 1.25) if last + 0.1 < tick)]
     ticks = [*(tick for tick in inner if tick <= end - room or tick in cuts), end]
     figure.update_layout(
         {
@@ -149,8 +150,10 @@ def rate_axis(
 
 def shade_lines(figure: go.Figure, metric: str, as_of: date, horizontal: bool = False) -> None:
     """Tint the stretches below the lines, so that the eye finds who is behind before reading a number."""
-    severe, lagging, _good = _cuts(metric, as_of)
-    for low, high, colour in ((0.0, severe, SEVERE_TINT), (severe, lagging, LAGGING_TINT)):
+    cuts = _cuts(metric, as_of)
+    if not cuts:
+        return
+    for low, high, colour in ((0.0, cuts[0], SEVERE_TINT), (cuts[0], cuts[1], LAGGING_TINT)):
         add = figure.add_hrect if horizontal else figure.add_vrect
         span = {"y0": low, "y1": high} if horizontal else {"x0": low, "x1": high}
         add(**span, fillcolor=colour, line_width=0, layer="below")

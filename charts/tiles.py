@@ -18,6 +18,11 @@ from warehouse.metrics import BANDS, METRICS, points
 HEIGHT, FEW = {"city": 74, "county": 44}, 62
 # Who has no task or reported nothing has no colour at all.
 EMPTY = ("rgba(124,136,150,.12)", NEUTRAL)
+# The fifths of a metric without lines, from the lowest on: fill and ink.
+FIFTHS = (
+    ("#e3ecf7", "#1d2733"), ("#c0d5ec", "#1d2733"), ("#93b6de", "#1d2733"),
+    ("#5c8fcb", "#ffffff"), ("#2f68a8", "#ffffff"),
+)  # fmt: skip
 Place = tuple[int, int]
 
 
@@ -51,7 +56,7 @@ def tiles(regions: pl.DataFrame, level: str, chosen: str | None = None) -> go.Fi
         xaxis={"visible": False, "fixedrange": True, "range": [min(columns) - 0.52, max(columns) + 0.52]},
         yaxis={"visible": False, "fixedrange": True, "range": [last + 0.52, first - 0.52]},
     )
-    colours = [TILE[row["band"]] if row["value"] is not None else EMPTY for row in rows]
+    painted = [colours(row) for row in rows]
     ringed = [row["region_code"] == chosen for row in rows]
     figure.add_trace(
         go.Bar(
@@ -60,7 +65,7 @@ def tiles(regions: pl.DataFrame, level: str, chosen: str | None = None) -> go.Fi
             y=[0.94] * len(rows),
             width=0.94,
             marker={
-                "color": [fill for fill, _ink in colours],
+                "color": [fill for fill, _ink in painted],
                 "line": {
                     "width": [4 if ring else 1 for ring in ringed],
                     "color": [
@@ -74,7 +79,7 @@ def tiles(regions: pl.DataFrame, level: str, chosen: str | None = None) -> go.Fi
             insidetextanchor="middle",
             textangle=0,
             constraintext="inside",
-            insidetextfont={"size": 13 if few else 11, "color": [ink for _fill, ink in colours]},
+            insidetextfont={"size": 13 if few else 11, "color": [ink for _fill, ink in painted]},
             customdata=[row["region_code"] for row in rows],
             hovertext=[hover(row) for row in rows],
             hovertemplate="%{hovertext}<extra></extra>",
@@ -84,6 +89,18 @@ def tiles(regions: pl.DataFrame, level: str, chosen: str | None = None) -> go.Fi
     if level == "county":
         figure.add_trace(_limits(dict(zip(spots, (row["parent_code"] for row in rows), strict=True))))
     return figure
+
+
+def colours(row: dict[str, Any]) -> tuple[str, str]:
+    """Fill and ink of a tile: its band's, or its fifth's where the metric has no lines."""
+    if row["value"] is None:
+        return EMPTY
+    return TILE[row["band"]] if METRICS[row["metric"]].lines else FIFTHS[row["fifth"] - 1]
+
+
+def fifths() -> str:
+    """The shades of a metric without lines, for the legend."""
+    return "".join(f'<b style="color:{fill}">■</b>' for fill, _ink in FIFTHS)
 
 
 def _marks(rows: Sequence[dict[str, Any]], spots: Sequence[Place]) -> go.Scatter:
@@ -133,7 +150,10 @@ def words(row: dict[str, Any]) -> str:
 
 def label(row: dict[str, Any]) -> str:
     """What stands in a region: its short name, its value, and of a city the counties below the line."""
-    lines = [row["short_name"], words(row)]
+    value = words(row)
+    if row["level"] == "county" and row["value"] is not None and METRICS[row["metric"]].unit == "wan":
+        value = f"{row['numerator']:,.0f}"  # the tile has no room for more; the hover text has all of it
+    lines = [row["short_name"], value]
     if row["laggard_counties"] is not None and row["value"] is not None and METRICS[row["metric"]].lines:
         lines.append(f"{row['laggard_counties']}/{row['counties']}")
     return "<br>".join(lines)

@@ -196,7 +196,7 @@ class TestDemo:
         assert "率在线下而在界限之内" in words
         assert "单县 0.00%（157个项目）" in words.split("率在线下而在界限之内")[0]
         assert "河口区 0.00%（5个项目）" in words.split("率在线下而在界限之内")[1]
-        assert "低于目标" in words
+        assert "低于各自目标的 **10/15** 个" in words
         assert len(charts(app)) == 7
 
     def test_a_county_stands_among_its_own_and_among_all(self) -> None:
@@ -212,3 +212,10 @@ class TestDemo:
     def test_another_metric_is_drawn_and_a_money_one_has_no_binomial(self) -> None:
         words = said(run("compare", period="2017-03", metric="purchase_rate"))
         assert "界限按各县实际的离散程度画" in words and "二项分布；" not in words
+
+
+@pytest.mark.usefixtures("demo_data")
+def test_a_rate_without_lines_is_spread_too_and_an_amount_is_told_not_to_be_one() -> None:
+    assert "山东省资金支付率" in said(run("compare", period="2015-07", metric="payment_rate"))
+    told = [str(warning.value) for warning in run("compare", period="2015-07", metric="idle_wan").warning]
+    assert any("不是越高越好的比率" in words for words in told)

@@ -5,7 +5,7 @@ from collections import Counter
 import polars as pl
 import pytest
 
-from charts.tiles import places, tiles
+from charts.tiles import FIFTHS, places, tiles
 from locales import use
 from tests.visit import FEIXIAN, charts, run, said
 from warehouse.store import query
@@ -96,3 +96,18 @@ def test_a_region_with_a_value_and_no_tile_and_a_tile_without_region_are_named(
     monkeypatch.setattr("pages.parts.map.asks.places", lambda level: known if level == "city" else places(level))
     faults = [str(warning.value) for warning in run("map", period="2015-07").warning]
     assert any("临沂市 371300" in fault for fault in faults) and any("379900" in fault for fault in faults)
+
+
+@pytest.mark.usefixtures("demo_data")
+def test_an_amount_has_no_lines_and_is_shaded_by_fifths() -> None:
+    app = run("map", period="2015-07", metric="idle_wan")
+    cities = query(
+        "select region_code from metric_value where period = '2015-07' and metric = 'idle_wan' and level = 'city' "
+        "and province_code = $code order by value", code=SHANDONG,
+    )["region_code"].to_list()  # fmt: skip
+    bars = charts(app)[0]["data"][0]
+    painted = dict(zip(bars["customdata"], bars["marker"]["color"], strict=True))
+    shades = [fill for fill, _ink in FIFTHS]
+    # Fifteen cities: three of each shade.
+    assert [painted[code] for code in cities] == [shade for shade in shades for _ in range(3)]
+    assert "由高到低" in said(app) and "掩盖" not in said(app).replace("谁被所在市的平均数掩盖", "")

@@ -66,7 +66,7 @@ else:
         tables.gaps(scope, by_gap, ask_gaps)
 
 st.subheader(_("换一个指标看全部的县"))
-metric = controls.metric(scope)
+metric = controls.metric(scope, controls.RATES)
 if metric not in own:
     st.info(
         _("{region}没有可以计算{metric}的数据。").format(region=scope.name(), metric=METRICS[metric].label(language()))

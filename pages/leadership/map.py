@@ -15,8 +15,8 @@ st.caption(_("落后的市、县在哪里，谁被所在市的平均数掩盖？
 if not scope.period:
     st.info(_("{region}还没有双月报，没有数字可以上图。").format(region=scope.name("province")))
     st.stop()
-metric = controls.metric(scope)
-mine, label = reads.values(scope), METRICS[metric].label(language())
+metric = controls.metric(scope, list(METRICS))
+mine, label, lined = reads.values(scope), METRICS[metric].label(language()), METRICS[metric].lines is not None
 if metric not in mine:
     st.info(_("{region}没有可以计算{metric}的数据。").format(region=scope.name(), metric=label))
     st.stop()
@@ -33,21 +33,28 @@ if not scope.city:
         st.subheader(_("市域方格"))
         grid.show_tiles(scope, metric, "city", by_city, above)
     with right:
-        st.subheader(_("谁在线下，谁被掩盖"))
-        st.markdown(lists.cities(cities, metric, scope.day))
-        st.markdown(lists.masked(cities, counties, metric, scope.day))
+        if lined:
+            st.subheader(_("谁在线下，谁被掩盖"))
+            st.markdown(lists.cities(cities, metric, scope.day))
+            st.markdown(lists.masked(cities, counties, metric, scope.day))
+        else:
+            st.subheader(_("由高到低"))
+            st.markdown(words.ordered(cities))
 
 st.subheader(_("{region}县域方格").format(region=scope.place))
 st.caption(_("每县一格，按大致方位排列，不是地图；点一格看县档案。"))
 grid.show_tiles(scope, metric, "county", by_county, above)
-if not scope.city:  # the first sentence names those of a city
+if not lined:
+    st.markdown(words.ends(counties))
+elif not scope.city:  # the first sentence names those of a city
     st.markdown(words.laggards(scope, metric))
 
-st.subheader(_("县的分布"))
-dots = _("点＝县，越大分母越大；空心＝未报、沿用上次")
-spread(scope, metric, cities, counties, dots, lambda code: address.open_page("county", region=code))
-if scope.city:
-    st.markdown(lists.masked(cities, counties, metric, scope.day))
+if lined:
+    st.subheader(_("县的分布"))
+    dots = _("点＝县，越大分母越大；空心＝未报、沿用上次")
+    spread(scope, metric, cities, counties, dots, lambda code: address.open_page("county", region=code))
+    if scope.city:
+        st.markdown(lists.masked(cities, counties, metric, scope.day))
 
 with st.expander(_("数据表")):
     if not scope.city:

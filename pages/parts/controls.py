@@ -1,6 +1,6 @@
 """The scope in; the metric and the line a reader chose out, both from the URL; and the card of a rate."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import streamlit as st
@@ -15,6 +15,7 @@ from warehouse.settings import SETTINGS
 
 KPIS = ("start_rate", "completion_rate", "purchase_rate", "investment_rate", "utilization", "city_share")
 LINED = [key for key, metric in METRICS.items() if metric.lines]
+RATES = [key for key, metric in METRICS.items() if metric.unit == "%" and metric.higher_is_better]
 
 
 def lead(scope: Scope) -> str:
@@ -39,17 +40,18 @@ def card(scope: Scope, row: dict[str, Any]) -> None:
     st.caption(headline.beside(scope, row))
 
 
-def metric(scope: Scope) -> str:
-    """The chosen metric among those with lines; by default the stage's leading one."""
+def metric(scope: Scope, among: Sequence[str] = LINED) -> str:
+    """The chosen one of some metrics, those with lines unless others are given; by default the stage's leading one."""
     key = asked("metric", METRICS, _("指标")) or lead(scope)
-    if key not in LINED:
-        st.warning(_("{metric}没有警戒线，不在此列。").format(metric=METRICS[key].label(language())))
-    st.session_state["pick_metric"] = key if key in LINED else lead(scope)
-    names = {key: METRICS[key].label(language()) for key in LINED}
+    if key not in among:
+        words = _("{metric}没有警戒线，不在此列。") if among is LINED else _("{metric}不是越高越好的比率，不在此列。")
+        st.warning(words.format(metric=METRICS[key].label(language())))
+    st.session_state["pick_metric"] = key if key in among else lead(scope)
+    names = {key: METRICS[key].label(language()) for key in among}
     left, right = st.columns([1, 2], vertical_alignment="bottom")
     chosen = left.selectbox(
         _("指标"),
-        LINED,
+        among,
         format_func=names.__getitem__,
         key="pick_metric",
         on_change=address.choose,

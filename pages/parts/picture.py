@@ -12,7 +12,7 @@ from locales import _, language
 from pages.parts import address
 from pages.parts.data import Question
 from warehouse import store
-from warehouse.metrics import BANDS, MISSING
+from warehouse.metrics import BANDS, METRICS, MISSING
 
 # One query, or one for each side of a comparison by its label.
 Asked = Question | Mapping[str, Question]
@@ -87,14 +87,14 @@ def legend(metric: str | None, as_of: date, *more: str, blank: bool = False, tou
     """The bands of a metric in words beside their symbols and colours, and whatever else a figure needs explained.
 
     Args:
-        metric: whose bands; None where the figure shows several metrics or draws no marks.
+        metric: whose bands, if it has any; None where the figure shows several metrics or draws no marks.
         as_of: the day whose lines hold.
         more: further entries.
         blank: a region of the figure has no value.
         touch: marks can be chosen: a finger's first tap shows the figures, its second chooses.
     """
     parts = []
-    if metric:
+    if metric and METRICS[metric].lines:
         lines = line_words(metric, as_of)
         spans = (
             ("severe", _("低于{severe_line}%")),

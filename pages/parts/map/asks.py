@@ -16,7 +16,11 @@ REGIONS = """
             when not r.has_task then 'no_task'
             when v.denominator = 0 then 'zero_base'
             else 'unreported'
-        end as blank
+        end as blank,
+        -- Which fifth of the values, 1 the lowest: the shade of a metric that has no lines.
+        case when v.value is not null then cast(least(
+            1 + floor(5 * percent_rank() over (partition by v.value is null order by v.value)), 5
+        ) as integer) end as fifth
     from region as r
     left join region as city on city.code = r.city_code
     left join metric_value as v on v.region_code = r.code and v.period = $period and v.metric = $metric

@@ -3,12 +3,12 @@
 import polars as pl
 import streamlit as st
 
-from charts.look import line_words
 from charts.tiles import tiles, words
 from locales import _
 from pages.parts import address, headline
 from pages.parts.data import Question
 from pages.parts.map import asks
+from pages.parts.map.words import key
 from pages.parts.picture import legend, picture
 from pages.parts.scope import Scope
 from pages.parts.tables import Column, rate, show
@@ -21,8 +21,7 @@ def show_tiles(scope: Scope, metric: str, level: str, ask: Question, whole: head
     legend(
         metric,
         scope.day,
-        *([_("第三行＝低于{lagging_line}%的县数／县数").format(**line_words(metric, scope.day))]
-          if level == "city" else []),
+        *key(scope, metric, level),
         *([_("粗线＝市界示意，不是行政区划界线")] if level == "county" and not scope.city else []),
         *([_("空心＝未报、沿用上次")] if not regions["reported"].fill_null(True).all() else []),
         *([_("✕ 未填报，没有数值（不是0%）")] if "unreported" in blanks else []),

@@ -7,11 +7,11 @@ import streamlit as st
 
 from charts.borders import borders
 from charts.geojson import Boundaries, MapRefused, read
-from charts.look import line_words
 from locales import _, language
 from pages.parts import address, data, headline
 from pages.parts.data import Question
 from pages.parts.map import asks
+from pages.parts.map.words import key
 from pages.parts.picture import legend, picture
 from pages.parts.plain import plain
 from pages.parts.scope import Scope
@@ -87,11 +87,10 @@ def _draw(
 ) -> None:
     own, rows = SETTINGS.map, ask.rows()
     level, blanks = rows["level"][0], set(rows["blank"])
-    below = _("第三行＝低于{lagging_line}%的县数／县数").format(**line_words(metric, scope.day))
     legend(
         metric,
         scope.day,
-        *([below] if level == "city" else []),
+        *key(scope, metric, level),
         *([_("空心＝未报、沿用上次")] if not rows["reported"].fill_null(True).all() else []),
         *([_("✕ 未填报，没有数值（不是0%）")] if "unreported" in blanks else []),
         *([_("无色＝无任务")] if "no_task" in blanks else []),

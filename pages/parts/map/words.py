@@ -3,9 +3,14 @@
 import polars as pl
 
 from charts.look import line_words
+from charts.tiles import fifths
 from locales import _, day
 from pages.parts import headline, lists, reads
 from pages.parts.scope import Scope
+from warehouse.metrics import METRICS
+
+# So many counties are named at either end of a metric without lines.
+NAMED = 10
 
 
 def sentence(scope: Scope, own: headline.Row, above: headline.Row, regions: pl.DataFrame) -> str:
@@ -22,7 +27,7 @@ def sentence(scope: Scope, own: headline.Row, above: headline.Row, regions: pl.D
         beside = headline.beside(scope, own)
         words += (_("（{beside}）").format(beside=beside) if beside else "") + _("。") + headline.finding(above)
     words += _("。")
-    line = line_words(above["metric"], scope.day)["lagging_line"]
+    line = line_words(above["metric"], scope.day)["lagging_line"] if METRICS[above["metric"]].lines else ""
     parts = [
         (_("低于{line}%的县：{names}。") if scope.city else _("低于{line}%的市 **{n}** 个：{names}。"),
          pl.col("band").is_in(["severe", "lagging"])),
@@ -37,6 +42,15 @@ def sentence(scope: Scope, own: headline.Row, above: headline.Row, regions: pl.D
     return words
 
 
+def key(scope: Scope, metric: str, level: str) -> list[str]:
+    """What the legend says of a level's colours and counts beside the bands."""
+    if not METRICS[metric].lines:
+        amount = [_("数字＝万元")] if level == "county" and METRICS[metric].unit == "wan" else []
+        return [_("{shades} 由低到高分五档").format(shades=fifths()), *amount]
+    words = _("第三行＝低于{lagging_line}%的县数／县数")
+    return [words.format(**line_words(metric, scope.day))] if level == "city" else []
+
+
 def laggards(scope: Scope, metric: str) -> str:
     """The counties below the line by name, the lowest first."""
     found = reads.laggards(scope, metric).to_dicts()
@@ -44,3 +58,24 @@ def laggards(scope: Scope, metric: str) -> str:
     if not found:
         return _("没有县低于{line}%。").format(line=line)
     return _("低于{line}%的县（{n}），由低到高：{names}").format(line=line, n=len(found), names=lists.named(found))
+
+
+def ordered(regions: pl.DataFrame) -> str:
+    """Every region with a value by name, the highest first."""
+    return lists.named(_downwards(regions).to_dicts())
+
+
+def ends(counties: pl.DataFrame) -> str:
+    """The counties at either end of a metric that has no lines, by name."""
+    found = _downwards(counties)
+    if found.height <= 2 * NAMED:
+        return _("由高到低：{names}").format(names=lists.named(found.to_dicts()))
+    return _("最高的 {n} 个县：{highest}\n\n最低的 {n} 个县，由低到高：{lowest}").format(
+        n=NAMED,
+        highest=lists.named(found.head(NAMED).to_dicts()),
+        lowest=lists.named(found.tail(NAMED).reverse().to_dicts()),
+    )
+
+
+def _downwards(regions: pl.DataFrame) -> pl.DataFrame:
+    return regions.filter(pl.col("value").is_not_null()).sort("value", "region_code", descending=[True, False])
