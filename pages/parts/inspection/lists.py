@@ -109,7 +109,7 @@ def drawn(scope: Scope, of: Round, sample: Sample) -> None:
         Column("percent", _("入样概率（%）"), "money", _("同一层里这个项目被抽到的机会；100为必抽。")),
         Column("project_id", _("项目编号")),
     ]
-    show(rows, columns, scope, f"inspection_list_{of.name}", address.open_county, height=520, ask=sample.ask)
+    show(rows, columns, scope, f"inspection_list_{of.name}", address.open_project, height=520, ask=sample.ask)
     name = _("{region}_督查名单_{round}").format(region=scope.name(), round=of.name)
     with st.container(horizontal=True):
         for suffix, write in (("docx", docx), ("xlsx", xlsx)):

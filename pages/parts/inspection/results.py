@@ -151,7 +151,15 @@ def problems(scope: Scope, name: str) -> None:
         )
         more = _("等，全部见下表。") if late.height > NAMED else _("。")
         st.markdown(_("**逾期未整改（{n}）** {names}").format(n=late.height, names=named) + more)
-    show(labelled(scope, rows), finding_columns(), scope, f"inspection_problems_{name}", address.open_county, ask=ask)
+    show(labelled(scope, rows), finding_columns(), scope, f"inspection_problems_{name}", _open, ask=ask)
+
+
+def _open(row: dict[str, Any]) -> None:
+    """The project's page; the county's where the ledger does not have what was inspected."""
+    if row["project_name"]:
+        address.open_project(row)
+    else:
+        address.open_county(row)
 
 
 def _school(row: dict[str, Any]) -> str:
