@@ -97,6 +97,6 @@ def responsible() -> bool:
     """Whether this session wants to read who is responsible: on every page until it does not, never in the URL."""
     # What a control was set to is gone once a page without it is opened.
     st.session_state.setdefault("responsible", st.session_state.get("reads_responsible", False))
-    shown = st.toggle(_("显示责任人"), key="responsible", help=_("平时只留姓氏；不进链接，不随导出材料外发。"))
+    shown = st.toggle(_("显示责任人"), key="responsible", help=_("平时只留姓氏；不进链接；显示时下载的文件里也有。"))
     st.session_state["reads_responsible"] = shown
     return shown
