@@ -12,16 +12,16 @@ from charts.look import ACCENT, EDGE, GOOD, LAGGING, NEUTRAL, SEVERE, base
 from locales import _, day, language
 from warehouse.terms import TERMS, term
 
-ROW = 34
+ROW = 40
 # Quiet where it is over, loud where it waits; the mark says it as well.
 MARKS = {
-    "started": ("circle", ACCENT),
-    "completed": ("square", GOOD),
-    "accepted": ("triangle-up", GOOD),
-    "closed": ("star", GOOD),
+    "started": ("●", "circle", ACCENT),
+    "completed": ("■", "square", GOOD),
+    "accepted": ("▲", "triangle-up", GOOD),
+    "closed": ("★", "star", GOOD),
 }
 DATES = {"started": "started_on", "completed": "completed_on", "accepted": "accepted_on", "closed": "closed_on"}
-AXIS = {"type": "date", "fixedrange": True, "title": None, "tickformat": "%Y-%m", "nticks": 6}
+AXIS = {"type": "date", "fixedrange": True, "title": None, "tickformat": "%Y-%m", "nticks": 5, "tickangle": 0}
 PALE = "rgba(124,136,150,.28)"
 
 
@@ -34,7 +34,7 @@ def schedule(rows: pl.DataFrame, names: Sequence[str], as_of: date) -> go.Figure
         as_of: the day the figures stand at.
     """
     records = rows.to_dicts()
-    figure = base(ROW * max(len(records), 2) + 80)
+    figure = base(ROW * max(len(records), 2) + 40)
     for place, row in enumerate(records):
         _bar(figure, place, row["planned_start"], row["contract_finish"], PALE, 14)
         late = row["overdue_kind"] is not None
@@ -43,18 +43,29 @@ def schedule(rows: pl.DataFrame, names: Sequence[str], as_of: date) -> go.Figure
             _bar(figure, place, due, as_of, SEVERE, 3)
         if row["started_on"]:
             _bar(figure, place, row["started_on"], row["completed_on"] or as_of, ACCENT, 6)
-    for name, symbol, planned in (
-        (_("计划开工"), "line-ns", "planned_start"),
-        (_("合同竣工"), "diamond-open", "contract_finish"),
-    ):
-        _marks(figure, records, planned, name, symbol, NEUTRAL)
-    for step, (symbol, colour) in MARKS.items():
-        _marks(figure, records, DATES[step], term("state", step, language()), symbol, colour)
+    for name, _sign, field, symbol, colour in _days():
+        _marks(figure, records, field, name, symbol, colour)
     _today(figure, as_of)
     name_rows(figure, names)
-    legend_above(figure)
     figure.update_layout(xaxis=AXIS)
     return figure
+
+
+def _days() -> list[tuple[str, str, str, str, str]]:
+    """The days of a project: name, sign in words, column, mark and colour."""
+    planned = [
+        (_("计划开工"), "│", "planned_start", "line-ns", NEUTRAL),
+        (_("合同竣工"), "◇", "contract_finish", "diamond-open", NEUTRAL),
+    ]
+    return planned + [
+        (term("state", step, language()), sign, DATES[step], symbol, colour)
+        for step, (sign, symbol, colour) in MARKS.items()
+    ]
+
+
+def schedule_words() -> list[str]:
+    """The marks of a schedule in words, for the legend."""
+    return [f'<b style="color:{colour}">{sign}</b> {name}' for name, sign, _field, _symbol, colour in _days()]
 
 
 def _bar(figure: go.Figure, place: int, begin: date | None, end: date | None, colour: str, width: int) -> None:
@@ -84,7 +95,6 @@ def _marks(figure: go.Figure, records: list[dict[str, Any]], field: str, name: s
             customdata=[row["project_id"] for _place, row in found],
             hovertext=[f"<b>{row['name']}</b><br>{name} {day(row[field])}" for _place, row in found],
             hovertemplate="%{hovertext}<extra></extra>",
-            showlegend=bool(found),
         )
     )  # fmt: skip
 
@@ -101,7 +111,7 @@ def steps(rows: pl.DataFrame) -> go.Figure:
     """
     records = [row for row in rows.to_dicts() if row["step"] != "not_started"]
     as_of = records[0]["as_of"]
-    figure = base(ROW * len(records) + 70)
+    figure = base(ROW * len(records) + 60)
     for place, row in enumerate(records):
         end = row["actual_on"] or (as_of if row["days_late"] else None)
         if row["planned_on"] and end and end > row["planned_on"]:
@@ -127,13 +137,11 @@ def steps(rows: pl.DataFrame) -> go.Figure:
                 marker={"symbol": symbol, "size": 12, "color": colour, "line": {"width": 2, "color": colour}},
                 hovertext=[f"{term('state', row['step'], language())} {name} {day(row[field])}" for _p, row in found],
                 hovertemplate="%{hovertext}<extra></extra>",
-                showlegend=bool(found),
             )
         )
     _today(figure, as_of)
     name_rows(figure, [term("state", row["step"], language()) for row in records])
-    legend_above(figure)
-    # A day is written above its mark, and the first row's must not run into the legend.
+    # A day is written above its mark, and the first row's must have room.
     figure.update_layout(xaxis=AXIS, yaxis={"range": [len(records) - 0.4, -0.9]})
     return figure
 

@@ -138,6 +138,27 @@ class TestRows:
         assert "没有开工，卡在：**用地**" in words
 
 
+def test_what_a_school_is_allotted_is_ranked_in_its_county_alone(ledger: House) -> None:
+    ledger.load(ledger.send("projects", [
+        project(FEIXIAN, "1", "A"), project(FEIXIAN, "2", "B", planned_wan=0.5, planned_start="2015-03-01"),
+        project(FEIXIAN, "3", "A", planned_wan=12), project(FEIXIAN, "4", "C", planned_wan=None),
+    ]))  # fmt: skip
+    rows = query(
+        "select school_id, planned_wan, per_pupil_yuan, rank, of, is_scattered, median_wan from school_share"
+        f" where county_code = '{FEIXIAN}' order by school_id"
+    ).rows()
+    assert rows == [
+        ("A", Decimal(16), Decimal(1600), 1, 2, False, Decimal("0.5")),
+        ("B", Decimal("0.5"), None, 2, 2, True, Decimal("0.5")),
+        ("C", None, None, None, 2, False, Decimal("0.5")),
+    ]
+    words = said(run("school", school="A", region=FEIXIAN))
+    assert "规划资金 **16.00万元**" in words and "2 所学校中列第 **1** 位" in words and "生均 **1,600.00** 元" in words
+    words = said(run("school", school="B", region=FEIXIAN))
+    assert "不足 1 万元" in words and "没有填学生数" in words
+    assert "有项目没有填规划资金" in said(run("school", school="C", region=FEIXIAN))
+
+
 def names(app: AppTest) -> str:
     cells = (str(cell) for table in app.dataframe for row in table.value.to_numpy() for cell in row)
     return "\n".join([said(app), *cells])
@@ -207,6 +228,26 @@ class TestDemo:
             id=f"{FEIXIAN}-B-00012",
         ).rows()
         assert row == (date(2015, 3, 29), None)
+
+    def test_the_way_down_and_up_carries_only_where_one_is(self) -> None:
+        link = {"period": "2015-07", "region": FEIXIAN}
+        app = run("county", **link)
+        app.session_state["page_to_open"] = ("project", {"region": FEIXIAN, "project": f"{FEIXIAN}-B-00012"})
+        app.run()
+        assert app.title[0].value == "教学楼新建"
+        assert app.query_params == link | {"project": f"{FEIXIAN}-B-00012"}
+
+        app = run("project", **link, project=f"{FEIXIAN}-B-00012")
+        app.toggle(key="responsible").set_value(True).run()
+        app.button(key="way_school").click().run()
+        assert app.title[0].value == "费县城南街道山后小学"
+        assert app.query_params == link | {"school": "2137100288"}
+        assert app.toggle(key="responsible").value
+
+        app = run("school", **link, school="2137100288")
+        app.button(key="way_township").click().run()
+        assert app.title[0].value == "一校一案"
+        assert app.query_params == link | {"township": "城南街道"}
 
     def test_a_change_of_region_leaves_behind_what_is_not_in_it(self) -> None:
         app = run("school", school=FELL_BACK, region=ZHANGQIU)

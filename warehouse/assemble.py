@@ -49,7 +49,7 @@ FIGURE_TABLES = (
     "class_size", "class_need", "class_path",
 )  # fmt: skip
 # What opens from a county: its townships, schools and projects.
-UNIT_TABLES = ("school", "project_step", "township_state")
+UNIT_TABLES = ("school", "project_step", "township_state", "school_share")
 # After the checks: what reads their findings or their thresholds.
 AFTER_CHECKS = ("county_status", "county_record", "inspection_frame", "measure_fact")
 

@@ -97,22 +97,23 @@ def open_page(name: str, **values: str) -> None:
 
 def open_county(row: dict[str, Any]) -> None:
     """Callback: the county page of a table's row."""
-    open_page("county", region=row["county_code"] if "county_code" in row else row["region_code"])
+    code = row["county_code"] if "county_code" in row else row["region_code"]
+    open_page("county", region=code, township="", school="", project="")
 
 
 def open_township(row: dict[str, Any]) -> None:
     """Callback: the schools of a table's row, a township of a county."""
-    open_page("school", region=row["county_code"], township=row["township"] or "", school="", find="")
+    open_page("school", region=row["county_code"], township=row["township"] or "", school="", project="", find="")
 
 
 def open_school(row: dict[str, Any]) -> None:
     """Callback: the school page of a table's row; its code is unique in its county."""
-    open_page("school", region=row["county_code"], school=row["school_id"], find="")
+    open_page("school", region=row["county_code"], school=row["school_id"], township="", project="", find="")
 
 
 def open_project(row: dict[str, Any]) -> None:
     """Callback: the project page of a table's row; its number is unique in its county."""
-    open_page("project", region=row["county_code"], project=row["project_id"], find="")
+    open_page("project", region=row["county_code"], project=row["project_id"], township="", school="", find="")
 
 
 def open_region(city: str | None, code: str) -> None:

@@ -207,7 +207,14 @@ def inspected(scope: Scope) -> None:
     st.subheader(_("督查发现"))
     st.markdown(results.of_county(rows))
     columns = [Column("round", _("轮次")), *results.finding_columns()]
-    show(results.labelled(scope, rows), columns, scope, "inspected", height=320, ask=ask)
+    show(results.labelled(scope, rows), columns, scope, "inspected", _open_inspected, height=320, ask=ask)
+
+
+def _open_inspected(row: dict[str, Any]) -> None:
+    if row["project_id"]:
+        address.open_project(row)
+    else:
+        address.open_school(row)
 
 
 def findings(scope: Scope) -> None:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from locales import _
 from pages.parts.plain import plain
-from pages.parts.schools import find, pick, records, school, words
+from pages.parts.schools import find, pick, records, school, share, words
 from pages.parts.scope import current
 
 scope = current()
@@ -30,6 +30,9 @@ if row["projects"]:
         _("灰带＝从计划开工到合同竣工，蓝线＝从实际开工到竣工，红线＝逾期，虚线＝数据截至日；点一个项目看它的全部。")
     )
     school.projects(scope, row)
+    st.subheader(_("分到多少钱"))
+    st.caption(_("台账中这所学校各项目的规划资金之和，与本县其他学校相比；规划资金在各期相同。"))
+    share.of_school(scope, row)
 st.subheader(_("查出的问题"))
 records.findings(scope, row)
 st.subheader(_("这些数字从哪里来"))

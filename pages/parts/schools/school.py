@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from charts.projects import schedule
-from locales import _, language
+from charts.projects import schedule, schedule_words
+from locales import _
 from pages.parts import address, controls, data
-from pages.parts.picture import picture
+from pages.parts.picture import legend, picture
 from pages.parts.schools import words
 from pages.parts.scope import Scope
 from pages.parts.tables import Column, show
-from warehouse.terms import term
 
 # Nobody's name leaves the database unless it is asked for.
 PROJECTS = """
@@ -27,7 +26,8 @@ def projects(scope: Scope, row: dict[str, Any]) -> None:
     shown = controls.responsible()
     ask = data.ask(scope.version, PROJECTS, shown=shown, **params)
     rows = ask.rows()
-    labels = [f"{project['name']}<br>{_state(project)}" for project in rows.to_dicts()]
+    labels = [f"{project['name']}<br>{words.state(project)}" for project in rows.to_dicts()]
+    legend(None, scope.day, *schedule_words(), touch=True)
     picture(
         ("school", scope.version, *params.values()),
         lambda: schedule(rows, labels, scope.day),
@@ -37,8 +37,3 @@ def projects(scope: Scope, row: dict[str, Any]) -> None:
     )
     columns = [*words.project_columns(), Column("responsible", _("责任人")), Column("project_id", _("项目编号"))]
     show(words.labelled(rows), columns, scope, "school_projects", address.open_project, ask=ask)
-
-
-def _state(row: dict[str, Any]) -> str:
-    state = words.state(row)
-    return f"{state} · {term('blocked_at', row['blocked_at'], language())}" if row["blocked_at"] else state
