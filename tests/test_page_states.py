@@ -1,13 +1,12 @@
 """Every page in every state of its data: it always speaks, never of None, and says whose figures they are."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import DEMO_VERSION, FEIXIAN, LANSHAN, SHIZHONG, TENGZHOU, House, Row
-from tests.visit import ROOT, run, said
+from tests.conftest import DEMO_VERSION, FEIXIAN
+from tests.visit import ROOT, opened, said
 
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*/*.py") if path.parent.name != "parts")
 # These show something other than the figures of a region.
@@ -28,7 +27,7 @@ NOTHING = re.compile(r"\bNone\b|\bnan\b|NaN|\bnull\b|\{\w*\}")
 @pytest.mark.parametrize("state", LINKS)
 @pytest.mark.parametrize("name", PAGES)
 def test_it_speaks_of_the_demo(name: str, state: str) -> None:
-    words = said(run(name, **LINKS[state]))
+    words = said(opened(name, **LINKS[state]))
     assert ("Demo data (synthetic)" if LINKS[state].get("lang") == "en" else "演示数据（合成）") in words
     assert DEMO_VERSION in words
     assert not NOTHING.search(words)
@@ -36,51 +35,14 @@ def test_it_speaks_of_the_demo(name: str, state: str) -> None:
         assert "还没有" in words
 
 
-@pytest.fixture(scope="module")
-def few(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Path]]:
-    """Four counties with a plan of buildings and no ledger: of three nothing but blanks came, or all and more."""
-    folders = {}
-    with pytest.MonkeyPatch.context() as patch:
-        for name, started, paid in (("blank", None, None), ("above 100%", 130, 140)):
-            folder = folders[name] = tmp_path_factory.mktemp("few")
-            patch.setenv("GAIBO_DATA", str(folder / "data"))
-            (folder / "sent").mkdir()
-            house = House(folder / "sent")
-            counties = [LANSHAN, FEIXIAN, SHIZHONG]
-            paths = [house.plan(dict.fromkeys([*counties, TENGZHOU], 100.0))]
-            for period in ("2015-05", "2015-07"):
-                done: dict[str, object] = dict.fromkeys(counties, started)
-                paths.append(house.progress(period, done | {TENGZHOU: 0}))
-                money: Row = {"allocated_wan": paid, "received_wan": paid and 100, "paid_wan": paid}
-                central: Row = {"source": "central_special"}
-                rows = [central | {"county_code": code} | money for code in counties]
-                none = central | {"county_code": TENGZHOU} | dict.fromkeys(money, 0)
-                paths.append(house.funds(period, [*rows, none]))
-            outcome = house.load(*paths)
-            assert outcome.accepted, [str(fault) for fault in outcome.faults]
-        yield folders
-
-
-@pytest.mark.parametrize("region", ["", "371300", FEIXIAN])
-@pytest.mark.parametrize("state", ["blank", "above 100%"])
-@pytest.mark.parametrize("name", PAGES)
-def test_it_speaks_of_four_counties_without_a_ledger(
-    name: str, state: str, region: str, few: dict[str, Path], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("GAIBO_DATA", str(few[state] / "data"))
-    app = run(name, region=region)
-    words = said(app)
-    assert app.title and not NOTHING.search(words)
-
-
 @pytest.mark.parametrize("name", sorted(set(PAGES) - {"upload"}))
 def test_without_a_warehouse_it_says_what_to_run(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GAIBO_DATA", str(tmp_path))
-    assert "make run" in said(run(name))
+    assert "make run" in said(opened(name))
 
 
 @pytest.mark.usefixtures("demo_data")
 @pytest.mark.parametrize("name", sorted(set(PAGES) - {"upload"}))
 def test_a_wrong_link_is_said_not_dropped(name: str) -> None:
-    faults = [str(warning.value) for warning in run(name, region="999999", period="2031-01").warning]
+    faults = [str(warning.value) for warning in opened(name, region="999999", period="2031-01").warning]
     assert any("999999" in fault for fault in faults) and any("2031-01" in fault for fault in faults)

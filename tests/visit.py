@@ -27,6 +27,19 @@ def run(page: str = "overview", **parameters: str) -> AppTest:
     return app
 
 
+def opened(page: str, **parameters: str) -> AppTest:
+    """The app opened on a page without the overview before it: for what looks at a page and does not go on from it."""
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    for name, value in parameters.items():
+        app.query_params[name] = value
+    app.session_state["page_to_open"] = (page, parameters)
+    app.run()
+    assert [fault.message for fault in app.exception] == []
+    return app
+
+
 def said(app: AppTest) -> str:
     """Everything the page says in words."""
     elements = [*app.title, *app.subheader, *app.markdown, *app.caption, *app.info, *app.warning, *app.success]
