@@ -34,7 +34,8 @@ FACT_TABLES = (
     "county_plan", "county_plan_funds", "_plan_place", "plan_change", "plan_revision", "plan_by_source",
     "zero_matching_plan",
     "county_progress", "county_funds", "figure_source", "funds_stage", "funds_by_source", "project_ledger",
-    "school_allocation", "need_plan_bought", "budget_line", "class_size_county",
+    "school_allocation", "school_allocation_region", "school_allocation_size", "need_plan_bought",
+    "budget_line", "budget_line_region", "class_size_county",
     "idle_money", "idle_by_year", "reclaim_candidate", "zero_matching",
     "milestone", "milestone_state", "milestone_task", "national_rank",
     "ledger_step", "ledger_state", "ledger_blocked", "ledger_batch",
@@ -49,7 +50,7 @@ FIGURE_TABLES = (
     "class_size", "class_need", "class_path",
 )  # fmt: skip
 # What opens from a county: its townships, schools and projects.
-UNIT_TABLES = ("school", "project_step", "township_state", "school_share")
+UNIT_TABLES = ("school", "school_state", "project_step", "township_state", "school_share")
 # After the checks: what reads their findings or their thresholds.
 AFTER_CHECKS = ("county_status", "county_record", "inspection_frame", "measure_fact")
 

@@ -58,48 +58,6 @@ left join allocation_size as z
     on s.planned_wan >= z.from_wan and (z.below_wan is null or s.planned_wan < z.below_wan)
 order by s.county_code, s.school_id;
 
-create table school_allocation_region as
-select
-    level_of(city_code, county_code) as level,
-    coalesce(county_code, city_code, province_code) as region_code,
-    count(*) as schools,
-    cast(sum(planned_wan) as decimal(18, 6)) as planned_wan,
-    cast(quantile_disc(planned_wan, 0.5) as decimal(18, 6)) as median_wan,
-    cast(min(planned_wan) as decimal(18, 6)) as least_wan,
-    cast(max(planned_wan) as decimal(18, 6)) as most_wan,
-    count(*) filter (where is_scattered) as scattered_schools,
-    count(*) filter (where is_thin) as thin_schools,
-    count(*) filter (where is_thin and not is_scattered) as thin_only_schools,
-    count(*) filter (where is_large_class) as large_schools,
-    count(*) filter (where is_large_class and central_provincial_wan > 0) as paid_large_schools
-from school_allocation
-group by grouping sets ((province_code), (province_code, city_code), (province_code, city_code, county_code));
-
-create view school_allocation_size as
-with counted as (
-    select
-        coalesce(county_code, city_code, province_code) as region_code,
-        size,
-        count(*) as schools,
-        sum(planned_wan) as planned_wan
-    from school_allocation
-    group by grouping sets (
-        (province_code, size), (province_code, city_code, size), (province_code, city_code, county_code, size)
-    )
-)
-
-select
-    r.level,
-    r.region_code,
-    z.n as size,
-    z.from_wan,
-    z.below_wan,
-    coalesce(c.schools, 0) as schools,
-    cast(coalesce(c.planned_wan, 0) as decimal(18, 6)) as planned_wan
-from school_allocation_region as r
-cross join allocation_size as z
-left join counted as c on c.region_code = r.region_code and c.size = z.n;
-
 comment on table school_allocation is '分到每所学校多少钱：台账中每所学校一行，各项目规划资金之和；规划在各期相同，不分期';
 comment on column school_allocation.students is '学校的学生数';
 comment on column school_allocation.largest_class is '学校最大班额，人';
@@ -109,18 +67,3 @@ comment on column school_allocation.planned_wan is '规划资金合计，万元�
 comment on column school_allocation.is_scattered is '撒胡椒面：规划资金、或其中的中央和省级资金（不为0）少于 smallest_allocation_wan';
 comment on column school_allocation.is_thin is '偏少：同上，少于较宽的线 thin_allocation_wan';
 comment on column school_allocation.size is '规划资金落在第几档，见 allocation_size；未填为空';
-comment on table school_allocation_region is '各地分到学校的资金：台账中的省、市、县各一行';
-comment on column school_allocation_region.schools is '台账中的学校数';
-comment on column school_allocation_region.median_wan is '中位数：一半的学校不多于此，万元';
-comment on column school_allocation_region.least_wan is '最少的一所，万元';
-comment on column school_allocation_region.most_wan is '最多的一所，万元';
-comment on column school_allocation_region.scattered_schools is '撒胡椒面的学校数，见 school_allocation';
-comment on column school_allocation_region.thin_schools is '偏少的学校数，含撒胡椒面的';
-comment on column school_allocation_region.thin_only_schools is '偏少而不是撒胡椒面的学校数';
-comment on column school_allocation_region.large_schools is '有大班额的学校数';
-comment on column school_allocation_region.paid_large_schools is '其中用了中央或省级资金的学校数';
-comment on view school_allocation_size is '学校按分到的资金分档：每个地区、每档一行，没有学校的档为0';
-comment on column school_allocation_size.size is '第几档，由少到多';
-comment on column school_allocation_size.from_wan is '不少于，万元';
-comment on column school_allocation_size.below_wan is '少于，万元；末档为空';
-comment on column school_allocation_size.schools is '学校数';
