@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 import streamlit as st
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 from streamlit.testing.v1 import AppTest
 
 from pages.parts.upload import child as etl_command
@@ -99,7 +99,7 @@ class TestThePage:
         app = dropped(small.progress("2015-07", {LANSHAN: 60, FEIXIAN: 10}))
         app.button(key="upload_publish").click().run()
         app.button(key="upload_confirm").click().run()
-        assert "已发布数据版本 v000002" in said(app)
+        assert "已发布数据版本 v000002" in said(app) and "· 数据版本 v000002" in said(app)
         assert start_rate(LANSHAN) == 0.6
         assert {button.label for button in app.button} >= {"兰山区的县档案", "费县的县档案", "打开总览"}
 
@@ -176,8 +176,12 @@ def drop(page: Page, site: str, *files: Path) -> None:
 
 @needs_chromium
 def test_a_corrected_report_is_dropped_published_and_seen_on_the_county_page(
-    site: str, page: Page, small: House
+    site: str, page: Page, browser: Browser, small: House
 ) -> None:
+    reader = browser.new_page()
+    reader.clock.install()
+    reader.goto(f"{site}/laggards")
+    ready(reader)
     drop(page, site, small.progress("2015-07", {LANSHAN: 60}))
     expect(page.get_by_text("没有发现错误，可以发布")).to_be_visible(timeout=60_000)
     expect(page.get_by_text("补报 1 份，2 处数字变化")).to_be_visible()
@@ -189,6 +193,13 @@ def test_a_corrected_report_is_dropped_published_and_seen_on_the_county_page(
     page.get_by_role("button", name="兰山区的县档案").click()
     expect(page.get_by_role("heading", name="兰山区", exact=True)).to_be_visible(timeout=30_000)
     expect(page.get_by_text("60.00%").first).to_be_visible()
+    expect(reader.get_by_text("新的数据版本")).to_have_count(0)
+    reader.clock.fast_forward(61_000)  # without a touch
+    expect(reader.get_by_text("发布了新的数据版本 v000002，您看到的仍是 v000001 的数")).to_be_visible()
+    reader.get_by_role("button", name="看最新").click()
+    expect(reader.get_by_text("· 数据版本 v000002")).to_be_visible()
+    expect(reader.get_by_text("新的数据版本")).to_have_count(0)
+    reader.close()
 
 
 @needs_chromium

@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from locales import _, day, moment, month
-from pages.parts import address, corrections, reads
+from pages.parts import address, corrections, newer, reads, versions
 from pages.parts.scope import Scope
 from warehouse.settings import SETTINGS
 
@@ -32,7 +32,9 @@ def head(scope: Scope) -> None:
                 _("返回{region}").format(region=scope.regions[above]["name"]), icon=":material/arrow_upward:",
                 type="tertiary", on_click=address.put, kwargs={"region": above}, key="widen",
             )  # fmt: skip
-    if scope.version != scope.newest:
+    if not address.get("version"):
+        newer.watch(scope.version)
+    elif scope.version != scope.newest:
         _past(scope)
     for fault in scope.faults:
         st.warning(fault, icon=":material/link_off:")
@@ -47,7 +49,7 @@ def _past(scope: Scope) -> None:
             words.format(version=scope.version, moment=moment(scope.published_at), newest=scope.newest),
             icon=":material/history:", width="stretch",
         )  # fmt: skip
-        st.button(_("看最新"), on_click=address.put, kwargs={"version": ""}, key="to_newest")
+        st.button(_("看最新"), on_click=versions.move_on, key="to_newest")
 
 
 def foot(scope: Scope) -> None:

@@ -9,9 +9,8 @@ import streamlit as st
 
 from charts.look import BAND_COLOUR, config, line_words
 from locales import _, language
-from pages.parts import address
+from pages.parts import address, versions
 from pages.parts.data import Question
-from warehouse import store
 from warehouse.metrics import BANDS, METRICS, MISSING
 
 # One query, or one for each side of a comparison by its label.
@@ -62,7 +61,7 @@ def see_sql(ask: Asked, label: str, key: str) -> None:
         return
     for n, (side, one) in enumerate(ask.items()):
         # A side may be of another version than the page: the workbench has to name that one.
-        version = "" if one.version == store.current_version() else one.version
+        version = "" if one.version == versions.held() else one.version
         _button(side, f"sql_{key}_{n}", sql=one.text, version=version)
 
 

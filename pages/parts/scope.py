@@ -115,9 +115,10 @@ def current() -> Scope:
             return None
         return value or None
 
-    version = address.get("version") or newest
+    version = address.get("version") or versions.held()
     if version not in versions.readable(newest):
         faults.append(versions.fault(version))
+        versions.forget()
         version = newest
     [published] = data.rows(version, "select label, published_at from version").to_dicts()
     regions: Regions = {row["code"]: row for row in data.rows(version, REGIONS).iter_rows(named=True)}
@@ -170,7 +171,8 @@ def bar(scope: Scope) -> None:
     known = versions.readable(scope.newest)
     if len(known) > 1:
         named = {"" if id_ == scope.newest else id_: version_label(scope, id_, at) for id_, at in known.items()}
-        select(_("数据版本"), "version", named, "" if scope.version == scope.newest else scope.version)
+        chosen = "" if scope.version == scope.newest else scope.version
+        select(_("数据版本"), "version", named, chosen, on_change=versions.choose)
     if scope.period:
         select(_("期次"), "period", {row["period"]: period_label(row) for row in periods.to_dicts()}, scope.period)
     select(_("省"), "region", provinces, scope.province, "province", move)

@@ -5,10 +5,40 @@ from datetime import datetime
 import streamlit as st
 
 from locales import _
+from pages.parts import address
 from pages.parts.plain import plain
 from warehouse import store
 
+_HELD = "version_held"
 COLUMNS = "select table_name || '.' || column_name as name from duckdb_columns() where not internal"
+
+
+def held() -> str:
+    """The version that this session reads where its link names none: the newest when it began, until it moves on.
+
+    Raises:
+        WarehouseMissing: nothing has been published.
+    """
+    return str(st.session_state.setdefault(_HELD, store.current_version()))
+
+
+def move_on() -> None:
+    """Callback: read the newest version from now on."""
+    forget()
+    address.put(version="")
+
+
+def forget() -> None:
+    """Hold the newest version at the next run: this one's reader published it, or the one that was held is gone."""
+    st.session_state.pop(_HELD, None)
+
+
+def choose(key: str, widget: str) -> None:
+    """Callback of the scope bar: carry a version to the URL; "" is the newest."""
+    if st.session_state[widget]:
+        address.choose(key, widget)
+    else:
+        move_on()
 
 
 def readable(newest: str) -> dict[str, datetime]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from locales import _
+from pages.parts import address, versions
 from pages.parts.upload.changes import MOST, PREVIEW
 from pages.parts.upload.child import Run, Upload
 
@@ -21,7 +22,8 @@ def check(files: Sequence[Upload], keys: tuple[object, ...], options: Sequence[s
 
 
 def start_load(files: Sequence[Upload], options: Sequence[str]) -> None:
-    """Load the files that were checked."""
+    """Load the files that were checked; whoever publishes reads what is published."""
+    address.put(version="")
     st.session_state[_STATE]["load"] = Run("load", files, [*options, f"--most={MOST}"])
 
 
@@ -30,6 +32,7 @@ def load() -> Run | None:
     run = st.session_state[_STATE]["load"]
     if run and not run.is_done:
         finished(run)
+        versions.forget()
         st.rerun()  # the version at the foot of the page is another one now
     return run
 
