@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from locales import _, use
-from pages.parts import address, notices, scope
+from pages.parts import address, bar, notices, scope
 from warehouse.settings import SETTINGS
 from warehouse.store import WarehouseMissing
 
@@ -71,8 +71,7 @@ except WarehouseMissing:
     # The first version may well come from the upload page.
     page.run() if page is pages["upload"] else notices.no_warehouse()
     st.stop()
-with st.sidebar:
-    scope.bar(here)
+bar.bar(here, next(name for name, known in pages.items() if known == page))
 notices.head(here)
 body, foot = st.container(), st.container()
 with foot:  # before the page runs: one that stops early still says what its data are

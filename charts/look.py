@@ -13,6 +13,7 @@ import plotly.graph_objects as go
 from babel.dates import get_day_names, get_month_names
 
 from locales import language
+from warehouse import chosen_lines
 from warehouse.metrics import BANDS, METRICS
 
 SEVERE, LAGGING, FAIR, GOOD = "#cf4520", "#cf7c00", "#8393a6", "#4f958c"
@@ -89,8 +90,8 @@ def base(height: int, **layout: Any) -> go.Figure:
 
 
 def line_words(metric: str, as_of: date) -> dict[str, str]:
-    """The lines of a metric on a day as written in a sentence: severe_line "20", lagging_line "30", good_line "50"."""
-    lines = METRICS[metric].lines_at(as_of)
+    """The lines of this run for a metric on a day as written in a sentence: severe_line "20", lagging_line "30"."""
+    lines = chosen_lines.at(metric, as_of)
     assert lines is not None, metric
     return {f"{name}_line": f"{float(getattr(lines, name)):g}" for name in ("severe", "lagging", "good")}
 

@@ -93,6 +93,7 @@ def test_what_is_chosen_goes_into_the_link_and_the_link_brings_it_back(
 def test_english_keeps_the_state_and_the_link(page: Page, server_url: str) -> None:
     page.goto(f"{server_url}/?region=371300&metric=purchase_rate")
     ready(page)
+    page.locator(".st-key-scope").get_by_test_id("stPopoverButton").last.click()
     page.get_by_role("radio", name="English").or_(page.get_by_role("button", name="English")).click()
     wait_for(page, lang="en", region="371300", metric="purchase_rate")
     expect(page.get_by_role("heading", name="Overview")).to_be_visible()

@@ -16,7 +16,7 @@ LINKS = {
     "normal": {"period": "2015-07"},
     "last, in English": {"period": "2017-03", "lang": "en"},
     "first": {"period": "2015-01"},
-    "one city": {"period": "2016-11", "region": "371300"},
+    "one city, held against lines of the reader": {"period": "2016-11", "region": "371300", "lines": "25-60"},
     "one county": {"period": "2016-01", "region": FEIXIAN},
     "a plan alone": {"region": "410000"},
 }

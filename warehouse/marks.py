@@ -1,16 +1,11 @@
 """What people noted about findings in and out: a line of JSON for each mark in follow_up.jsonl, never changed."""
 
-import fcntl
-import json
-import os
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
+from warehouse import journal
 from warehouse.lettering import printable
 from warehouse.store import data_dir
 from warehouse.terms import TERMS
@@ -54,7 +49,7 @@ def path() -> Path:
 
 def stamp() -> int:
     """A number that grows with every mark: the key of whoever caches them."""
-    return path().stat().st_size if path().exists() else 0
+    return journal.size(path())
 
 
 def add(mark: Mark) -> None:
@@ -71,21 +66,12 @@ def add(mark: Mark) -> None:
     if len(mark.note) > LONGEST_NOTE:
         raise ValueError(f"a note has at most {LONGEST_NOTE} characters")
     mark = replace(mark, note=printable(mark.note), who=printable(mark.who))
-    now = datetime.now(UTC).isoformat(timespec="seconds")
-    line = json.dumps(asdict(mark) | {"at": now}, ensure_ascii=False)
-    path().parent.mkdir(parents=True, exist_ok=True)
-    with path().open("ab+") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        # A line that a power cut tore stays alone.
-        torn = file.tell() and _last_byte(file.fileno(), file.tell()) != b"\n"
-        file.write((b"\n" if torn else b"") + line.encode() + b"\n")
-        file.flush()
-        os.fsync(file.fileno())
+    journal.add(path(), asdict(mark))
 
 
 def all_marks() -> pl.DataFrame:
     """Every mark ever made, oldest first."""
-    rows = [[record.get(name) for name in SCHEMA] for record in _records()]
+    rows = [[record.get(name) for name in SCHEMA] for record in journal.records(path())]
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")
 
 
@@ -113,19 +99,3 @@ def beside(findings: pl.DataFrame, made: pl.DataFrame) -> pl.DataFrame:
     )
     held = holding.select("finding_n", *names.values())
     return numbered.join(held, on="finding_n", how="left", maintain_order="left").drop("finding_n")
-
-
-def _last_byte(descriptor: int, size: int) -> bytes:
-    return os.pread(descriptor, 1, size - 1)
-
-
-def _records() -> Iterator[dict[str, Any]]:
-    if not path().exists():
-        return
-    for line in path().read_text(encoding="utf-8", errors="replace").split("\n"):
-        try:
-            record = json.loads(line)
-        except ValueError:
-            continue
-        if isinstance(record, dict):
-            yield record

@@ -15,6 +15,7 @@ KEYS = (
     "version",
     "period",
     "region",
+    "lines",
     "township",
     "school",
     "project",
@@ -52,7 +53,8 @@ def mount() -> None:
         _release()
         put(**{key: value for key, value in st.session_state[_OPEN][1].items() if key in KEYS})
     bind: Literal["query-params"] | None = None if opening else "query-params"
-    with st.container(key="address"):
+    # So low that what stands in for a field until it is there does not show.
+    with st.container(key="address", height=1, border=False, gap=None):
         for key in KEYS:
             st.text_input(key, key=key, bind=bind, label_visibility="collapsed")
 

@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from warehouse import store
+from warehouse import chosen_lines, store
 from warehouse.literals import written_out
 
 
@@ -34,7 +34,8 @@ class Question:
 
 
 def ask(version: str, sql: str, **params: Any) -> Question:
-    """A question that a page puts to a version of the warehouse."""
+    """A question that a page puts to a version of the warehouse, held against the lines of this run."""
+    sql, params = chosen_lines.held(sql, params)
     return Question(version, sql, tuple(sorted(params.items())))
 
 

@@ -11,6 +11,7 @@ from charts.look import BAND_COLOUR, config, line_words
 from locales import _, language
 from pages.parts import address, versions
 from pages.parts.data import Question
+from warehouse import chosen_lines
 from warehouse.metrics import BANDS, METRICS, MISSING
 
 # One query, or one for each side of a comparison by its label.
@@ -18,7 +19,7 @@ Asked = Question | Mapping[str, Question]
 
 
 @st.cache_resource(max_entries=300, show_spinner=False)
-def _built(key: tuple[Any, ...], language: str, _build: Callable[[], go.Figure]) -> go.Figure:
+def _built(key: tuple[Any, ...], language: str, lines: Any, _build: Callable[[], go.Figure]) -> go.Figure:
     return _build()
 
 
@@ -38,7 +39,7 @@ def picture(
         choose: called with the region code of the mark a reader clicks.
         ask: what the figure shows the answer to, or what it holds side by side; its SQL is one click away.
     """
-    figure = _built(key, language(), build)
+    figure = _built(key, language(), chosen_lines.chosen(), build)
     widget = "chart_" + "_".join(str(part) for part in key)
 
     def picked() -> None:

@@ -1,4 +1,4 @@
-"""What the URL names in; the version, period and region a page is about, faults of the link, and the scope bar out."""
+"""What the URL names in; the version, period, region and lines a page is about, and faults of the link, out."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
@@ -10,7 +10,8 @@ import streamlit as st
 from locales import _, language, moment, month, short_day
 from pages.parts import address, data, versions
 from pages.parts.plain import plain
-from warehouse import store
+from warehouse import chosen_lines, store
+from warehouse.chosen_lines import Pair
 from warehouse.settings import SETTINGS
 
 # `shared`: another county of the province has the same name, as 市中区 of 济南 and of 枣庄 have.
@@ -24,18 +25,6 @@ REGIONS = """
 """
 PERIODS = "select period, as_of, previous_period from period where province_code = $province order by period"
 
-# Whether the school and the project of the link lie in a region too.
-KEPT = """
-    select
-        exists(
-            from school where school_id = $school and $code in (province_code, city_code, county_code)
-        ) as school,
-        exists(
-            from project_ledger
-            where period = $period and project_id = $project and $code in (province_code, city_code, county_code)
-        ) as project
-"""
-
 Regions = dict[str, dict[str, Any]]
 
 
@@ -43,7 +32,8 @@ Regions = dict[str, dict[str, Any]]
 class Scope:
     """One version, one period (None: the province has a plan but no reports yet), one region and those above it.
 
-    `newest` is the current version; another one is read as what was known then.
+    `newest` is the current version; another one is read as what was known then. `lines` are a reader's own, None where
+    those of settings.toml hold.
     """
 
     version: str
@@ -57,6 +47,7 @@ class Scope:
     province: str
     city: str | None
     county: str | None
+    lines: Pair | None = None
     faults: list[str] = field(default_factory=list)
 
     @property
@@ -115,6 +106,10 @@ def current() -> Scope:
             return None
         return value or None
 
+    lines = chosen_lines.parsed(asked) if (asked := address.get("lines")) else None
+    if asked and not lines:
+        faults.append(_("链接里的警戒线“{lines}”不是两个由低到高的百分数，已忽略。").format(lines=plain(asked)))
+    chosen_lines.use(lines)
     version = address.get("version") or versions.held()
     if version not in versions.readable(newest):
         faults.append(versions.fault(version))
@@ -145,6 +140,7 @@ def current() -> Scope:
         province=province,
         city=city,
         county=county,
+        lines=lines,
         faults=faults,
     )
 
@@ -152,57 +148,6 @@ def current() -> Scope:
 def _opening(regions: Regions) -> str:
     home = SETTINGS.home_province
     return home if home in regions else next(iter(regions))
-
-
-def _within(regions: Regions, level: str, parent: str) -> dict[str, str]:
-    return {
-        code: row["name"]
-        for code, row in regions.items()
-        if row["level"] == level and parent in (row["province_code"], row["city_code"])
-    }
-
-
-def bar(scope: Scope) -> None:
-    """The scope bar: version, period, province, city, county, language; "all" is the code of the region above."""
-    regions, above = scope.regions, scope.city or scope.province
-    provinces = {code: row["name"] for code, row in regions.items() if row["level"] == "province"}
-    cities, counties = _within(regions, "city", scope.province), _within(regions, "county", above)
-    periods = data.rows(scope.version, PERIODS + " desc", province=scope.province)
-    known = versions.readable(scope.newest)
-    if len(known) > 1:
-        named = {"" if id_ == scope.newest else id_: version_label(scope, id_, at) for id_, at in known.items()}
-        chosen = "" if scope.version == scope.newest else scope.version
-        select(_("数据版本"), "version", named, chosen, on_change=versions.choose)
-    if scope.period:
-        select(_("期次"), "period", {row["period"]: period_label(row) for row in periods.to_dicts()}, scope.period)
-    select(_("省"), "region", provinces, scope.province, "province", move)
-    select(_("市"), "region", {scope.province: _("全部市")} | cities, above, "city", move)
-    if not scope.city:
-        within = _("{county}（{city}）")
-        counties = {c: within.format(county=name, city=regions[c]["city_name"]) for c, name in counties.items()}
-    select(_("县（市、区）"), "region", {above: _("全部县（市、区）")} | counties, scope.code, "county", move)
-    st.session_state["pick_lang"] = language()
-    st.segmented_control(
-        "Language",
-        ["zh", "en"],
-        format_func={"zh": _("中文"), "en": "English"}.__getitem__,
-        key="pick_lang",
-        required=True,
-        label_visibility="collapsed",
-        on_change=address.choose,
-        args=("lang", "pick_lang"),
-    )
-
-
-def move(key: str, widget: str) -> None:
-    """Callback of a region: carry it to the URL; a township, and a school or project that is not in it, stay behind."""
-    address.choose(key, widget)
-    named = {unit: address.get(unit) for unit in ("school", "project")}
-    address.put(township="")
-    if any(named.values()):
-        scope = current()
-        found = data.row(scope.version, KEPT, period=scope.period, code=scope.code, **named) or {}
-        address.put(**{unit: value if found[unit] else "" for unit, value in named.items()})
 
 
 def version_label(scope: Scope, version: str, published_at: datetime) -> str:
@@ -224,6 +169,7 @@ def select(
     value: str,
     level: str | None = None,
     on_change: Callable[[str, str], None] = address.choose,
+    width: int | None = None,
 ) -> None:
     """A selectbox over a field of the URL; `on_change` is called with the field and the widget's key.
 
@@ -234,9 +180,17 @@ def select(
         value: the one that is chosen now.
         level: tells one widget from another over the same field.
         on_change: carries the choice to the URL.
+        width: of the scope bar's, in pixels; the label is then for those who hear it.
     """
     widget = f"pick_{level or key}"
     st.session_state[widget] = value
     st.selectbox(
-        label, list(options), format_func=options.__getitem__, key=widget, on_change=on_change, args=(key, widget)
+        label,
+        list(options),
+        format_func=options.__getitem__,
+        key=widget,
+        on_change=on_change,
+        args=(key, widget),
+        label_visibility="collapsed" if width else "visible",
+        width=width or "stretch",
     )

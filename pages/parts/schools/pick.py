@@ -5,8 +5,9 @@ import streamlit as st
 
 from locales import _, language
 from pages.parts import address, controls, data, reads
+from pages.parts.bar import move
 from pages.parts.schools import words
-from pages.parts.scope import Scope, move, select
+from pages.parts.scope import Scope, select
 from pages.parts.tables import Column, show
 from warehouse.terms import term
 

@@ -1,0 +1,149 @@
+"""The scope in; the bar over every page out: period, regions from the province down, lines, views."""
+
+import streamlit as st
+
+from locales import _, language
+from pages.parts import address, data, versions
+from pages.parts.plain import plain
+from pages.parts.scope import PERIODS, Regions, Scope, current, period_label, select, version_label
+from warehouse import chosen_lines, views
+from warehouse.settings import SETTINGS
+
+# Whether the school and the project of the link lie in a region too.
+KEPT = """
+    select
+        exists(
+            from school where school_id = $school and $code in (province_code, city_code, county_code)
+        ) as school,
+        exists(
+            from project_ledger
+            where period = $period and project_id = $project and $code in (province_code, city_code, county_code)
+        ) as project
+"""
+
+
+def bar(scope: Scope, page: str) -> None:
+    """The scope bar over a page; "all" is the code of the region above."""
+    with st.container(horizontal=True, key="scope", vertical_alignment="center", gap="xsmall"):
+        if scope.period:
+            periods = data.rows(scope.version, PERIODS + " desc", province=scope.province).to_dicts()
+            labels = {row["period"]: period_label(row) for row in periods}
+            select(_("期次"), "period", labels, scope.period, width=232)
+        _regions(scope)
+        _lines(scope)
+        _views(page)
+        _more(scope)
+
+
+def _regions(scope: Scope) -> None:
+    """A selectbox for each level: together the path from the province down to what the page is about."""
+    regions, above = scope.regions, scope.city or scope.province
+    provinces = {code: row["name"] for code, row in regions.items() if row["level"] == "province"}
+    cities, counties = _within(regions, "city", scope.province), _within(regions, "county", above)
+    select(_("省"), "region", provinces, scope.province, "province", move, 118)
+    select(_("市"), "region", {scope.province: _("全部市")} | cities, above, "city", move, 148)
+    if not scope.city:
+        within = _("{county}（{city}）")
+        counties = {c: within.format(county=name, city=regions[c]["city_name"]) for c, name in counties.items()}
+    counties = {above: _("全部县（市、区）")} | counties
+    select(_("县（市、区）"), "region", counties, scope.code, "county", move, 214)
+
+
+def _within(regions: Regions, level: str, parent: str) -> dict[str, str]:
+    return {
+        code: row["name"]
+        for code, row in regions.items()
+        if row["level"] == level and parent in (row["province_code"], row["city_code"])
+    }
+
+
+def move(key: str, widget: str) -> None:
+    """Callback of a region: carry it to the URL; a township, and a school or project that is not in it, stay behind."""
+    address.choose(key, widget)
+    named = {unit: address.get(unit) for unit in ("school", "project")}
+    address.put(township="")
+    if any(named.values()):
+        scope = current()
+        found = data.row(scope.version, KEPT, period=scope.period, code=scope.code, **named) or {}
+        address.put(**{unit: value if found[unit] else "" for unit, value in named.items()})
+
+
+def _lines(scope: Scope) -> None:
+    """The lines below which a county is named, on a slider; those of the programme are one click away."""
+    ruled = SETTINGS.lines["progress"] if scope.as_of is None else SETTINGS.stage(scope.day).lines.get("progress")
+    ruled = ruled or SETTINGS.lines["progress"]
+    official = (int(ruled.severe), int(ruled.lagging))
+    severe, lagging = scope.lines or official
+    label = _("线 {severe}%／{lagging}%").format(severe=severe, lagging=lagging)
+    with st.popover(f":orange[{label}]" if scope.lines else label, icon=":material/align_vertical_bottom:"):
+        st.session_state["pick_lines"] = (severe, lagging)
+        st.slider(
+            _("低于前一条为严重滞后，低于后一条为滞后"),
+            chosen_lines.LOWEST, chosen_lines.HIGHEST, step=1, format="%d%%", key="pick_lines",
+            on_change=_carry_lines, args=(official,),
+        )  # fmt: skip
+        ruled_words = _("规定的线是 {severe}% 和 {lagging}%。措施、督查和快照对比总按规定的线。")
+        st.caption(ruled_words.format(severe=official[0], lagging=official[1]))
+        if scope.lines:
+            st.button(_("恢复规定的线"), icon=":material/undo:", on_click=address.put, kwargs={"lines": ""})
+
+
+def _carry_lines(official: tuple[int, int]) -> None:
+    """Callback of the slider: the lines go into the URL unless they are those of the programme."""
+    severe, lagging = sorted(st.session_state["pick_lines"])
+    pair = (severe, max(lagging, severe + 1)) if severe < chosen_lines.HIGHEST else (severe - 1, severe)
+    address.put(lines="" if pair == official else chosen_lines.written(pair))
+
+
+def _views(page: str) -> None:
+    """The views saved on the server, each a page with all its choices; and a field to save this one."""
+    with st.popover(_("我的视图"), icon=":material/bookmark:"):
+        kept = views.kept()
+        for n, view in enumerate(kept.values()):
+            with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+                st.button(
+                    plain(view.name), icon=":material/bookmark:", type="tertiary", width="stretch", key=f"view_{n}",
+                    on_click=address.open_page, args=(view.page,),
+                    kwargs=dict.fromkeys(address.KEYS, "") | {"lang": address.get("lang")} | view.link,
+                )  # fmt: skip
+                st.button(
+                    _("删除"), icon=":material/close:", type="tertiary", key=f"forget_{n}",
+                    on_click=views.forget, args=(view.name,),
+                )  # fmt: skip
+        if not kept:
+            st.caption(_("还没有保存的视图。调好期次、地区和线，起个名字存下来，下次一点就回来。"))
+        st.text_input(
+            _("把现在看到的存为"), max_chars=views.LONGEST_NAME, placeholder=_("如：鲁西三市开工"), key="view_name",
+            on_change=_save, args=(page,),
+        )  # fmt: skip
+        st.button(_("保存"), icon=":material/bookmark_add:", on_click=_save, args=(page,), key="view_save")
+        st.caption(_("保存在服务器上，同一台服务器的人都看得到；发给同事也可以直接复制地址栏里的链接。"))
+
+
+def _save(page: str) -> None:
+    """Callback: keep the page and its choices under the name that was typed."""
+    if name := str(st.session_state.get("view_name") or "").strip():
+        link = {key: address.get(key) for key in address.KEYS if key != "lang" and address.get(key)}
+        views.save(views.View(name, page, link))
+        st.session_state["view_name"] = ""
+        st.toast(_("已存为“{name}”。").format(name=plain(name)), icon=":material/bookmark_added:")
+
+
+def _more(scope: Scope) -> None:
+    """The version that is read, where there are several, and the language."""
+    known = versions.readable(scope.newest)
+    with st.popover(":material/translate:", help=_("语言和数据版本")):
+        st.session_state["pick_lang"] = language()
+        st.segmented_control(
+            _("语言（Language）"),
+            ["zh", "en"],
+            format_func={"zh": _("中文"), "en": "English"}.__getitem__,
+            key="pick_lang",
+            required=True,
+            on_change=address.choose,
+            args=("lang", "pick_lang"),
+        )
+        if len(known) > 1:
+            named = {"" if id_ == scope.newest else id_: version_label(scope, id_, at) for id_, at in known.items()}
+            chosen = "" if scope.version == scope.newest else scope.version
+            select(_("数据版本"), "version", named, chosen, on_change=versions.choose)

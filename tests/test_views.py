@@ -1,0 +1,61 @@
+"""Views saved on the server: a name brings back the page with all its choices, for whoever comes next."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import FEIXIAN, LANSHAN, House
+from tests.visit import opened, said
+from warehouse import views
+from warehouse.views import View
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("GAIBO_DATA", str(tmp_path))
+    return tmp_path
+
+
+def test_a_name_holds_what_was_saved_last_and_can_be_given_up() -> None:
+    views.save(View("鲁西", "overview", {"region": "371300"}))
+    views.save(View("红线", "laggards", {"lines": "25-40"}))
+    views.save(View(" 鲁西 ", "map", {"metric": "utilization"}))
+    assert list(views.kept().values()) == [
+        View("鲁西", "map", {"metric": "utilization"}),
+        View("红线", "laggards", {"lines": "25-40"}),
+    ]
+    views.forget("鲁西")
+    assert list(views.kept()) == ["红线"]
+    assert len(views.path().read_text("utf-8").splitlines()) == 4  # nothing that was ever saved is lost
+
+
+@pytest.mark.parametrize("name", ["", "  ", "长" * 41])
+def test_a_view_needs_a_name_that_fits(name: str) -> None:
+    with pytest.raises(ValueError, match="at most 40"):
+        views.save(View(name, "overview", {}))
+
+
+def test_a_torn_or_strange_line_costs_only_itself(folder: Path) -> None:
+    views.save(View("一", "overview", {}))
+    with (folder / "views.jsonl").open("ab") as file:
+        file.write(b'{"name": 3, "page": "map", "link": {}}\n{"name": "torn", "pa')
+    views.save(View("二", "map", {}))
+    assert list(views.kept()) == ["二", "一"]
+
+
+def test_what_is_saved_on_one_page_opens_from_another(house: House) -> None:
+    house.load(house.plan({LANSHAN: 100, FEIXIAN: 100}), house.progress("2015-03", {LANSHAN: 50, FEIXIAN: 10}))
+    app = opened("laggards", region="371300", lines="25-40", line="25")
+    app.text_input(key="view_name").set_value("临沂 <b>红线</b>")
+    app.button(key="view_save").click().run()
+    assert views.kept() == {
+        "临沂 <b>红线</b>": View("临沂 <b>红线</b>", "laggards", {"region": "371300", "lines": "25-40", "line": "25"})
+    }
+    other = opened("map", period="2015-03", metric="completion_rate", lang="en")
+    other.button(key="view_0").click().run()
+    assert [fault.message for fault in other.exception] == []
+    kept = ("region", "lines", "line", "period", "metric", "lang")
+    assert [other.session_state[key] for key in kept] == ["371300", "25-40", "25", "", "", "en"]
+    assert "below 25%" in said(other)  # what 滞后预警 says of the chosen line
+    other.button(key="forget_0").click().run()
+    assert views.kept() == {}

@@ -1,0 +1,45 @@
+"""Records in; a file with a line of JSON for each, only ever added to, and every record of it, out."""
+
+import fcntl
+import json
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+
+def size(path: Path) -> int:
+    """A number that grows with every record: the key of whoever caches them."""
+    return path.stat().st_size if path.exists() else 0
+
+
+def add(path: Path, record: dict[str, Any]) -> None:
+    """Write a record down for good, `at` the moment in UTC that it is.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    line = json.dumps(record | {"at": now}, ensure_ascii=False)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("ab+") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        # A line that a power cut tore stays alone.
+        torn = file.tell() and os.pread(file.fileno(), 1, file.tell() - 1) != b"\n"
+        file.write((b"\n" if torn else b"") + line.encode() + b"\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def records(path: Path) -> Iterator[dict[str, Any]]:
+    """Every record of a file, oldest first; a line that is none is passed over."""
+    if not path.exists():
+        return
+    for line in path.read_text(encoding="utf-8", errors="replace").split("\n"):
+        try:
+            record = json.loads(line)
+        except ValueError:
+            continue
+        if isinstance(record, dict):
+            yield record

@@ -1,0 +1,55 @@
+"""A page with its choices saved under a name in; the views that are kept out: views.jsonl, only added to."""
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from warehouse import journal
+from warehouse.lettering import printable
+from warehouse.store import data_dir
+
+LONGEST_NAME = 40
+
+
+@dataclass(frozen=True)
+class View:
+    """A page and what its link carries, under a name; without a page the name is given up."""
+
+    name: str
+    page: str
+    link: dict[str, str]
+
+
+def path() -> Path:
+    """The file of all views ever saved."""
+    return data_dir() / "views.jsonl"
+
+
+def save(view: View) -> None:
+    """Keep a view; a name that is taken names this one from now on.
+
+    Raises:
+        ValueError: the name is empty or too long.
+        OSError: it cannot be written.
+    """
+    name = printable(view.name).strip()
+    if not name or len(name) > LONGEST_NAME:
+        raise ValueError(f"a view has a name of at most {LONGEST_NAME} characters")
+    journal.add(path(), asdict(view) | {"name": name})
+
+
+def forget(name: str) -> None:
+    """Give up a name; the file still says what it was."""
+    journal.add(path(), asdict(View(name, "", {})))
+
+
+def kept() -> dict[str, View]:
+    """The views by name, the one saved last first."""
+    held: dict[str, View] = {}
+    for record in journal.records(path()):
+        name, page, link = (record.get(part) for part in ("name", "page", "link"))
+        if not isinstance(name, str) or not isinstance(page, str) or not isinstance(link, dict):
+            continue
+        held.pop(name, None)
+        if page:
+            held[name] = View(name, page, {str(key): str(value) for key, value in link.items()})
+    return dict(reversed(held.items()))
