@@ -132,7 +132,7 @@ def _save(page: str) -> None:
 def _more(scope: Scope) -> None:
     """The version that is read, where there are several, and the language."""
     known = versions.readable(scope.newest)
-    with st.popover(":material/translate:", help=_("语言和数据版本")):
+    with st.popover(_("语言和版本"), icon=":material/translate:"):
         st.session_state["pick_lang"] = language()
         st.segmented_control(
             _("语言（Language）"),
