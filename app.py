@@ -28,19 +28,24 @@ notices.style()
 address.mount()
 use(address.get("lang"))
 groups = {
-    _("领导视图"): {
+    # These are in the top bar itself, the others behind the name of their group.
+    "": {
         "overview": st.Page(
             "pages/leadership/overview.py", title=_("总览"), icon=":material/query_stats:", default=True
         ),
         "laggards": st.Page("pages/leadership/laggards.py", title=_("滞后预警"), icon=":material/warning:"),
-        "schedule": st.Page("pages/leadership/schedule.py", title=_("进度"), icon=":material/timeline:"),
         "map": st.Page("pages/leadership/map.py", title=_("地图"), icon=":material/map:"),
+        "county": st.Page("pages/leadership/county.py", title=_("县档案"), icon=":material/folder_open:"),
+    },
+    _("进展"): {
+        "schedule": st.Page("pages/leadership/schedule.py", title=_("进度"), icon=":material/timeline:"),
+        "compare": st.Page("pages/leadership/compare.py", title=_("对比"), icon=":material/scatter_plot:"),
+        "milestones": st.Page("pages/leadership/milestones.py", title=_("任务"), icon=":material/flag:"),
+        "class_size": st.Page("pages/leadership/class_size.py", title=_("大班额"), icon=":material/groups:"),
+    },
+    _("资金使用"): {
         "funds": st.Page("pages/leadership/funds.py", title=_("资金"), icon=":material/account_balance:"),
         "matching": st.Page("pages/leadership/matching.py", title=_("配套"), icon=":material/handshake:"),
-        "milestones": st.Page("pages/leadership/milestones.py", title=_("任务"), icon=":material/flag:"),
-        "compare": st.Page("pages/leadership/compare.py", title=_("对比"), icon=":material/scatter_plot:"),
-        "class_size": st.Page("pages/leadership/class_size.py", title=_("大班额"), icon=":material/groups:"),
-        "county": st.Page("pages/leadership/county.py", title=_("县档案"), icon=":material/folder_open:"),
     },
     _("监督"): {
         "ledger": st.Page("pages/supervision/ledger.py", title=_("台账"), icon=":material/view_list:"),
@@ -63,7 +68,7 @@ groups = {
 }
 pages = {name: page for group in groups.values() for name, page in group.items()}
 page = st.navigation({title: list(group.values()) for title, group in groups.items()}, position="top")
-st.logo(str(STATIC / "logo.svg"), icon_image=str(STATIC / "favicon.svg"), size="large")
+st.logo(str(STATIC / "logo.svg"), icon_image=str(STATIC / "logo.svg"), size="large")
 address.follow(pages)
 try:
     here = scope.current()

@@ -2,9 +2,10 @@
 
 import json
 
+import polars as pl
 import pytest
 
-from tests.visit import FEIXIAN, charts, run, said
+from tests.visit import FEIXIAN, charts, names, opened, run, said
 from warehouse.store import query
 
 
@@ -22,8 +23,7 @@ class TestOverview:
         ):
             assert words_of_the_speech in words
         assert "▲ 不低于50%的市（5）" in words
-        assert "◆ 低于30%的市（4）" in words
-        assert "▼ 其中低于20%的市（2）" in words
+        assert "低于30%的市（4）" in words
 
     def test_its_counts_are_the_published_ones(self) -> None:
         (published,) = query(
@@ -51,12 +51,41 @@ class TestOverview:
         (published,) = query(
             "select * from metric_value where period = '2015-07' and metric = 'start_rate' and level = 'province'"
         ).to_dicts()
-        words = said(run())
-        outer, inner = words.split("另有低于20%、所在市在20%—30%之间的县")
-        outer = outer.split("被平均数掩盖：低于30%、所在市不低于30%的县")[1]
-        assert outer.startswith(f"（{published['masked_counties']}）")
+        app = run()
+        assert f"被平均数掩盖：低于30%、所在市不低于30%的县（{published['masked_counties']}）" in said(app)
+        outer, inner = ("".join(names(app, f"names_hidden_{n}")) for n in (0, 1))
         assert outer.count("▼") + outer.count("◆") == published["masked_counties"]
         assert outer.count("▼") + inner.count("▼") == published["masked_severe"]
+
+    def test_everyone_below_a_line_is_named_once_and_a_name_is_the_way_to_the_county(self) -> None:
+        below = query(
+            "select county_code, band from laggard where period = '2015-07' and metric = 'start_rate'"
+            " and province_code = '370000' order by value, county_code"
+        )
+        app = opened("overview")
+        for band in ("severe", "lagging"):
+            assert len(names(app, f"names_{band}")) == (below["band"] == band).sum()
+        first = below["county_code"][0]
+        app.pills(key="names_severe").select(first).run()
+        assert app.session_state["region"] == first and app.session_state["names_severe"] is None
+        assert app.selectbox(key="pick_county").value == first
+
+    def test_who_has_moved_is_counted_as_published(self) -> None:
+        status = query("select * from county_status where period = '2015-09' and metric = 'start_rate'")
+        app = opened("overview", period="2015-09")
+        words = said(app)
+        for title, found in (
+            ("新落后", status.filter(pl.col("movement") == "new")),
+            ("脱离红线", status.filter(pl.col("movement") == "out")),
+            ("连续两期以上落后", status.filter(pl.col("periods_in_a_row") >= 2)),
+        ):
+            assert f"**{title}（{found.height}）**" in words
+        gained = query(
+            "select region_name from metric_value where period = '2015-09' and metric = 'start_rate' and reported"
+            " and level = 'county' order by change desc limit 5"
+        )["region_name"]
+        fastest = names(app, "names_fast")
+        assert len(fastest) == 5 and all(name in chip for name, chip in zip(gained, fastest, strict=True))
 
     @pytest.mark.parametrize(("region", "metric", "period"), [("370600", "", "2015-07"), ("", "", "2017-03")])
     def test_nothing_is_said_of_hiding_where_nothing_hides(self, region: str, metric: str, period: str) -> None:

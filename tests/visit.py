@@ -45,7 +45,13 @@ def opened(page: str, **parameters: str) -> AppTest:
 def said(app: AppTest) -> str:
     """Everything the page says in words."""
     elements = [*app.title, *app.subheader, *app.markdown, *app.caption, *app.info, *app.warning, *app.success]
-    return "\n".join(str(element.value) for element in elements)
+    words = (str(element.value) for element in elements)
+    return "\n".join([*(text for text in words if not text.startswith("<style>")), *names(app)])
+
+
+def names(app: AppTest, key: str = "") -> list[str]:
+    """The names of regions that can be touched, of the lists whose keys begin so."""
+    return [name for pills in app.pills if str(pills.key).startswith(key) for name in pills.options]
 
 
 def charts(app: AppTest) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ import streamlit as st
 from charts.look import line_words
 from charts.wall import wall
 from locales import _
-from pages.parts import address, controls, headline, lists, reads
+from pages.parts import address, controls, headline, lists, names, reads
 from pages.parts.picture import legend, picture
 from pages.parts.scope import current
 from pages.parts.tables import Column, county_columns, show
@@ -32,16 +32,22 @@ hides = pl.when(~pl.col("city_band").is_in(below)).then(pl.col("city_name"))
 laggards = reads.laggards(scope, metric, line).with_columns(hides.alias("masked_by"))
 new, out = counties.filter(is_below & ~was_below), counties.filter(was_below & ~is_below)
 
+
+def open_file(code: str) -> None:
+    """Callback of a name or a tile: the county's page."""
+    address.open_page("county", region=code)
+
+
 with st.container(key="headline"):
     st.markdown(headline.warning(scope, metric, line, laggards, new, out))
 left, right = st.columns(2, gap="medium")
-with left:
-    st.markdown(lists.masked(cities, counties, metric, scope.day, line))
-with right:
-    st.markdown(lists.below(cities.filter(is_below), new if scope.previous else None))
+with left, st.container(key="people", gap="xsmall"):
+    names.hidden(cities, counties, metric, scope.day, open_file, line)
+with right, st.container(gap="xsmall"):
+    names.group(_("线下的市"), cities.filter(is_below), "cities_below", lambda code: address.put(region=code))
     if scope.previous:
-        with st.expander(_("本期脱离的县（{n}）").format(n=out.height)):
-            st.markdown(lists.named(out.to_dicts()))
+        names.group(_("本期新落到线下的县"), new, "new", open_file)
+        names.group(_("本期脱离的县"), out, "out", open_file)
 
 st.subheader(_("县域方块墙"))
 blank = counties.filter(pl.col("value").is_null())
@@ -58,7 +64,7 @@ picture(
     ("wall", scope.version, scope.period, metric, scope.city or scope.province, scope.county),
     lambda: wall(cities, counties, scope.county),
     alt=headline.finding(whole),
-    choose=lambda code: address.open_page("county", region=code),
+    choose=open_file,
     ask=reads.ask_counties(scope, metric),
 )
 if blank.height:

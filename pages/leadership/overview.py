@@ -4,7 +4,7 @@ import polars as pl
 import streamlit as st
 
 from locales import _
-from pages.parts import address, controls, headline, lists, reads
+from pages.parts import address, controls, headline, people, reads
 from pages.parts.plan_only import show_plan
 from pages.parts.scope import current
 from pages.parts.spread import spread
@@ -23,22 +23,25 @@ if own.get(lead, {}).get("denominator") is None:
 
 with st.container(key="headline"):
     st.markdown(headline.sentence(scope, lead, own))
+
+who, where = st.columns([2, 3], gap="medium")
+with where:
+    metric = controls.metric(scope)
+    cities, counties = reads.cities(scope, metric), reads.counties(scope, metric)
+with who, st.container(key="people", gap="xsmall"):
+    people.behind(scope, metric, cities, counties)
+with where:
+    dots = _("点＝县，越大规划越大；空心＝未报、沿用上次")
+    spread(scope, metric, cities, counties, dots, lambda code: address.put(region=code))
+
 grid = st.grid(columns=6, min_column_width=150, border=True, gap="xsmall")
 for key in (key for key in controls.KPIS if key in own):
     with grid.cell(), st.container(gap="xsmall"):
         controls.card(scope, own[key])
 
-st.subheader(_("各市各县"))
-metric = controls.metric(scope)
-cities, counties = reads.cities(scope, metric), reads.counties(scope, metric)
-left, right = st.columns([2, 1], gap="medium")
-with left:
-    dots = _("点＝县，越大规划越大；空心＝未报、沿用上次")
-    spread(scope, metric, cities, counties, dots, lambda code: address.put(region=code))
-with right, st.container(key="lists"):
-    if not scope.city:
-        st.markdown(lists.cities(cities, metric, scope.day))
-    st.markdown(lists.masked(cities, counties, metric, scope.day))
+if scope.previous:
+    st.subheader(_("较上期谁在变"))
+    people.moving(scope, metric, counties)
 if scope.county:
     st.button(
         _("打开{county}的县档案").format(county=scope.name()), icon=":material/folder_open:",

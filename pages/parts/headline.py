@@ -12,6 +12,8 @@ from warehouse.metrics import BANDS, METRICS, points
 from warehouse.terms import term
 
 Row = dict[str, Any]
+# How far, who is behind, who has reported: three things to be told, one after the other.
+PARAGRAPH = "\n\n"
 
 
 def figure(row: Row) -> str:
@@ -107,7 +109,7 @@ def _region(scope: Scope, rows: list[Row], own: dict[str, Row]) -> str:
         words.append(
             _("低于{severe_line}%的市：{names}。").format(**line_words(lead["metric"], scope.day), names=names)
         )
-    return "".join([*words, _reports(scope)])
+    return PARAGRAPH.join(filter(None, [words[0], "".join(words[1:]), _reports(scope)]))
 
 
 def _behind(scope: Scope, lead: Row) -> str:

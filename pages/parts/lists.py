@@ -37,11 +37,10 @@ def cities(frame: pl.DataFrame, metric: str, as_of: date) -> str:
     )
 
 
-def masked(cities: pl.DataFrame, counties: pl.DataFrame, metric: str, as_of: date, line: str | None = None) -> str:
-    """The hidden counties, city by city: those below a line whose city is not, the average first, then their own.
+def hidden(counties: pl.DataFrame, metric: str, as_of: date, line: str | None = None) -> list[tuple[str, pl.DataFrame]]:
+    """The counties below a line whose city is not, under the words for it.
 
     Args:
-        cities: the cities' rows.
         counties: the counties' rows with `city_band`; those not below a line are left out here.
         metric: the metric's key.
         as_of: the day whose lines hold.
@@ -50,20 +49,25 @@ def masked(cities: pl.DataFrame, counties: pl.DataFrame, metric: str, as_of: dat
     lines = line_words(metric, as_of)
     severe, lagging = lines["severe_line"], lines["lagging_line"]
     worst = pl.col("band") == "severe"
+    words = _("被平均数掩盖：低于{line}%、所在市不低于{line}%的县")
     if line == severe:
-        hidden = counties.filter(worst & (pl.col("city_band") != "severe"))
-        return _hidden(_("被平均数掩盖：低于{line}%、所在市不低于{line}%的县").format(line=severe), cities, hidden)
+        return [(words.format(line=severe), counties.filter(worst & (pl.col("city_band") != "severe")))]
     is_below, city_is_below = (pl.col(name).is_in(["severe", "lagging"]) for name in ("band", "city_band"))
-    outer = _hidden(
-        _("被平均数掩盖：低于{line}%、所在市不低于{line}%的县").format(line=lagging),
-        cities,
-        counties.filter(is_below & ~city_is_below),
-    )
-    between = counties.filter(worst & (pl.col("city_band") == "lagging"))
-    if between.is_empty():
-        return outer
-    title = _("另有低于{severe_line}%、所在市在{severe_line}%—{lagging_line}%之间的县")
-    return outer + "\n\n" + _hidden(title.format(**lines), cities, between)
+    between = _("另有低于{severe_line}%、所在市在{severe_line}%—{lagging_line}%之间的县").format(**lines)
+    return [
+        (words.format(line=lagging), counties.filter(is_below & ~city_is_below)),
+        (between, counties.filter(worst & (pl.col("city_band") == "lagging"))),
+    ]
+
+
+def masked(cities: pl.DataFrame, counties: pl.DataFrame, metric: str, as_of: date, line: str | None = None) -> str:
+    """The hidden counties in words, city by city: the average first, then those it hides; arguments as of `hidden`."""
+    told = [
+        _hidden(title, cities, found)
+        for n, (title, found) in enumerate(hidden(counties, metric, as_of, line))
+        if not n or found.height
+    ]
+    return "\n\n".join(told)
 
 
 def _hidden(title: str, cities: pl.DataFrame, counties: pl.DataFrame) -> str:
@@ -92,11 +96,6 @@ def blank(counties: pl.DataFrame) -> str:
     return _("未填报、没有数值的县（{n}）：{names}").format(
         n=counties.height, names=_("、").join(counties["full_name"])
     )
-
-
-def below(cities: pl.DataFrame, new: pl.DataFrame | None) -> str:
-    """Cities below the line and, where there is an earlier period, counties new below it."""
-    return _listed([(_("线下的市"), cities), *([] if new is None else [(_("本期新落到线下的县"), new)])])
 
 
 def reports(rows: pl.DataFrame) -> str:

@@ -11,8 +11,10 @@ from warehouse.settings import SETTINGS
 
 
 def style() -> None:
-    """The few rules that the theme cannot say."""
-    st.html(Path(__file__).parents[2] / "static" / "gaibo.css")
+    """The few rules that the theme cannot say; as text, which a browser has the code for before that of st.html."""
+    rules = (Path(__file__).parents[2] / "static" / "gaibo.css").read_text(encoding="utf-8")
+    with st.container(key="style", height=1, border=False, gap=None):
+        st.markdown(f"<style>{rules}</style>", unsafe_allow_html=True)
 
 
 def head(scope: Scope) -> None:

@@ -16,11 +16,13 @@ CITIES = """
     order by value nulls last, region_code
 """
 COUNTIES = """
-    select v.*, city.name as city_name, l.masked_by, l.city_band, l.periods_in_a_row
+    select v.*, city.name as city_name, l.masked_by, l.city_band, l.periods_in_a_row, s.movement
     from metric_value as v
     join region as city on city.code = v.parent_code
     left join laggard as l
         on l.period = v.period and l.metric = v.metric and l.county_code = v.region_code
+    left join county_status as s
+        on s.period = v.period and s.metric = v.metric and s.county_code = v.region_code
     where v.period = $period and v.province_code = $province and v.metric = $metric and v.level = 'county'
         and $city in ('', v.parent_code)
     order by v.value nulls last, v.region_code

@@ -1,0 +1,110 @@
+"""Rows of regions in; their names on the page out, each with its figure, each a way to the region."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from locales import _
+from pages.parts import lists
+from pages.parts.headline import figure
+from warehouse.metrics import BANDS, points
+
+# More than so many names are a crowd: the others wait behind a button.
+MOST = 9
+COLOURS = {"severe": "red", "lagging": "orange"}
+Choose = Callable[[str], None]
+
+
+def named(row: dict[str, Any]) -> str:
+    """A name with the symbol of its band and its figure; only who is behind has a colour."""
+    band = BANDS[row["band"]] if row.get("band") else None
+    symbol = f":{COLOURS[row['band']]}[{band.symbol}] " if band and row["band"] in COLOURS else ""
+    return f"{symbol}{row.get('full_name') or row['region_name']} {figure(row)}"
+
+
+def moved(row: dict[str, Any]) -> str:
+    """A name with its points won or lost since the last report."""
+    change, _unit = points(row["change"], "en").split()
+    return f"{row.get('full_name') or row['region_name']} {change}"
+
+
+def chips(
+    rows: pl.DataFrame,
+    key: str,
+    choose: Choose,
+    label: Callable[[dict[str, Any]], str] = named,
+    most: int = MOST,
+) -> None:
+    """Names side by side, each opens its region; those beyond `most` behind a button.
+
+    Args:
+        rows: rows of regions with `region_code`, in the order of reading.
+        key: tells these names from others on the page.
+        choose: called with the code of the region that is touched.
+        label: how a row is written.
+        most: how many names are shown at once.
+    """
+    if rows.is_empty():
+        st.caption(_("无"))
+        return
+    _row(rows.head(most), key, choose, label)
+    if rows.height > most:
+        with st.popover(_("另外 {n} 个").format(n=rows.height - most), type="tertiary"):
+            _row(rows.slice(most), f"{key}_more", choose, label)
+
+
+def _row(rows: pl.DataFrame, key: str, choose: Choose, label: Callable[[dict[str, Any]], str]) -> None:
+    labels = {row["region_code"]: label(row) for row in rows.iter_rows(named=True)}
+    widget = f"names_{key}"
+
+    def picked() -> None:
+        code = st.session_state[widget]
+        st.session_state[widget] = None
+        if code:
+            choose(code)
+
+    st.pills(
+        _("地区"),
+        list(labels),
+        format_func=labels.__getitem__,
+        key=widget,
+        on_change=picked,
+        label_visibility="collapsed",
+    )
+
+
+def group(title: str, rows: pl.DataFrame, key: str, choose: Choose, **more: Any) -> None:
+    """A line that says what these names are and how many, over them."""
+    st.markdown(_("**{title}（{n}）**").format(title=title, n=rows.height))
+    chips(rows, key, choose, **more)
+
+
+def hidden(
+    cities: pl.DataFrame, counties: pl.DataFrame, metric: str, as_of: date, choose: Choose, line: str | None = None
+) -> None:
+    """The counties that an average hides: the city's own rate, then those of its counties that it hides.
+
+    Args:
+        cities: the cities' rows.
+        counties: the counties' rows with `city_band`.
+        metric: the metric's key.
+        as_of: the day whose lines hold.
+        choose: called with the code of the region that is touched.
+        line: the line in percent; by default the outer one, followed by the counties that only the inner one shows.
+    """
+    rates = {row["region_code"]: row for row in cities.iter_rows(named=True)}
+    for n, (title, found) in enumerate(lists.hidden(counties, metric, as_of, line)):
+        if n and found.is_empty():
+            continue
+        st.markdown(_("**{title}（{n}）**").format(title=title, n=found.height))
+        if found.is_empty():
+            st.caption(_("无"))
+        for city in rates:
+            below = found.filter(pl.col("parent_code") == city)
+            if below.height:
+                with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=f"hidden_{n}_{city}"):
+                    st.markdown(f"{rates[city]['region_name']} **{figure(rates[city])}**", width=140)
+                    _row(below, f"hidden_{n}_{city}", choose, named)

@@ -1,0 +1,56 @@
+"""A metric's rows of cities and counties in; by name who is behind, hidden or on the move, on the page out."""
+
+import polars as pl
+import streamlit as st
+
+from charts.look import line_words
+from locales import _, language
+from pages.parts import address, names
+from pages.parts.scope import Scope
+from warehouse.metrics import METRICS
+
+FASTEST = 5
+# So few that whom an average hides is on the first screen too.
+FIRST = 6
+
+
+def narrow(code: str) -> None:
+    """Callback of a name: the page as it is, of this region alone."""
+    address.put(region=code)
+
+
+def behind(scope: Scope, metric: str, cities: pl.DataFrame, counties: pl.DataFrame) -> None:
+    """Whoever is below a line, the worst first, then those whom an average hides."""
+    lines = line_words(metric, scope.day) | {"metric": METRICS[metric].label(language())}
+    severe, lagging = pl.col("band") == "severe", pl.col("band") == "lagging"
+    for key, title, found in (
+        ("severe", _("{metric}低于{severe_line}%的县"), counties.filter(severe)),
+        ("lagging", _("{severe_line}%—{lagging_line}%的县"), counties.filter(lagging)),
+    ):
+        names.group(title.format(**lines), found, key, narrow, most=FIRST)
+    names.hidden(cities, counties, metric, scope.day, narrow)
+    if not scope.city:
+        is_below = pl.col("band").is_in(["severe", "lagging"])
+        title = _("低于{lagging_line}%的市").format(**lines)
+        names.group(title, cities.filter(is_below), "cities_below", narrow)
+        title = _("▲ 不低于{good_line}%的市").format(**lines)
+        good = cities.filter(pl.col("band") == "good").sort("value", "region_code", descending=[True, False])
+        names.group(title, good, "cities_good", narrow)
+
+
+def moving(scope: Scope, metric: str, counties: pl.DataFrame) -> None:
+    """Who has fallen below the outer line, who stays there, who has left it, and who has gained most: four lists."""
+    line = line_words(metric, scope.day)["lagging_line"]
+    gained = counties.filter(pl.col("reported") & (pl.col("change") > 0))
+    fastest = gained.sort("change", "region_code", descending=[True, False]).head(FASTEST)
+    told = {
+        "new": (_("新落后"), _("本期落到{line}%以下"), counties.filter(pl.col("movement") == "new")),
+        "long": (_("连续两期以上落后"), _("至少两期低于{line}%"), counties.filter(pl.col("periods_in_a_row") >= 2)),
+        "out": (_("脱离红线"), _("上期低于{line}%，本期不低于"), counties.filter(pl.col("movement") == "out")),
+        "fast": (_("进步最快五县"), _("较上期提高的百分点"), fastest),
+    }
+    grid = st.grid(columns=4, min_column_width=240, border=True, gap="xsmall")
+    for key, (title, words, found) in told.items():
+        with grid.cell(), st.container(gap="xsmall"):
+            names.group(title, found, key, narrow, label=names.moved if key == "fast" else names.named, most=8)
+            st.caption(words.format(line=line))
