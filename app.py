@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from locales import _, use
-from pages.parts import address, bar, notices, scope
+from pages.parts import address, bar, notices, scope, script
 from warehouse.settings import SETTINGS
 from warehouse.store import WarehouseMissing
 
@@ -27,11 +27,16 @@ st.set_page_config(page_title=SETTINGS.product, page_icon=str(STATIC / "favicon.
 notices.style()
 address.mount()
 use(address.get("lang"))
+script.run()
 groups = {
     # These are in the top bar itself, the others behind the name of their group.
     "": {
         "overview": st.Page(
-            "pages/leadership/overview.py", title=_("总览"), icon=":material/query_stats:", default=True
+            "pages/leadership/overview.py",
+            title=_("总览"),
+            icon=":material/query_stats:",
+            default=True,
+            url_path="home",
         ),
         "laggards": st.Page("pages/leadership/laggards.py", title=_("滞后预警"), icon=":material/warning:"),
         "map": st.Page("pages/leadership/map.py", title=_("地图"), icon=":material/map:"),
@@ -67,7 +72,11 @@ groups = {
     },
 }
 pages = {name: page for group in groups.values() for name, page in group.items()}
-page = st.navigation({title: list(group.values()) for title, group in groups.items()}, position="top")
+listed = {title: list(group.values()) for title, group in groups.items()}
+# The default page lives at "/" alone: this is for who asks for it by its name.
+named = st.Page("pages/leadership/overview.py", title=_("总览"), url_path="overview", visibility="hidden")
+page = st.navigation(listed | {"": [*listed[""], named]}, position="top")
+st.set_page_config(page_title=f"{page.title} · {SETTINGS.product}")
 st.logo(str(STATIC / "logo.svg"), icon_image=str(STATIC / "logo.svg"), size="large")
 address.follow(pages)
 try:
@@ -76,7 +85,7 @@ except WarehouseMissing:
     # The first version may well come from the upload page.
     page.run() if page is pages["upload"] else notices.no_warehouse()
     st.stop()
-bar.bar(here, next(name for name, known in pages.items() if known == page))
+bar.bar(here, next((name for name, known in pages.items() if known == page), "overview"))
 notices.head(here)
 body, foot = st.container(), st.container()
 with foot:  # before the page runs: one that stops early still says what its data are

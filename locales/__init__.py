@@ -29,6 +29,7 @@ def _read(language: str) -> dict[str, str]:
 
 
 CATALOGUES: dict[str, dict[str, str]] = {"zh": {}, "en": _read("en")}
+_WIDGET_WORDS = {"zh": catalogue(Path(__file__).parent / "zh" / "streamlit.po")}
 
 
 def use(language: str) -> None:
@@ -55,6 +56,11 @@ def language() -> str:
 def _(message: str) -> str:
     """The message in the language of this run; the source string itself where there is no translation."""
     return CATALOGUES[_language.get()].get(message) or message
+
+
+def widget_words() -> dict[str, str]:
+    """What Streamlit itself says → the same in the language of this run; {} stands for what it puts there."""
+    return _WIDGET_WORDS.get(language(), {})
 
 
 def day(value: date) -> str:

@@ -174,7 +174,7 @@ def test_a_tables_own_csv_button_is_not_offered(page: Page, server_url: str) -> 
     table = page.get_by_test_id("stDataFrame").last
     table.scroll_into_view_if_needed()
     table.hover()
-    expect(page.get_by_role("button", name="Search").last).to_be_visible()
+    expect(page.get_by_role("button", name="查找").last).to_be_visible()
     own = page.locator('[data-testid="stElementToolbar"] button[aria-label="Download as CSV"]')
     expect(own).to_have_count(page.get_by_test_id("stDataFrame").count())
     expect(own.last).to_be_hidden()

@@ -207,9 +207,8 @@ def test_a_sabotaged_report_comes_back_with_its_cell_marked(site: str, page: Pag
     page.goto(f"{site}/upload")
     zone = page.get_by_test_id("stFileUploaderDropzone")
     expect(zone).to_be_visible(timeout=30_000)
-    for english, chinese in (("button p", "选择文件"), ("[data-testid$=Instructions] span", "每个文件不超过 50 MB")):
-        shown = "e => [getComputedStyle(e).fontSize, getComputedStyle(e, '::after').content]"
-        assert zone.locator(english).evaluate(shown) == ["0px", f'"{chinese}"']
+    expect(zone).to_contain_text("选择文件")
+    expect(zone).to_contain_text("每个文件不超过 50MB")
     drop(page, site, small.progress("2015-07", {LANSHAN: "约60"}))
     expect(page.get_by_text("有 1 处错误，不能装入")).to_be_visible(timeout=60_000)
     expect(page.get_by_role("button", name="发布", exact=True)).to_have_count(0)

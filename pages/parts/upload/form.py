@@ -30,7 +30,6 @@ def warning() -> None:
 
 def ask() -> tuple[list[Upload], tuple[object, ...], list[str]]:
     """The files dropped, what tells them and the choices from others, and the choices as options of the command."""
-    _say_in_our_words()
     dropped = st.file_uploader(
         _("把报表拖到这里，可以一次放多个"), accept_multiple_files=True, key="upload_files", max_upload_size=LARGEST
     )
@@ -63,14 +62,3 @@ def empty() -> None:
         _("**没有错误时**：列出哪些报表被替换、哪些数字会变，由你决定是否发布。"),
     ]
     st.markdown("\n".join(f"- {line}" for line in lines))
-
-
-def _say_in_our_words() -> None:
-    """The words of the drop zone, which Streamlit has in English alone; static/gaibo.css puts them in place."""
-    words = {
-        "button": _("选择文件"),
-        "limit": _("每个文件不超过 {n} MB").format(n=LARGEST),
-        "drop": _("松开鼠标，放入文件"),
-    }
-    rules = " ".join(f'--gaibo-upload-{name}: "{word}";' for name, word in words.items())
-    st.html(f"<style>:root {{ {rules} }}</style>")
