@@ -70,6 +70,14 @@ class TestOverview:
         assert app.session_state["region"] == first and app.session_state["names_severe"] is None
         assert app.selectbox(key="pick_county").value == first
 
+    def test_the_name_of_a_card_shows_who_is_behind_by_it(self) -> None:
+        app = opened("overview")
+        app.button(key="card_completion_rate").click().run()
+        assert app.session_state["metric"] == "completion_rate"
+        assert "校舍竣工率低于20%的县（" in said(app)
+        app.button(key="card_city_share").click().run()
+        assert app.title[0].value == "配套"
+
     def test_who_has_moved_is_counted_as_published(self) -> None:
         status = query("select * from county_status where period = '2015-09' and metric = 'start_rate'")
         app = opened("overview", period="2015-09")

@@ -24,20 +24,31 @@ def lead(scope: Scope) -> str:
 
 
 def card(scope: Scope, row: dict[str, Any]) -> None:
-    """A rate, its change since the last report, and under it the counties it hides."""
+    """A rate, its change since the last report, and under it the counties it hides; its name shows who they are."""
     metric = METRICS[row["metric"]]
     change = points(row["change"], language()) if row["change"] is not None else None
     if row["reported"] is False:
         change = _("沿用上期")
+    # A rate with lines has its names on this page, the share of the cities' money on a page of its own.
+    opens = (address.put, {"metric": metric.key}) if metric.lines else (_open_matching, {})
+    st.button(
+        metric.label(language()), type="tertiary", help=metric.meaning(language()), key=f"card_{metric.key}",
+        on_click=opens[0], kwargs=opens[1],
+    )  # fmt: skip
     st.metric(
         metric.label(language()),
         headline.figure(row),
         change,
         delta_color="off",
         delta_arrow="off",
-        help=metric.meaning(language()),
+        label_visibility="collapsed",
     )
     st.caption(headline.beside(scope, row))
+
+
+def _open_matching() -> None:
+    """Callback: the page of what cities and counties owe."""
+    address.open_page("matching")
 
 
 def metric(scope: Scope, among: Sequence[str] = LINED) -> str:
