@@ -21,6 +21,7 @@ def form(name: str) -> str:
         "correction": _("更正"),
         "reviews": _("审核记录"),
         "inspections": _("督查记录"),
+        "class_sizes": _("班额统计"),
     }
     return names.get(name, name)
 

@@ -10,7 +10,7 @@ from tests.visit import ROOT, opened, said
 
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*/*.py") if path.parent.name != "parts")
 # These show something other than the figures of a region.
-APART = {"upload", "sql"}
+APART = {"upload", "sql", "glossary"}
 # A whole province at the opening, the last period in English, a city, a county, a province that has only a plan.
 LINKS = {
     "normal": {"period": "2015-07"},

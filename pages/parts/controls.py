@@ -7,7 +7,7 @@ import streamlit as st
 
 from charts.look import line_words
 from locales import _, language
-from pages.parts import address, headline
+from pages.parts import address, glossary, headline
 from pages.parts.plain import plain
 from pages.parts.scope import Scope, select
 from warehouse.metrics import METRICS, points
@@ -32,7 +32,7 @@ def card(scope: Scope, row: dict[str, Any]) -> None:
     # A rate with lines has its names on this page, the share of the cities' money on a page of its own.
     opens = (address.put, {"metric": metric.key}) if metric.lines else (_open_matching, {})
     st.button(
-        metric.label(language()), type="tertiary", help=metric.meaning(language()), key=f"card_{metric.key}",
+        metric.label(language()), type="tertiary", help=glossary.help_text(metric.key), key=f"card_{metric.key}",
         on_click=opens[0], kwargs=opens[1],
     )  # fmt: skip
     st.metric(
@@ -68,7 +68,7 @@ def metric(scope: Scope, among: Sequence[str] = LINED) -> str:
         on_change=address.choose,
         args=("metric", "pick_metric"),
     )
-    right.caption(METRICS[chosen].meaning(language()))
+    right.caption(glossary.help_text(chosen))
     return chosen
 
 
