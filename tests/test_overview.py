@@ -78,6 +78,17 @@ class TestOverview:
         app.button(key="card_city_share").click().run()
         assert app.title[0].value == "配套"
 
+    def test_the_ways_on_keep_the_region(self) -> None:
+        for page, title in (
+            ("laggards", "滞后预警"),
+            ("measures", "措施"),
+            ("schedule", "进度"),
+            ("reporting", "报送情况"),
+        ):
+            app = opened("overview", region="371300")
+            app.button(key=f"next_{page}").click().run()
+            assert app.title[0].value == title and app.session_state["region"] == "371300"
+
     def test_who_has_moved_is_counted_as_published(self) -> None:
         status = query("select * from county_status where period = '2015-09' and metric = 'start_rate'")
         app = opened("overview", period="2015-09")

@@ -30,7 +30,7 @@ if not scope.period:
     st.info(_("{region}还没有双月报，县档案要有双月报才能建立。").format(region=scope.name("province")))
     st.stop()
 if not scope.county:
-    st.info(_("请选择一个县：在下表选中一行，或在左侧范围栏选择。下表按当前主要指标由低到高排列。"))
+    st.info(_("请选择一个县：在下表选中一行，或在上方范围栏选择。下表按当前主要指标由低到高排列。"))
     lead = controls.lead(scope)
     columns = [
         Column("region_name", _("县（市、区）")),

@@ -23,6 +23,11 @@ if own.get(lead, {}).get("denominator") is None:
 
 with st.container(key="headline"):
     st.markdown(headline.sentence(scope, lead, own))
+if scope.county:
+    st.button(
+        _("打开{county}的县档案").format(county=scope.name()), icon=":material/folder_open:", type="primary",
+        on_click=address.open_page, args=("county",),
+    )  # fmt: skip
 
 who, where = st.columns([2, 3], gap="medium")
 with where:
@@ -33,6 +38,7 @@ with who, st.container(key="people", gap="xsmall"):
 with where:
     dots = _("点＝县，越大规划越大；空心＝未报、沿用上次")
     spread(scope, metric, cities, counties, dots, lambda code: address.put(region=code))
+    people.what_next()
 
 grid = st.grid(columns=6, min_column_width=150, border=True, gap="xsmall")
 for key in (key for key in controls.KPIS if key in own):
@@ -42,11 +48,6 @@ for key in (key for key in controls.KPIS if key in own):
 if scope.previous:
     st.subheader(_("较上期谁在变"))
     people.moving(scope, metric, counties)
-if scope.county:
-    st.button(
-        _("打开{county}的县档案").format(county=scope.name()), icon=":material/folder_open:",
-        on_click=address.open_page, args=("county",),
-    )  # fmt: skip
 
 st.subheader(_("县一览"))
 st.caption(_("选中一行，整页只看该县。"))

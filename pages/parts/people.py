@@ -54,3 +54,15 @@ def moving(scope: Scope, metric: str, counties: pl.DataFrame) -> None:
         with grid.cell(), st.container(gap="xsmall"):
             names.group(title, found, key, narrow, label=names.moved if key == "fast" else names.named, most=8)
             st.caption(words.format(line=line))
+
+
+def what_next() -> None:
+    """The ways on from who is behind: since when, by which rule they are to be spoken to, who must report."""
+    with st.container(horizontal=True, gap="small", key="what_next"):
+        for page, words, icon in (
+            ("laggards", _("落后多久、谁停滞不前"), ":material/warning:"),
+            ("measures", _("该通报、约谈谁"), ":material/gavel:"),
+            ("schedule", _("到年底谁完不成"), ":material/timeline:"),
+            ("reporting", _("催谁报送"), ":material/event_available:"),
+        ):
+            st.button(words, icon=icon, key=f"next_{page}", on_click=address.open_page, args=(page,))

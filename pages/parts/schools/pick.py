@@ -88,7 +88,7 @@ def _found(scope: Scope, kind: str, word: str) -> None:
     ask = data.ask(scope.version, FOUND[kind], period=scope.period, code=scope.code, word=word, most=MOST)
     rows = ask.rows()
     if rows.is_empty():
-        st.caption(_("没有找到。换几个字，或在左侧范围栏放宽地区。"))
+        st.caption(_("没有找到。换几个字，或在上方范围栏放宽地区。"))
         return
     if rows.height < MOST:
         st.caption(_("找到 {n} 个，选中一行打开。").format(n=rows.height))

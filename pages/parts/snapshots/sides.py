@@ -29,7 +29,7 @@ def choose(scope: Scope) -> Side:
     with middle:
         labels = {row["period"]: period_label(row) for row in periods.to_dicts()}
         select(_("对照期次"), "period_b", labels, period, on_change=partial(_put, scope))
-    words = _("本次：{month}，版本 {version}（在左侧范围栏选）")
+    words = _("本次：{month}，版本 {version}（在上方范围栏选）")
     right.caption(words.format(month=month(scope.period or ""), version=scope.version))
     return Side(version, period)
 
