@@ -35,6 +35,7 @@ def chips(
     rows: pl.DataFrame,
     key: str,
     choose: Choose,
+    title: str,
     label: Callable[[dict[str, Any]], str] = named,
     most: int = MOST,
 ) -> None:
@@ -44,19 +45,22 @@ def chips(
         rows: rows of regions with `region_code`, in the order of reading.
         key: tells these names from others on the page.
         choose: called with the code of the region that is touched.
+        title: what these regions have in common, for those who hear the page.
         label: how a row is written.
         most: how many names are shown at once.
     """
     if rows.is_empty():
         st.caption(_("无"))
         return
-    _row(rows.head(most), key, choose, label)
+    _row(rows.head(most), key, choose, title, label)
     if rows.height > most:
         with st.popover(_("另外 {n} 个").format(n=rows.height - most), type="tertiary"):
-            _row(rows.slice(most), f"{key}_more", choose, label)
+            _row(rows.slice(most), f"{key}_more", choose, title, label)
 
 
-def _row(rows: pl.DataFrame, key: str, choose: Choose, label: Callable[[dict[str, Any]], str]) -> None:
+def _row(
+    rows: pl.DataFrame, key: str, choose: Choose, title: str, label: Callable[[dict[str, Any]], str] = named
+) -> None:
     labels = {row["region_code"]: label(row) for row in rows.iter_rows(named=True)}
     widget = f"names_{key}"
 
@@ -67,7 +71,7 @@ def _row(rows: pl.DataFrame, key: str, choose: Choose, label: Callable[[dict[str
             choose(code)
 
     st.pills(
-        _("地区"),
+        title,
         list(labels),
         format_func=labels.__getitem__,
         key=widget,
@@ -79,7 +83,7 @@ def _row(rows: pl.DataFrame, key: str, choose: Choose, label: Callable[[dict[str
 def group(title: str, rows: pl.DataFrame, key: str, choose: Choose, **more: Any) -> None:
     """A line that says what these names are and how many, over them."""
     st.markdown(_("**{title}（{n}）**").format(title=title, n=rows.height))
-    chips(rows, key, choose, **more)
+    chips(rows, key, choose, title, **more)
 
 
 def hidden(
@@ -107,4 +111,4 @@ def hidden(
             if below.height:
                 with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=f"hidden_{n}_{city}"):
                     st.markdown(f"{rates[city]['region_name']} **{figure(rates[city])}**", width=140)
-                    _row(below, f"hidden_{n}_{city}", choose, named)
+                    _row(below, f"hidden_{n}_{city}", choose, rates[city]["region_name"])
