@@ -9,7 +9,7 @@ export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test lint types format bench lock clean env dev browser
+.PHONY: help run test sweep lint types format bench lock clean env dev browser
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -20,6 +20,9 @@ run: env ## serve the dashboard (PORT=8501); builds the demo warehouse when ther
 test: dev browser lint types ## lint, types and every test, the browser's too
 	@echo; echo "── pytest ──"
 	@$(PY) -m pytest --numprocesses $(WORKERS) --dist loadfile $(ARGS)
+
+sweep: dev browser ## the long sweeps that make test leaves out: a hundred kills, ten thousand random sheets, LibreOffice
+	@$(PY) -m pytest --numprocesses $(WORKERS) --dist loadfile -m slow $(ARGS)
 
 lint: dev
 	@echo; echo "── ruff ──"

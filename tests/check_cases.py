@@ -49,7 +49,7 @@ def stated(house: House, rates: dict[str, object]) -> None:
         for code, rate in rates.items()
     ]
     report, said = house.progress("2015-07", dict.fromkeys(rates, 34.37)), house.send("stated_rates", rows)
-    together = house.inbox / "together"
+    together = house.inbox / f"together_{house.sent}"
     together.mkdir()
     for path in (report, said):
         path.rename(together / path.name)

@@ -12,34 +12,22 @@ ROOT = Path(__file__).parent.parent
 FEIXIAN = "371325"
 
 
-def _linked(parameters: dict[str, str]) -> AppTest:
-    """The app with these parameters in its link, nothing cached and nothing run yet."""
+def opened(page: str = "overview", **parameters: str) -> AppTest:
+    """The app opened on a page by a link with these parameters, nothing cached."""
     st.cache_data.clear()
     st.cache_resource.clear()
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     for name, value in parameters.items():
         app.query_params[name] = value
-    return app
-
-
-def run(page: str = "overview", **parameters: str) -> AppTest:
-    """The app opened on a page with these parameters in its link."""
-    app = _linked(parameters)
-    app.run()
     if page != "overview":
         (script,) = (path for path in (ROOT / "pages").glob(f"*/{page}.py") if path.parent.name != "parts")
-        app.switch_page(str(script.relative_to(ROOT))).run()
-    assert [fault.message for fault in app.exception] == []
-    return app
-
-
-def opened(page: str, **parameters: str) -> AppTest:
-    """The app opened on a page without the overview before it: for what looks at a page and does not go on from it."""
-    app = _linked(parameters)
-    app.session_state["page_to_open"] = (page, parameters)
+        app.switch_page(str(script.relative_to(ROOT)))
     app.run()
     assert [fault.message for fault in app.exception] == []
     return app
+
+
+run = opened
 
 
 def said(app: AppTest) -> str:
