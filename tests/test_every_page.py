@@ -1,0 +1,65 @@
+"""Every page in a real Chromium: at every width, in both themes, nothing breaks, sticks out or shuts anyone out."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext
+
+from tests.conftest import FEIXIAN
+from tests.eyes import errors_of, ready, resize, sticks_out, still, too_low, violations
+from tests.serving import needs_chromium
+from tests.test_page_states import PAGES
+
+pytestmark = needs_chromium
+
+PHONE = 390
+WIDTHS = (PHONE, 768, 1920)
+# What a page needs to show more than a question.
+LINKS = {
+    "county": f"region={FEIXIAN}",
+    "school": f"region={FEIXIAN}&school=2137100288",
+    "project": f"region={FEIXIAN}&project={FEIXIAN}-B-00012",
+}
+# What is thrown on a wall.
+PROJECTED = {"overview"}
+# Rule of axe-core → elements of Streamlit that we cannot change, and why.
+ALLOWED: dict[str, tuple[str, ...]] = {
+    # The folded menu of pages has its sections as div in ul.
+    "list": ("[data-testid=stSidebarNavItems]",),
+    "listitem": ("[data-testid=stSidebarNavItems] li",),
+}
+
+
+@pytest.fixture(scope="module")
+def desk(browser: Browser) -> Iterator[BrowserContext]:
+    """One browser for all pages: the scripts are fetched once."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme="light")
+    yield context
+    context.close()
+
+
+def look(desk: BrowserContext, server_url: str, name: str) -> list[str]:
+    """What is wrong with a page, opened once."""
+    page = desk.new_page()
+    faults = errors_of(page)
+    page.goto(f"{server_url}/{'' if name == 'overview' else name}?{LINKS.get(name, '')}")
+    ready(page)
+    still(page)
+    found = {"1440 light": sticks_out(page) + violations(page, ALLOWED)}
+    page.emulate_media(color_scheme="dark")
+    for width in WIDTHS:
+        resize(page, width)
+        found[f"{width} dark"] = sticks_out(page)
+        if width == PHONE:
+            found["touched"] = too_low(page)
+            found["390 dark"] += violations(page, ALLOWED)
+    if name in PROJECTED:
+        resize(page, 3840, 2160)
+        found["3840 dark"] = sticks_out(page)
+    page.close()
+    return faults + [f"{where}: {fault}" for where, said in found.items() for fault in said]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_it_looks_whole_and_shuts_nobody_out(desk: BrowserContext, server_url: str, name: str) -> None:
+    assert look(desk, server_url, name) == []
