@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import streamlit as st
 
-from tests.visit import run, said
+from tests.visit import opened, run, said
 from warehouse.store import query
 
 
@@ -44,6 +44,15 @@ class TestFiles:
         assert float(rows[0]["校舍开工率：分子"]) == float(worst["numerator"])
         assert float(rows[0]["校舍开工率：分母"]) == float(worst["denominator"])
         assert rows[0]["说明"] == "演示数据（合成）"
+
+    def test_a_file_of_a_readers_own_lines_says_so_as_the_page_does(
+        self, files: dict[str, list[dict[str, str]]]
+    ) -> None:
+        words = said(opened("laggards", lines="25-40"))
+        assert "按自选的线 25%／40%" in words
+        rows = files["laggards_start_rate_40_山东省_2015-07_演示数据（合成）.csv"]
+        assert rows[0]["说明"] == "演示数据（合成）；按自选的线 25%／40%"
+        assert "自选的线" not in said(opened("laggards"))
 
     def test_the_comparison_is_numbers(self, files: dict[str, list[dict[str, str]]]) -> None:
         run("county", region="370402")

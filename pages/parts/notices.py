@@ -27,7 +27,8 @@ def head(scope: Scope) -> None:
             words.append(_("已报 {reported}/{counties}").format(**counts))
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="where"):
         text = " · ".join(words)
-        st.markdown(f"{text}  :orange-badge[{scope.note}]" if scope.note else text, width="content")
+        badges = [f":orange-badge[{words}]" for words in (scope.note, scope.own_lines) if words]
+        st.markdown("  ".join([text, *badges]), width="content")
         if scope.level != "province":
             above = scope.city if scope.county and scope.city else scope.province
             st.button(

@@ -72,6 +72,13 @@ class Scope:
         labels = SETTINGS.demo.labels
         return labels[language()] if self.label == labels["zh"] else self.label
 
+    @property
+    def own_lines(self) -> str | None:
+        """What every page and file says where a reader's lines hold instead of the programme's."""
+        if self.lines is None:
+            return None
+        return _("按自选的线 {severe}%／{lagging}%").format(severe=self.lines[0], lagging=self.lines[1])
+
     def name(self, level: str | None = None) -> str:
         """Name of the chosen region of a level; without a level the narrowest, with its city where others share it."""
         if level is None:

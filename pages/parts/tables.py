@@ -11,6 +11,7 @@ import streamlit as st
 from locales import _, language, use
 from pages.parts.picture import Asked, see_sql
 from pages.parts.scope import Scope
+from warehouse import chosen_lines
 from warehouse.metrics import BANDS, METRICS, MISSING, points, two_places
 
 BOM = b"\xef\xbb\xbf"
@@ -182,8 +183,9 @@ def show(
 
 
 def _file(export: Export | Callable[[], Export], scope: Scope, lang: str) -> bytes:
-    """The CSV file, made on click in another thread, which speaks no language of its own."""
+    """The CSV file, made on click in another thread, which has no language and no lines of its own."""
     use(lang)
+    chosen_lines.use(scope.lines)
     frame, columns = export() if callable(export) else export
     return csv(sheet(frame, columns, scope))
 
@@ -208,8 +210,8 @@ def sheet(frame: pl.DataFrame, columns: list[Column], scope: Scope) -> pl.DataFr
         side = column.name.removeprefix("value")
         said[_("{title}：分子").format(title=title)] = frame[f"numerator{side}"].cast(pl.Float64)
         said[_("{title}：分母").format(title=title)] = frame[f"denominator{side}"].cast(pl.Float64)
-    if scope.note:
-        said[_("说明")] = pl.repeat(scope.note, frame.height, eager=True)
+    if notes := [note for note in (scope.note, scope.own_lines) if note]:
+        said[_("说明")] = pl.repeat(_("；").join(notes), frame.height, eager=True)
     return pl.DataFrame(said)
 
 
