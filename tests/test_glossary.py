@@ -5,7 +5,7 @@ import re
 import pytest
 
 from etl.schema import FORMS
-from tests.visit import opened, said
+from tests.visit import FEIXIAN, opened, said
 from warehouse.glossary import GLOSSARY, Word, of_metric
 from warehouse.metrics import METRICS
 
@@ -69,4 +69,6 @@ def test_a_link_shows_a_word_or_a_metric_alone_with_its_record() -> None:
 @pytest.mark.usefixtures("demo_data")
 def test_the_help_of_a_card_leads_to_its_words() -> None:
     help_text = opened("overview").button(key="card_start_rate").help
+    named = [one.proto.help for one in opened("county", region=FEIXIAN).markdown if "**校舍开工率**" in one.value]
+    assert help_text in named
     assert help_text == f"{METRICS['start_rate'].meaning()} [口径和用词](glossary?term=start_rate)"

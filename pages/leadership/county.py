@@ -8,7 +8,7 @@ import streamlit as st
 from charts.county import comparison, money_by_source, trajectory
 from charts.look import line_words
 from locales import _, language
-from pages.parts import address, controls, corrections, county_tables, data, headline, lists, reads
+from pages.parts import address, controls, corrections, county_tables, data, glossary, headline, lists, reads
 from pages.parts.measures import register
 from pages.parts.picture import legend, picture
 from pages.parts.scope import current
@@ -81,7 +81,8 @@ legend(
 grid = st.grid(columns=2, min_column_width=320)
 for path in PATHS:
     with grid.cell():
-        st.markdown(f"**{METRICS[path].label(language())}** {headline.figure(own[path])}")
+        named = f"**{METRICS[path].label(language())}** {headline.figure(own[path])}"
+        st.markdown(named, help=glossary.help_text(path))
         picture(
             ("trajectory", path, *key),
             partial(trajectory, rows.filter(pl.col("metric") == path)),

@@ -6,7 +6,7 @@ import streamlit as st
 
 from charts.matching import gap_regions, gap_years, shares
 from locales import _, language
-from pages.parts import address, headline, reads
+from pages.parts import address, glossary, headline, reads
 from pages.parts.matching import asks, tables, words
 from pages.parts.picture import legend, picture
 from pages.parts.scope import current
@@ -37,7 +37,7 @@ no_gap = _("没有可以计算的缺口：没有规划、没有报送，或没�
 for column, payer in zip(st.columns(2, gap="medium"), sides, strict=True):
     with column:
         gap = own[f"matching_gap_{payer}"]
-        st.markdown(f"**{sides[payer]}** {headline.figure(gap)}")
+        st.markdown(f"**{sides[payer]}** {headline.figure(gap)}", help=glossary.help_text(f"matching_gap_{payer}"))
         ask = asks.ask_gaps(scope, payer)
         if ask.rows().is_empty():
             st.caption(no_gap)

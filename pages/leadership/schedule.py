@@ -5,12 +5,11 @@ from functools import partial
 import streamlit as st
 
 from charts.schedule import curve, outlook, standing
-from locales import _, day, language
-from pages.parts import address
+from locales import _, day
+from pages.parts import address, glossary
 from pages.parts.picture import legend, picture
 from pages.parts.schedule import asks, tables, words
 from pages.parts.scope import current
-from warehouse.metrics import METRICS
 
 scope = current()
 st.title(_("进度"))
@@ -42,7 +41,7 @@ with st.expander(_("数据表")):
 st.subheader(_("目标曲线、实际与预测"))
 metric = asks.metric(scope, list(rows))
 row = rows[metric]
-st.caption(METRICS[metric].meaning(language()) + words.whose_curve(scope, row))
+st.caption(f"{glossary.help_text(metric)} {words.whose_curve(scope, row)}")
 reports, path = asks.reports(scope, metric), asks.ask_path(scope, metric)
 legend(None, scope.day, _("灰线＝目标曲线"), _("蓝线＝实际，空心＝沿用"), _("虚线和阴影＝预测及其区间"))
 picture(

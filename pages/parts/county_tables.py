@@ -152,6 +152,7 @@ def _townships(scope: Scope) -> None:
             "start_rate_wan",
             rate.label(language()),
             "percent",
+            rate.meaning(language()),
             title=_("{title}（%）").format(title=rate.label(language())),
         ),
     ]

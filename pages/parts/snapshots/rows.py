@@ -22,7 +22,7 @@ def history(scope: Scope, metric: str) -> None:
     rows = pl.DataFrame([answer(one, metric, scope.level) for one in known], infer_schema_length=None)
     columns = [
         Column("version", _("版本")),
-        Column("shown", _("值"), "right", title=METRICS[metric].label(language())),
+        Column("shown", _("值"), "right", METRICS[metric].meaning(language()), METRICS[metric].label(language())),
         Column("reason", _("原因")),
         Column("moved", _("较上一版本"), "right"),
         Column("reports", _("已报县数"), "right"),
@@ -46,13 +46,13 @@ def counties(scope: Scope, found: Comparison) -> None:
     """The counties that changed, or whose report did, the largest contribution first; the file has all of them."""
     every = named(scope, found.counties).with_columns(pl.col("by_plan").replace(0.0, None))
     touched = every.filter(pl.col("changed") | (pl.col("why").list.len() > 0))
-    title = METRICS[found.metric].label(language())
+    title, meaning = METRICS[found.metric].label(language()), METRICS[found.metric].meaning(language())
     before, after = (label(found.before, found.after), label(found.after, found.before))
     name = Column("full_name", _("县（市、区）"))
     city = Column("city_name", _("市"))
     values = [
-        Column("value_before", before, "rate", None, _("{title}（{side}）").format(title=title, side=before)),
-        Column("value_after", after, "rate", None, _("{title}（{side}）").format(title=title, side=after)),
+        Column("value_before", before, "rate", meaning, _("{title}（{side}）").format(title=title, side=before)),
+        Column("value_after", after, "rate", meaning, _("{title}（{side}）").format(title=title, side=after)),
     ]
     moved = Column("contribution", _("贡献（百分点）"), "points", _("该县使上级的率变化多少；各县相加等于上级的变化"))
     if scope.county:
