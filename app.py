@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from locales import _, use
-from pages.parts import address, bar, notices, scope, script
+from pages.parts import address, bar, notices, scope, script, trouble
 from warehouse.settings import SETTINGS
 from warehouse.store import WarehouseMissing
 
@@ -86,10 +86,11 @@ except WarehouseMissing:
     # The first version may well come from the upload page.
     page.run() if page is pages["upload"] else notices.no_warehouse()
     st.stop()
-bar.bar(here, next((name for name, known in pages.items() if known == page), "overview"))
+name = next((name for name, known in pages.items() if known == page), "overview")
+bar.bar(here, name)
 notices.head(here)
-body, foot = st.container(), st.container()
+place, body, foot = st.container(), st.container(), st.container()
 with foot:  # before the page runs: one that stops early still says what its data are
     notices.foot(here)
-with body:
+with trouble.told(place, name), body:
     page.run()
