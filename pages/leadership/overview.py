@@ -4,7 +4,7 @@ import polars as pl
 import streamlit as st
 
 from locales import _
-from pages.parts import address, controls, headline, people, reads
+from pages.parts import address, controls, headline, people, reads, tour
 from pages.parts.plan_only import show_plan
 from pages.parts.scope import current
 from pages.parts.spread import spread
@@ -61,3 +61,4 @@ show(
     choose=lambda row: address.put(region=row["region_code"]),
     ask=reads.ask_counties(scope, metric),
 )
+tour.offer()

@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from locales import _, day, moment, month
-from pages.parts import address, corrections, newer, reads, versions
+from pages.parts import address, corrections, newer, reads, tour, versions
 from pages.parts.scope import Scope
 from warehouse.settings import SETTINGS
 
@@ -56,12 +56,18 @@ def _past(scope: Scope) -> None:
 
 
 def foot(scope: Scope) -> None:
-    """Version and provenance, below everything."""
+    """Version and provenance, and the ways to learn how to read what is above, below everything."""
     st.divider()
     words = [SETTINGS.product, _("数据版本 {version}").format(version=scope.version)]
     if scope.note:
         words.append(scope.note)
-    st.caption(" · ".join(words))
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="foot"):
+        st.caption(" · ".join(words), width="content")
+        st.button(_("三步导览"), type="tertiary", icon=":material/tour:", key="tour_start", on_click=tour.again)
+        st.button(
+            _("术语"), type="tertiary", icon=":material/dictionary:", key="to_glossary",
+            on_click=address.open_page, args=("glossary",),
+        )  # fmt: skip
 
 
 def no_warehouse() -> None:
