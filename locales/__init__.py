@@ -1,18 +1,25 @@
 """A Chinese source string in, the same sentence in the reader's language out."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from babel.core import Locale
 from babel.dates import format_date
 from babel.messages.pofile import read_po
 
 LANGUAGES = ("zh", "en")
 # The clock of the offices that read it.
 CLOCK = ZoneInfo("Asia/Shanghai")
+# The words that follow a number, in the English sentences: {n|county|counties}.
+COUNTED = re.compile(r"{(\w+)\|([^{}|]+)\|([^{}|]+)}")
+_DECIMAL = re.compile(r"\d+(\.\d+)?")
+_PLURALS = Locale("en").plural_form
 _language: ContextVar[str] = ContextVar("language", default="zh")
 
 
@@ -53,9 +60,34 @@ def language() -> str:
     return _language.get()
 
 
+class Counted(str):
+    """A sentence whose words follow a number of it: {n} {n|county|counties}."""
+
+    __slots__ = ()
+
+    def format(self, *args: object, **values: object) -> str:
+        """The sentence with its numbers, each followed by its one or its other word."""
+        return str.format(
+            COUNTED.sub(lambda found: found[2 if _is_one(values[found[1]]) else 3], self), *args, **values
+        )
+
+    def __add__(self, more: str) -> "Counted":
+        return Counted(str(self) + str(more))
+
+    def __radd__(self, before: str) -> "Counted":
+        return Counted(str(before) + str(self))
+
+
+def _is_one(number: object) -> bool:
+    # Some numbers come as they are written: 1,234; a picture's template has none yet.
+    written = str(number).replace(",", "")
+    return _DECIMAL.fullmatch(written) is not None and _PLURALS(Decimal(written)) == "one"
+
+
 def _(message: str) -> str:
     """The message in the language of this run; the source string itself where there is no translation."""
-    return CATALOGUES[_language.get()].get(message) or message
+    found = CATALOGUES[_language.get()].get(message) or message
+    return Counted(found) if "|" in found else found
 
 
 def widget_words() -> dict[str, str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from babel.messages.extract import extract_from_dir, extract_from_file
 
-from locales import CATALOGUES, _, catalogue, day, language, month, short_day, use
+from locales import CATALOGUES, COUNTED, Counted, _, catalogue, day, language, month, short_day, use
 
 ROOT = Path(__file__).parent.parent
 ROOMS = ("pages", "charts", "reports")
@@ -89,6 +89,23 @@ def test_loose_chinese_is_found_in_plain_and_formatted_strings() -> None:
 def test_a_message_without_a_translation_is_said_in_chinese() -> None:
     use("en")
     assert _("no such message") == "no such message"
+
+
+def test_an_english_word_follows_its_number_whatever_stands_around_it() -> None:
+    use("en")
+    words = Counted("{n} {n|county is|counties are} below {line}%")
+    assert [words.format(n=n, line=30) for n in (1, 0, "1,001")] == [
+        "1 county is below 30%", "0 counties are below 30%", "1,001 counties are below 30%"
+    ]  # fmt: skip
+    assert ("So " + words + ".").format(n=1, line=20) == "So 1 county is below 20%."
+    assert words.format(n="%{customdata[0]}", line=20).startswith("%{customdata[0]} counties")
+    assert _("剩{days}天").format(days=1) == "1 day left"
+
+
+def test_a_word_follows_a_number_that_its_sentence_has() -> None:
+    for message, english in CATALOGUES["en"].items():
+        assert {name for name, _one, _other in COUNTED.findall(english)} <= set(re.findall(r"{(\w+)}", message))
+        assert "|" not in COUNTED.sub("", english) or "|" in message, english
 
 
 def test_an_unknown_language_is_chinese() -> None:
