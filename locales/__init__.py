@@ -1,6 +1,7 @@
 """A Chinese source string in, the same sentence in the reader's language out."""
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -98,6 +99,24 @@ def widget_words() -> dict[str, str]:
 def day(value: date) -> str:
     """A date as it is written in a sentence: 2015年6月30日, 30 June 2015."""
     return format_date(value, "y年M月d日" if language() == "zh" else "d MMMM y", locale=language())
+
+
+def until(value: date) -> str:
+    """The day up to which figures are told, in a sentence: 2015年6月底 where it is its month's last, else the date."""
+    if not _ends_month(value):
+        return day(value)
+    return format_date(value, "y年M月底" if language() == "zh" else "'the end of' MMMM y", locale=language())
+
+
+def _ends_month(value: date) -> bool:
+    return value.day == monthrange(value.year, value.month)[1]
+
+
+def short_until(value: date, period: str) -> str:
+    """The same beside its period: 6月底, 30 Jun; 2014年12月底, 31 Dec 2014 where the period is of another year."""
+    if language() != "zh" or not _ends_month(value):
+        return short_day(value, period)
+    return format_date(value, ("M月底", "y年M月底")[value.year != int(period[:4])], locale="zh")
 
 
 def short_day(value: date, period: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from babel.messages.extract import extract_from_dir, extract_from_file
 
-from locales import CATALOGUES, COUNTED, Counted, _, catalogue, day, language, month, short_day, use
+from locales import CATALOGUES, COUNTED, Counted, _, catalogue, day, language, month, short_day, short_until, until, use
 
 ROOT = Path(__file__).parent.parent
 ROOMS = ("pages", "charts", "reports")
@@ -118,6 +118,15 @@ def test_dates_are_written_as_each_language_writes_them() -> None:
     assert (day(moment), short_day(moment, "2015-07"), month("2015-07")) == ("2015年6月30日", "6月30日", "2015年7月")
     use("en")
     assert (day(moment), short_day(moment, "2015-07"), month("2015-07")) == ("30 June 2015", "30 Jun", "July 2015")
+
+
+def test_figures_are_told_up_to_a_months_end_as_officials_say_it() -> None:
+    assert [until(date(2015, 6, 30)), until(date(2016, 2, 28))] == ["2015年6月底", "2016年2月28日"]  # a leap year's
+    assert [short_until(date(2015, 6, 30), "2015-07"), short_until(date(2014, 12, 31), "2015-01")] == [
+        "6月底", "2014年12月底"
+    ]  # fmt: skip
+    use("en")
+    assert [until(date(2015, 6, 30)), short_until(date(2015, 6, 30), "2015-07")] == ["the end of June 2015", "30 Jun"]
 
 
 def test_a_day_of_another_year_than_its_period_says_its_year() -> None:

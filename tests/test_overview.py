@@ -14,7 +14,7 @@ class TestOverview:
     def test_it_opens_on_the_second_speech(self) -> None:
         words = said(run())
         for words_of_the_speech in (
-            "2015年6月30日",
+            "2015年6月底",
             "**34.37%**",
             "**17.77%**",
             "东营市 8.94%",
@@ -166,7 +166,7 @@ class TestOverview:
 
     def test_a_day_of_the_year_before_says_so(self) -> None:
         app = run(period="2015-01")
-        assert "2015年1月 · 截至2014-12-31" in app.selectbox(key="pick_period").options
+        assert "2015年1月 · 截至2014年12月底" in app.selectbox(key="pick_period").options
 
     @pytest.mark.parametrize(("code", "city"), [("370103", "济南市"), ("370402", "枣庄市")])
     def test_a_county_whose_name_is_shared_is_named_with_its_city(self, code: str, city: str) -> None:

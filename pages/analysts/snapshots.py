@@ -3,7 +3,7 @@
 import streamlit as st
 
 from charts.contributions import LARGEST, contributions
-from locales import _, day, language
+from locales import _, language, until
 from pages.parts import address, controls
 from pages.parts.picture import legend, picture
 from pages.parts.scope import current
@@ -43,7 +43,7 @@ else:
         st.markdown(words.headline(scope, found))
 
 st.subheader(
-    _("截至{day}的{metric}，各版本怎么说").format(day=day(scope.day), metric=METRICS[metric].label(language()))
+    _("截至{day}的{metric}，各版本怎么说").format(day=until(scope.day), metric=METRICS[metric].label(language()))
 )
 rows.history(scope, metric)
 if before == after:

@@ -5,7 +5,7 @@ from typing import Any
 import polars as pl
 
 from charts.look import line_words
-from locales import _, day, language, month
+from locales import _, day, language, month, until
 from pages.parts import reads
 from pages.parts.scope import Scope
 from warehouse.metrics import BANDS, METRICS, points
@@ -45,7 +45,7 @@ def _rates(scope: Scope, rows: list[Row], own: dict[str, Row]) -> str:
         for row in rows
     ]
     rates = _("，").join(parts) + _first(scope)
-    return _("截至{day}，{region}{rates}。").format(day=day(scope.day), region=scope.name(), rates=rates)
+    return _("截至{day}，{region}{rates}。").format(day=until(scope.day), region=scope.name(), rates=rates)
 
 
 def _by_baseline(scope: Scope, row: Row, own: dict[str, Row]) -> str:
@@ -213,7 +213,7 @@ def warning(scope: Scope, metric: str, line: str, laggards: pl.DataFrame, new: p
         out: the opposite.
     """
     words = _("截至{day}，{region}{metric}低于{line}%的县 **{count}** 个").format(
-        day=day(scope.day),
+        day=until(scope.day),
         region=scope.place,
         metric=METRICS[metric].label(language()),
         line=line,

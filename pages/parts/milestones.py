@@ -5,7 +5,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from locales import _, day, language
+from locales import _, day, language, until
 from pages.parts import address, data, reads
 from pages.parts.scope import Scope
 from pages.parts.tables import Column, show
@@ -102,7 +102,7 @@ def sentence(scope: Scope, row: dict[str, Any], found: pl.DataFrame) -> str:
         "截至{day}，**{task}**（{due}前完成）：{place} {regions} 个{whose}中，如期完成 **{on_time}** 个，逾期完成 "
         "**{late}** 个，到期未完成 **{overdue}** 个"
     ).format(
-        day=day(scope.day),
+        day=until(scope.day),
         task=row["task"],
         due=day(row["due_on"]),
         place=scope.place,
@@ -121,7 +121,7 @@ def sentence(scope: Scope, row: dict[str, Any], found: pl.DataFrame) -> str:
 
 def _alone(scope: Scope, task: dict[str, Any], row: dict[str, Any]) -> str:
     words = _("截至{day}，**{task}**（{due}前完成）：{region}**{state}**").format(
-        day=day(scope.day),
+        day=until(scope.day),
         task=task["task"],
         due=day(row["due_on"]),
         region=row["region_name"],
@@ -224,7 +224,7 @@ def place_words(rows: pl.DataFrame, scope: Scope) -> str:
     if not parts:
         return _("到这一天还没有录入全国位次。")
     return _("截至{day}，{region}在全国：{parts}。").format(
-        day=day(scope.day), region=scope.name("province"), parts=_("，").join(parts)
+        day=until(scope.day), region=scope.name("province"), parts=_("，").join(parts)
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from locales import _, day, language
+from locales import _, day, language, until
 from pages.parts import address, data, headline, reads
 from pages.parts.plain import plain
 from pages.parts.scope import Scope
@@ -46,7 +46,7 @@ def sentence(scope: Scope, rows: pl.DataFrame) -> str:
         "截至{day}，{region}的规划调整过 **{n}** 次（最近一次 {on}，{approval}），涉及 {counties} 个县。"
         "校舍规划面积{area}，规划投资{money}。"
     ).format(
-        day=day(scope.day),
+        day=until(scope.day),
         region=scope.name(),
         n=last["n"],
         on=day(last["approved_on"]),

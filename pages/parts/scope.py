@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from locales import _, language, moment, month, short_day
+from locales import _, language, moment, month, short_until
 from pages.parts import address, data, versions
 from pages.parts.plain import plain
 from warehouse import chosen_lines, store
@@ -164,8 +164,8 @@ def version_label(scope: Scope, version: str, published_at: datetime) -> str:
 
 
 def period_label(row: dict[str, Any]) -> str:
-    """A row of PERIODS as a choice: 2015年7月 · 截至6月30日."""
-    until = short_day(row["as_of"], row["period"])
+    """A row of PERIODS as a choice: 2015年7月 · 截至6月底."""
+    until = short_until(row["as_of"], row["period"])
     return _("{month} · 截至{day}").format(month=month(row["period"]), day=until)
 
 

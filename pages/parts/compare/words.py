@@ -7,7 +7,7 @@ import polars as pl
 from charts.funnel import MARK, size
 from charts.quadrant import CORNER, is_zoomed
 from charts.steps import STEPS
-from locales import _, day, language
+from locales import _, language, until
 from pages.parts import headline, reads
 from pages.parts.compare import asks
 from pages.parts.picture import coloured
@@ -42,7 +42,7 @@ def sentence(scope: Scope, counties: pl.DataFrame, gaps: pl.DataFrame) -> str:
     if scope.county:
         return _county(scope, counties, gaps)
     words = _("截至{day}，{region}有开工率和竣工率的 {n} 个县：").format(
-        day=day(scope.day), region=scope.name(), n=counties["quadrant"].count()
+        day=until(scope.day), region=scope.name(), n=counties["quadrant"].count()
     )
     words += _("，").join(
         _("{quadrant} **{n}** 个").format(quadrant=term("quadrant", key, language()), n=found.height)
@@ -70,9 +70,9 @@ def sentence(scope: Scope, counties: pl.DataFrame, gaps: pl.DataFrame) -> str:
 def _county(scope: Scope, counties: pl.DataFrame, gaps: pl.DataFrame) -> str:
     rows = counties.filter(county_code=scope.county).to_dicts()
     if not rows or rows[0]["quadrant"] is None:
-        return _("截至{day}，{region}没有填全开工和竣工，不能对比。").format(day=day(scope.day), region=scope.name())
+        return _("截至{day}，{region}没有填全开工和竣工，不能对比。").format(day=until(scope.day), region=scope.name())
     words = _("截至{day}，{region}{rates}：{quadrant}").format(
-        day=day(scope.day),
+        day=until(scope.day),
         region=scope.name(),
         rates=_both(rows[0]),
         quadrant=term("quadrant", rows[0]["quadrant"], language()),

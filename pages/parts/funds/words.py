@@ -5,7 +5,7 @@ from typing import Any
 import polars as pl
 
 from charts.look import line_words
-from locales import _, day, language
+from locales import _, language, until
 from pages.parts import headline, lists, reads
 from pages.parts.funds.asks import ask_sources
 from pages.parts.scope import Scope
@@ -24,7 +24,7 @@ def sentence(scope: Scope, own: dict[str, dict[str, Any]]) -> str:
         "截至{day}，{region}六个来源规划 **{planned}**，下达 **{allocated}**，到位 **{received}**（到位率{receipt}），"
         "支付 **{paid}**（占到位{use}）。"
     ).format(
-        day=day(scope.day),
+        day=until(scope.day),
         region=scope.name(),
         **stages,
         receipt=headline.figure(own["receipt_rate"]),

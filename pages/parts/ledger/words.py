@@ -4,7 +4,7 @@ from typing import Any
 
 import polars as pl
 
-from locales import _, day, language
+from locales import _, language, until
 from pages.parts import reads
 from pages.parts.ledger import asks
 from pages.parts.scope import Scope
@@ -40,7 +40,7 @@ def sentence(scope: Scope, own: pl.DataFrame, values: dict[str, dict[str, Any]])
         one.format(state=standing(row["standing"]), n=f"{row['projects']:,}", share=share(row)) for row in rows
     )
     words = _("截至{day}，{region}台账共 **{n}** 个项目：{states}。").format(
-        day=day(scope.day), region=scope.name(), n=f"{rows[0]['of_projects']:,}", states=states
+        day=until(scope.day), region=scope.name(), n=f"{rows[0]['of_projects']:,}", states=states
     )
     return words + "".join(late(scope, metric, values.get(metric)) for metric in LATE)
 

@@ -4,7 +4,7 @@ import polars as pl
 
 from charts.look import line_words
 from charts.tiles import fifths
-from locales import _, day
+from locales import _, until
 from pages.parts import headline, lists, reads
 from pages.parts.scope import Scope
 from warehouse.metrics import METRICS
@@ -22,7 +22,7 @@ def sentence(scope: Scope, own: headline.Row, above: headline.Row, regions: pl.D
         above: that of the region whose parts the map shows.
         regions: the cities of the province, or the counties of the chosen city, as the map asks for them.
     """
-    words = _("截至{day}，{finding}").format(day=day(scope.day), finding=headline.finding(own))
+    words = _("截至{day}，{finding}").format(day=until(scope.day), finding=headline.finding(own))
     if scope.county:
         beside = headline.beside(scope, own)
         words += (_("（{beside}）").format(beside=beside) if beside else "") + _("。") + headline.finding(above)

@@ -4,7 +4,7 @@ from typing import Any
 
 import polars as pl
 
-from locales import _, day, language
+from locales import _, language, until
 from pages.parts import data, headline, reads
 from pages.parts.matching import asks
 from pages.parts.matching.asks import PAYERS, ZEROS, ask_shares, of
@@ -19,7 +19,7 @@ NAMED = 3
 
 def sentence(scope: Scope, own: dict[str, dict[str, Any]]) -> str:
     """What came in and what is owed of city and of county money, each by itself, and who put in nothing."""
-    words = _("截至{day}，{region}").format(day=day(scope.day), region=scope.name())
+    words = _("截至{day}，{region}").format(day=until(scope.day), region=scope.name())
     paces = {payer: _pace(scope, payer) for payer in PAYERS}
     words += _("；").join(_owed(scope, payer, own, row) for payer, row in paces.items()) + _("。")
     cities = ask_shares(scope).rows()

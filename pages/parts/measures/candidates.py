@@ -7,7 +7,7 @@ import polars as pl
 import streamlit as st
 
 from charts.measures import history
-from locales import _, day, language
+from locales import _, day, language, until
 from pages.parts import address, data, reads
 from pages.parts.data import Question
 from pages.parts.measures.place import open_place
@@ -79,10 +79,10 @@ def sentence(scope: Scope, counted: dict[str, tuple[int, int]]) -> str:
     named = _("；").join(label(measure, found) for measure, found in counted.items() if any(found))
     if not named:
         return _("截至{day}，按公布的 {n} 条规则，{region}没有候选。").format(
-            day=day(scope.day), n=len(RULES), region=scope.name()
+            day=until(scope.day), n=len(RULES), region=scope.name()
         )
     words = _("截至{day}，按公布的 {n} 条规则，{region}的候选：{named}。只是候选，由厅长办公会决定。")
-    return words.format(day=day(scope.day), n=len(RULES), region=scope.name(), named=named)
+    return words.format(day=until(scope.day), n=len(RULES), region=scope.name(), named=named)
 
 
 def rules(scope: Scope) -> None:

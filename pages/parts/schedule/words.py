@@ -4,7 +4,7 @@ from typing import Any
 
 import polars as pl
 
-from locales import _, day, language
+from locales import _, day, language, until
 from pages.parts import reads
 from pages.parts.scope import Scope, full_name
 from warehouse.metrics import METRICS, MISSING, points, two_places
@@ -62,7 +62,7 @@ def sentence(scope: Scope, row: Row, elapsed: Row) -> str:
     """How much time is over, how far the leading rate is behind, and whether the year's end will see its target."""
     stage = SETTINGS.stage(scope.day)
     words = _("截至{day}，规划期已过 **{share}**（有效施工期已过{works}），{stage}。").format(
-        day=day(scope.day), share=rate(elapsed["calendar_share"]), works=rate(elapsed["works_share"]),
+        day=until(scope.day), share=rate(elapsed["calendar_share"]), works=rate(elapsed["works_share"]),
         stage=stage.labels[language()],
     )  # fmt: skip
     label = METRICS[row["metric"]].label(language())

@@ -5,7 +5,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from locales import _, day, language
+from locales import _, day, language, until
 from pages.parts import address
 from pages.parts.plain import plain
 from pages.parts.scope import Scope
@@ -109,11 +109,11 @@ def of_school(scope: Scope, row: dict[str, Any]) -> str:
     told = [part for part in parts if part]
     words = _("，").join(told) + _("。") if told else _("学校名单里没有这所学校的情况。")
     if not row["projects"]:
-        return words + _("截至{day}，台账里没有它的项目。").format(day=day(scope.day))
+        return words + _("截至{day}，台账里没有它的项目。").format(day=until(scope.day))
     words += _(
         "截至{day}，台账有项目 **{projects}** 个：开工 **{started_projects}** 个，竣工 **{completed_projects}** 个，"
         "销号 **{closed_projects}** 个"
-    ).format(day=day(scope.day), **row)
+    ).format(day=until(scope.day), **row)
     if row["untold_projects"]:
         words += _("，从未填报 **{n}** 个").format(n=row["untold_projects"])
     if row["overdue_projects"]:
@@ -124,7 +124,7 @@ def of_school(scope: Scope, row: dict[str, Any]) -> str:
 def of_project(scope: Scope, row: dict[str, Any]) -> str:
     """Where a project stands, what holds it back, and what it is to be."""
     words = _("截至{day}，{school}的{work_class}项目").format(
-        day=day(scope.day),
+        day=until(scope.day),
         school=plain(row["school_name"] or row["school_id"]),
         work_class=term("work_class", row["work_class"], language()),
     )
