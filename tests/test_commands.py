@@ -16,7 +16,7 @@ STRANGE = "区县,报告月份,校舍动工平方米,校舍完工平方米,备�
 @pytest.fixture
 def strange(house: House) -> Path:
     """A report under headers that no layout knows."""
-    house.load(house.plan({LANSHAN: 100, FEIXIAN: 100}))
+    house.opens(house.plan({LANSHAN: 100, FEIXIAN: 100}))
     path = house.inbox / "区县进展.csv"
     path.write_text(STRANGE, encoding="utf-8")
     return path

@@ -38,7 +38,7 @@ def known(period: str = JULY, metric: str = "start_rate") -> tuple[Known, ...]:
 
 def may_and_july(house: House) -> None:
     """Two counties with 100 ㎡ each; 兰山 has started 20, then 40, 费县 10 and nothing yet of July."""
-    house.load(
+    house.opens(
         house.plan({LANSHAN: 100, FEIXIAN: 100}),
         house.progress(MAY, {LANSHAN: 20, FEIXIAN: 10}, submitted_on="2015-05-04"),
         house.progress(JULY, {LANSHAN: 40}, submitted_on="2015-07-04"),
@@ -67,7 +67,7 @@ def test_contributions_sum_to_the_change_of_the_rate_exactly(counties: list[tupl
 
 def test_one_question_has_an_answer_as_of_each_version_and_the_reason_between_them(house: House) -> None:
     may_and_july(house)
-    house.load(house.progress(JULY, {FEIXIAN: 30}, submitted_on="2015-07-08"))
+    house.opens(house.progress(JULY, {FEIXIAN: 30}, submitted_on="2015-07-08"))
     house.load(review(house, "退回", "2015-07-09"))
     house.load(house.progress(JULY, {FEIXIAN: 50}, submitted_on="2015-07-10"))
     first, late, returned, again = known()
@@ -84,7 +84,7 @@ def test_one_question_has_an_answer_as_of_each_version_and_the_reason_between_th
 
 
 def test_a_version_that_does_not_know_a_period_has_no_answer_and_is_no_reason(house: House) -> None:
-    house.load(house.plan({LANSHAN: 100}), house.progress(MAY, {LANSHAN: 20}))
+    house.opens(house.plan({LANSHAN: 100}), house.progress(MAY, {LANSHAN: 20}))
     house.load(house.progress(JULY, {LANSHAN: 40}))
     before, after = known()
     assert (before.value, before.counties, after.value, after.since) == (None, 0, 0.4, None)
@@ -112,14 +112,14 @@ def test_between_two_periods_it_is_the_other_report_and_a_missing_one_changes_no
 
 def test_a_second_report_is_told_from_a_first_and_the_way_back_says_the_same(house: House) -> None:
     may_and_july(house)
-    house.load(house.progress(JULY, {LANSHAN: 60}))
+    house.opens(house.progress(JULY, {LANSHAN: 60}))
     assert why(between((ONE, JULY), (TWO, JULY))) == {LANSHAN: ["resubmitted"]}
     assert why(between((TWO, JULY), (ONE, JULY))) == {LANSHAN: ["resubmitted"]}
 
 
 def test_a_returned_resubmission_gives_the_place_back_to_the_report_before_it(house: House) -> None:
     may_and_july(house)
-    house.load(house.progress(JULY, {LANSHAN: 60}, submitted_on="2015-07-06"))
+    house.opens(house.progress(JULY, {LANSHAN: 60}, submitted_on="2015-07-06"))
     house.load(review(house, "退回", "2015-07-08", LANSHAN))
     assert why(between((TWO, JULY), (THREE, JULY))) == {LANSHAN: ["returned"]}
     assert between((ONE, JULY), (THREE, JULY)).why == {}
@@ -127,19 +127,19 @@ def test_a_returned_resubmission_gives_the_place_back_to_the_report_before_it(ho
 
 def test_a_return_that_is_taken_back_is_neither_late_nor_a_resubmission(house: House) -> None:
     may_and_july(house)
-    house.load(review(house, "退回", "2015-07-08", LANSHAN))
+    house.opens(review(house, "退回", "2015-07-08", LANSHAN))
     house.load(review(house, "通过", "2015-07-09", LANSHAN))
     assert why(between((TWO, JULY), (THREE, JULY))) == {LANSHAN: ["reinstated"]}
 
 
 def test_the_earlier_report_that_a_county_is_carried_by_may_be_sent_again(house: House) -> None:
     may_and_july(house)
-    house.load(house.progress(MAY, {FEIXIAN: 25}))
+    house.opens(house.progress(MAY, {FEIXIAN: 25}))
     assert why(between((ONE, JULY), (TWO, JULY))) == {FEIXIAN: ["resubmitted"]}
 
 
 def test_a_county_that_had_not_reported_at_all_before_is_said_to_have_nothing_there(house: House) -> None:
-    house.load(house.plan({LANSHAN: 100, FEIXIAN: 100}), house.progress(JULY, {LANSHAN: 40}))
+    house.opens(house.plan({LANSHAN: 100, FEIXIAN: 100}), house.progress(JULY, {LANSHAN: 40}))
     house.load(house.progress(JULY, {FEIXIAN: 30}))
     assert why(between((ONE, JULY), (TWO, JULY))) == {FEIXIAN: ["first_report"]}
     assert why(between((TWO, JULY), (ONE, JULY))) == {FEIXIAN: ["unreported"]}
@@ -147,7 +147,7 @@ def test_a_county_that_had_not_reported_at_all_before_is_said_to_have_nothing_th
 
 def test_a_plan_change_moves_the_rate_by_the_denominator_alone(house: House) -> None:
     may_and_july(house)
-    house.load(adjusted(house, {LANSHAN: 60}))
+    house.opens(adjusted(house, {LANSHAN: 60}))
     found = between((ONE, JULY), (TWO, JULY))
     assert why(found) == {LANSHAN: ["plan_changed"]}
     [row] = found.changed.to_dicts()
@@ -165,7 +165,7 @@ def test_a_plan_change_moves_the_rate_by_the_denominator_alone(house: House) -> 
 
 def test_a_plan_that_is_sent_again_under_its_name_is_a_plan_change_too(house: House) -> None:
     may_and_july(house)
-    house.load(house.plan({LANSHAN: 80}))
+    house.opens(house.plan({LANSHAN: 80}))
     found = between((ONE, JULY), (TWO, JULY))
     assert why(found) == {LANSHAN: ["plan_changed"]}
     assert found.changed["plan_version_after"].to_list() == found.changed["plan_version_before"].to_list() == ["基线"]
@@ -173,7 +173,7 @@ def test_a_plan_that_is_sent_again_under_its_name_is_a_plan_change_too(house: Ho
 
 def test_a_plan_change_between_two_periods_stands_beside_the_new_report(house: House) -> None:
     may_and_july(house)
-    house.load(adjusted(house, {LANSHAN: 60, FEIXIAN: 60}))
+    house.opens(adjusted(house, {LANSHAN: 60, FEIXIAN: 60}))
     found = between((ONE, MAY), (TWO, JULY))
     assert why(found) == {LANSHAN: ["period_passed", "plan_changed"], FEIXIAN: ["carried", "plan_changed"]}
     assert found.own["change"] == pytest.approx(found.counties["contribution"].sum())
@@ -181,7 +181,7 @@ def test_a_plan_change_between_two_periods_stands_beside_the_new_report(house: H
 
 
 def test_a_county_comes_into_the_plan_and_goes_out_of_it(house: House) -> None:
-    house.load(house.plan({LANSHAN: 100}), house.progress(JULY, {LANSHAN: 40}))
+    house.opens(house.plan({LANSHAN: 100}), house.progress(JULY, {LANSHAN: 40}))
     house.load(house.plan({TENGZHOU: 300}))
     house.load(adjusted(house, {LANSHAN: 0}))
     assert why(between((ONE, JULY), (TWO, JULY))) == {TENGZHOU: ["new_in_plan"]}
@@ -190,7 +190,7 @@ def test_a_county_comes_into_the_plan_and_goes_out_of_it(house: House) -> None:
 
 def test_a_correction_is_told_from_what_the_county_sent(house: House) -> None:
     may_and_july(house)
-    house.load(corrections(house, entry()))
+    house.opens(corrections(house, entry()))
     found = between((ONE, JULY), (TWO, JULY))
     assert why(found) == {LANSHAN: ["corrected"]}
     assert found.changed["correction_after"].to_list() == ["开工数量 40 → 60（填错一行，演示〔2015〕7号）"]
@@ -201,13 +201,13 @@ def test_a_correction_is_told_from_what_the_county_sent(house: House) -> None:
 def test_a_corrected_plan_is_a_correction_not_an_adjustment(house: House) -> None:
     may_and_july(house)
     plan = entry(form="plan", period=None, plan_version="基线", column="planned_qty", old=100, new=80)
-    house.load(corrections(house, plan))
+    house.opens(corrections(house, plan))
     assert why(between((ONE, JULY), (TWO, JULY))) == {LANSHAN: ["corrected"]}
 
 
 def test_a_correction_that_goes_with_its_report_is_no_reason_of_its_own(house: House) -> None:
     may_and_july(house)
-    house.load(corrections(house, entry()))
+    house.opens(corrections(house, entry()))
     house.load(house.progress(JULY, {LANSHAN: 70}))
     assert why(between((TWO, JULY), (THREE, JULY))) == {LANSHAN: ["resubmitted"]}
 
@@ -215,7 +215,7 @@ def test_a_correction_that_goes_with_its_report_is_no_reason_of_its_own(house: H
 def test_the_report_is_the_one_that_the_metric_is_made_of(house: House) -> None:
     may_and_july(house)
     row: Row = {"county_code": LANSHAN, "source": "city", "received_wan": 10}
-    house.load(
+    house.opens(
         house.send("plan_funds", [{"plan_version": "基线", "kind": "baseline", "approved_on": "2015-01-09",
                                    "county_code": LANSHAN, "source": "city", "budget_year": 2014, "planned_wan": 50}]),
         house.funds(JULY, [row]),
@@ -236,7 +236,7 @@ def test_the_report_is_the_one_that_the_metric_is_made_of(house: House) -> None:
 
 def test_a_figure_that_fell_is_shown_with_both_cells_whichever_side_is_named_first(house: House) -> None:
     may_and_july(house)
-    house.load(house.progress(JULY, {LANSHAN: 15, FEIXIAN: 30}))
+    house.opens(house.progress(JULY, {LANSHAN: 15, FEIXIAN: 30}))
     for sides in ((Side(TWO, MAY), Side(TWO, JULY)), (Side(TWO, JULY), Side(TWO, MAY))):
         before, after, rows = fallen(*sides, SHANDONG)
         assert (before.period, after.period) == (MAY, JULY)
@@ -251,7 +251,7 @@ def test_a_figure_that_fell_is_shown_with_both_cells_whichever_side_is_named_fir
 
 def test_of_one_county_every_figure_stands_beside_what_it_was(house: House) -> None:
     may_and_july(house)
-    house.load(house.progress(JULY, {FEIXIAN: 30}))
+    house.opens(house.progress(JULY, {FEIXIAN: 30}))
     rows = figures(Side(ONE, JULY), Side(TWO, JULY), FEIXIAN)
     assert rows.select("figure", "amount_before", "amount_after", "change", "carried_from_before").rows() == [
         ("started_qty", 10, 30, 20, MAY),

@@ -32,7 +32,7 @@ def corrections(house: House, *entries: Row, name: str = "corrections.toml") -> 
 
 def reported(house: House) -> None:
     """兰山 has started 40 of 100 ㎡, 费县 30 of 300."""
-    house.load(house.plan({LANSHAN: 100, FEIXIAN: 300}), house.progress("2015-07", {LANSHAN: 40, FEIXIAN: 30}))
+    house.opens(house.plan({LANSHAN: 100, FEIXIAN: 300}), house.progress("2015-07", {LANSHAN: 40, FEIXIAN: 30}))
 
 
 def faults(house: House, *entries: Row) -> list[tuple[str, int | None, str]]:
@@ -50,7 +50,7 @@ def applied(period: str = "2015-07") -> list[bool]:
 
 def test_a_corrected_figure_counts_for_the_county_its_city_and_its_province(house: House) -> None:
     reported(house)
-    house.load(corrections(house, entry()))
+    house.opens(corrections(house, entry()))
     values = query(
         "select level, region_code, value from metric_value where metric = 'start_rate' order by 1, 2"
     ).rows()
@@ -73,7 +73,7 @@ def test_what_was_received_and_its_facts_stay_as_they_were(house: House) -> None
     reported(house)
     before = {**tree(data_dir() / "received"), **tree(lake.lake_dir() / "progress"), **tree(lake.lake_dir() / "plan")}
     sent = corrections(house, entry())
-    house.load(sent)
+    house.opens(sent)
     after = {**tree(data_dir() / "received"), **tree(lake.lake_dir() / "progress"), **tree(lake.lake_dir() / "plan")}
     assert before.items() <= after.items()
     assert sent.read_bytes() in [path.read_bytes() for path in (data_dir() / "received").glob("??/*")]
@@ -81,7 +81,7 @@ def test_what_was_received_and_its_facts_stay_as_they_were(house: House) -> None
 
 def test_a_rebuild_replays_the_corrections(house: House) -> None:
     reported(house)
-    house.load(corrections(house, entry()))
+    house.opens(corrections(house, entry()))
     house.load(house.progress("2015-07", {LANSHAN: 45}))
     house.load(corrections(house, entry(), entry(county=FEIXIAN, old=30, new=90)))
     load([corrections(house, entry(county=FEIXIAN, old=30, new=80))], replace=True)
@@ -95,7 +95,7 @@ def test_a_rebuild_replays_the_corrections(house: House) -> None:
 
 def test_a_later_report_with_another_figure_wins_and_the_correction_is_listed_with_both(house: House) -> None:
     reported(house)
-    house.load(corrections(house, entry()))
+    house.opens(corrections(house, entry()))
     house.load(house.progress("2015-07", {LANSHAN: 45}))
     assert (start_rate(LANSHAN), applied()) == (0.45, [False])
     assert stale() == [f"{RULE}：校舍开工数量原报 40，更正为 60；现报 45"]
@@ -106,7 +106,7 @@ def test_a_later_report_with_another_figure_wins_and_the_correction_is_listed_wi
 
 def test_a_county_that_reports_the_corrected_figure_itself_leaves_nothing_to_ask(house: House) -> None:
     reported(house)
-    house.load(corrections(house, entry()))
+    house.opens(corrections(house, entry()))
     house.load(house.progress("2015-07", {LANSHAN: 60}))
     assert (start_rate(LANSHAN), applied(), stale()) == (0.6, [False], [])
 
@@ -114,7 +114,7 @@ def test_a_county_that_reports_the_corrected_figure_itself_leaves_nothing_to_ask
 def test_an_item_that_a_later_report_leaves_out_is_not_brought_back_by_its_correction(house: House) -> None:
     sports: Row = {"period": "2015-07", "county_code": LANSHAN, "work_class": "sports", "invested_wan": 1}
     both = house.send("progress", [sports, sports | {"work_class": "building", "started_qty": 40}])
-    house.load(house.plan({LANSHAN: 100}), both)
+    house.opens(house.plan({LANSHAN: 100}), both)
     house.load(corrections(house, entry(work_class="sports", old="", new=9)))
     assert applied() == [True]
     load([house.progress("2015-07", {LANSHAN: 40})], replace=True)
@@ -123,7 +123,7 @@ def test_an_item_that_a_later_report_leaves_out_is_not_brought_back_by_its_corre
 
 
 def test_a_correction_is_carried_forward_with_the_report_it_belongs_to(house: House) -> None:
-    house.load(house.plan({LANSHAN: 100, FEIXIAN: 300}), house.progress("2015-05", {LANSHAN: 40, FEIXIAN: 30}))
+    house.opens(house.plan({LANSHAN: 100, FEIXIAN: 300}), house.progress("2015-05", {LANSHAN: 40, FEIXIAN: 30}))
     house.load(house.progress("2015-07", {FEIXIAN: 60}))
     house.load(corrections(house, entry(period="2015-05")))
     assert [start_rate(LANSHAN, period) for period in ("2015-05", "2015-07")] == [0.6, 0.6]
@@ -136,7 +136,7 @@ def test_a_correction_is_carried_forward_with_the_report_it_belongs_to(house: Ho
 
 def test_another_old_figure_than_the_report_that_counts_has_is_refused_with_both_numbers(house: House) -> None:
     reported(house)
-    house.load(house.progress("2015-07", {LANSHAN: 45.5}))
+    house.opens(house.progress("2015-07", {LANSHAN: 45.5}))
     [fault] = house.load(corrections(house, entry(county=FEIXIAN, old=30, new=31), entry())).faults
     assert (fault.row, fault.column) == (14, "old")
     assert "原数写的是40，采用的报表上是45.5" in str(fault)
@@ -145,7 +145,7 @@ def test_another_old_figure_than_the_report_that_counts_has_is_refused_with_both
 
 
 def test_blank_is_not_reported_and_0_is_a_zero_before_and_after_a_correction(house: House) -> None:
-    house.load(
+    house.opens(
         house.plan({LANSHAN: 100, FEIXIAN: 300}),
         house.progress("2015-07", {LANSHAN: 40, FEIXIAN: None}, invested_wan=1),
     )
@@ -160,7 +160,7 @@ def test_blank_is_not_reported_and_0_is_a_zero_before_and_after_a_correction(hou
 
 def test_an_entry_for_a_figure_takes_the_place_of_the_one_before_and_may_withdraw_it(house: House) -> None:
     reported(house)
-    house.load(corrections(house, entry()))
+    house.opens(corrections(house, entry()))
     house.load(corrections(house, entry(new=70)))
     assert (start_rate(LANSHAN), applied()) == (0.7, [True])
     house.load(corrections(house, entry(new=40, reason="更正有误")))
@@ -169,7 +169,7 @@ def test_an_entry_for_a_figure_takes_the_place_of_the_one_before_and_may_withdra
 
 def test_an_entry_that_a_later_file_leaves_out_is_missed_and_with_replace_withdrawn(house: House) -> None:
     reported(house)
-    house.load(corrections(house, entry(), entry(county=FEIXIAN, old=30, new=90)))
+    house.opens(corrections(house, entry(), entry(county=FEIXIAN, old=30, new=90)))
     shorter = corrections(house, entry(new=70))
     [fault] = house.load(shorter).faults
     assert fault.why.kind == "correction_vanished" and f"{FEIXIAN} progress 201507 building started_qty" in str(fault)
@@ -183,14 +183,14 @@ def test_an_entry_that_a_later_file_leaves_out_is_missed_and_with_replace_withdr
 
 def test_a_list_of_another_name_leaves_the_first_alone(house: House) -> None:
     reported(house)
-    house.load(corrections(house, entry()))
+    house.opens(corrections(house, entry()))
     house.load(corrections(house, entry(county=FEIXIAN, old=30, new=90), name="费县.toml"))
     assert (start_rate(LANSHAN), start_rate(FEIXIAN)) == (0.6, 0.3)
 
 
 def test_a_growing_list_may_keep_entries_whose_county_has_reported_again(house: House) -> None:
     reported(house)
-    house.load(corrections(house, entry()))
+    house.opens(corrections(house, entry()))
     house.load(house.progress("2015-07", {LANSHAN: 45}))
     assert house.load(corrections(house, entry(), entry(county=FEIXIAN, old=30, new=90))).accepted
     assert (start_rate(LANSHAN), start_rate(FEIXIAN)) == (0.45, 0.3)
@@ -219,7 +219,7 @@ def test_two_lists_of_one_load_that_correct_the_same_figure_are_refused(house: H
 
 def test_money_is_corrected_to_the_fen(house: House) -> None:
     row: Row = {"county_code": LANSHAN, "source": "city", "received_wan": 10, "paid_wan": 4}
-    house.load(house.plan({LANSHAN: 100}), house.funds("2015-07", [row, row | {"source": "county"}]))
+    house.opens(house.plan({LANSHAN: 100}), house.funds("2015-07", [row, row | {"source": "county"}]))
     more: Row = {"form": "funds", "work_class": None, "source": "地市级", "budget_year": 2014}
     house.load(corrections(house, entry(**more, column="paid_wan", old=4, new=4.000001)))
     rows = query("select source, received_wan, paid_wan, correction is null from county_funds order by 1").rows()
@@ -231,7 +231,7 @@ def test_money_is_corrected_to_the_fen(house: House) -> None:
 
 
 def test_a_plan_is_corrected_in_the_periods_in_which_it_counts(house: House) -> None:
-    house.load(
+    house.opens(
         house.plan({LANSHAN: 100}),
         house.plan({LANSHAN: 80}, plan_version="调", kind="adjustment", approved_on="2015-06-30"),
     )
@@ -251,7 +251,7 @@ def test_a_plan_is_corrected_in_the_periods_in_which_it_counts(house: House) -> 
 def test_planned_money_is_corrected_too(house: House) -> None:
     baseline: Row = {"plan_version": "基线", "approved_on": "2015-01-09", "kind": "baseline", "county_code": LANSHAN}
     money = house.send("plan_funds", [baseline | {"source": "county", "budget_year": 2014, "planned_wan": 60}])
-    house.load(house.plan({LANSHAN: 100}), money)
+    house.opens(house.plan({LANSHAN: 100}), money)
     more: Row = {"form": "plan_funds", "plan_version": "基线", "source": "county", "budget_year": 2014}
     house.load(corrections(house, entry(**more, period=None, work_class=None, column="planned_wan", old=60, new=70)))
     assert query("select planned_wan from plan_by_source where level = 'province'").item() == 70

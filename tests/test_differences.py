@@ -25,7 +25,7 @@ def changes(review: Review) -> list[tuple[str, ...]]:
 
 
 def test_only_the_figures_that_differ_are_told_in_units_and_exactly(house: House) -> None:
-    house.load(house.plan({LANSHAN: 100, FEIXIAN: 100}), house.progress("2015-07", {LANSHAN: 40.05, FEIXIAN: 10}))
+    house.opens(house.plan({LANSHAN: 100, FEIXIAN: 100}), house.progress("2015-07", {LANSHAN: 40.05, FEIXIAN: 10}))
     review = reviewed(house.progress("2015-07", {LANSHAN: 40.1, FEIXIAN: 10}, completed_qty=5, invested_wan=0.07))
     assert changes(review) == [
         (LANSHAN, "building", "started_qty", "40.05", "40.1", "changed"),
@@ -38,7 +38,7 @@ def test_only_the_figures_that_differ_are_told_in_units_and_exactly(house: House
 
 
 def test_zero_is_a_figure_and_blank_is_none(house: House) -> None:
-    house.load(house.plan({LANSHAN: 100}), house.progress("2015-07", {LANSHAN: 40}, invested_wan=3))
+    house.opens(house.plan({LANSHAN: 100}), house.progress("2015-07", {LANSHAN: 40}, invested_wan=3))
     review = reviewed(house.progress("2015-07", {LANSHAN: 0}))
     assert changes(review) == [
         (LANSHAN, "building", "started_qty", "40", "0", "changed"),
@@ -50,7 +50,7 @@ def test_zero_is_a_figure_and_blank_is_none(house: House) -> None:
 def test_a_row_that_is_left_out_withdraws_every_figure_of_it(house: House) -> None:
     row: Row = {"county_code": LANSHAN, "source": "city", "received_wan": 10, "paid_wan": 5}
     other = row | {"source": "county", "allocated_wan": 1.000001}
-    house.load(
+    house.opens(
         house.plan({LANSHAN: 100}),
         house.progress("2015-07", {LANSHAN: 1}),
         house.funds("2015-07", [row, row | {"budget_year": 2015}]),
@@ -66,7 +66,7 @@ def test_a_row_that_is_left_out_withdraws_every_figure_of_it(house: House) -> No
 
 
 def test_a_first_report_is_counted_and_a_later_one_says_which_it_replaces(house: House) -> None:
-    house.load(house.plan({LANSHAN: 100, FEIXIAN: 100}), house.progress("2015-07", {LANSHAN: 40}))
+    house.opens(house.plan({LANSHAN: 100, FEIXIAN: 100}), house.progress("2015-07", {LANSHAN: 40}))
     house.load(house.progress("2015-07", {LANSHAN: 50}))
     review = reviewed(house.progress("2015-07", {LANSHAN: 60, FEIXIAN: 1}))
     told = review.submissions.select("county_name", "city_name", "period", "revision", "replaces", "figures", "changed")
@@ -75,14 +75,14 @@ def test_a_first_report_is_counted_and_a_later_one_says_which_it_replaces(house:
 
 
 def test_of_two_reports_in_one_command_the_last_counts_against_what_counts_now(house: House) -> None:
-    house.load(house.plan({LANSHAN: 100}), house.progress("2015-07", {LANSHAN: 40}, completed_qty=1))
+    house.opens(house.plan({LANSHAN: 100}), house.progress("2015-07", {LANSHAN: 40}, completed_qty=1))
     first, second = (house.progress("2015-07", {LANSHAN: qty}, completed_qty=1) for qty in (50, 60))
     assert changes(reviewed(first, second)) == [(LANSHAN, "building", "started_qty", "40", "60", "changed")]
 
 
 def test_a_ledger_is_compared_project_by_project_in_words_and_days(house: House) -> None:
     row: Row = {"county_code": LANSHAN, "school_id": "s", "work_class": "building", "name": "楼", "project_id": "P 1"}
-    house.load(house.plan({LANSHAN: 100}), house.progress("2015-07", {LANSHAN: 1}), house.send("projects", [row]))
+    house.opens(house.plan({LANSHAN: 100}), house.progress("2015-07", {LANSHAN: 1}), house.send("projects", [row]))
     review = reviewed(house.send("projects", [row | {"name": "教学楼", "planned_start": "2015-03-01"}]))
     assert changes(review) == [
         (LANSHAN, "P 1", "name", "楼", "教学楼", "changed"),
@@ -91,7 +91,7 @@ def test_a_ledger_is_compared_project_by_project_in_words_and_days(house: House)
 
 
 def test_a_plan_is_compared_with_its_own_version(house: House) -> None:
-    house.load(house.plan({LANSHAN: 100}), house.progress("2015-07", {LANSHAN: 1}))
+    house.opens(house.plan({LANSHAN: 100}), house.progress("2015-07", {LANSHAN: 1}))
     adjusted = house.plan({LANSHAN: 80}, plan_version="调整", kind="adjustment", approved_on="2015-06-30")
     assert reviewed(adjusted).differences.is_empty()
     again = house.plan({LANSHAN: 90})
@@ -110,14 +110,14 @@ def test_the_preview_has_the_first_rows_in_canonical_columns(house: House) -> No
 
 
 def test_reviewing_leaves_no_facts_behind(house: House) -> None:
-    house.load(house.plan({LANSHAN: 100}), house.progress("2015-07", {LANSHAN: 40}))
+    house.opens(house.plan({LANSHAN: 100}), house.progress("2015-07", {LANSHAN: 40}))
     before = tree(store.data_dir() / "lake")
     reviewed(house.progress("2015-07", {LANSHAN: 50}))
     assert tree(store.data_dir() / "lake") == before
 
 
 def test_a_load_says_what_it_changed_and_a_refused_one_says_nothing(house: House) -> None:
-    house.load(house.plan({LANSHAN: 100}), house.progress("2015-07", {LANSHAN: 40}))
+    house.opens(house.plan({LANSHAN: 100}), house.progress("2015-07", {LANSHAN: 40}))
     outcome = load([house.progress("2015-07", {LANSHAN: 50})], preview=0)
     assert outcome.review is not None and len(changes(outcome.review)) == 2
     assert load([house.progress("2015-07", {LANSHAN: "约50"})], preview=0).review is None
@@ -126,7 +126,7 @@ def test_a_load_says_what_it_changed_and_a_refused_one_says_nothing(house: House
 def test_the_command_says_it_in_json_and_its_progress_line_by_line(
     house: House, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    house.load(house.plan({LANSHAN: 100, FEIXIAN: 9}), house.progress("2015-07", {LANSHAN: 40}))
+    house.opens(house.plan({LANSHAN: 100, FEIXIAN: 9}), house.progress("2015-07", {LANSHAN: 40}))
     sent = str(house.progress("2015-07", {LANSHAN: 50, FEIXIAN: 1}))
     assert command_line.main(["check", sent, "--json", "--preview", "1", "--most", "1"]) == 0
     said = capsys.readouterr()
@@ -145,7 +145,7 @@ def test_the_command_says_it_in_json_and_its_progress_line_by_line(
 def test_the_command_says_it_to_people_in_a_line_for_each_report(
     house: House, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    house.load(house.plan({LANSHAN: 100, FEIXIAN: 9}), house.progress("2015-07", {LANSHAN: 40}))
+    house.opens(house.plan({LANSHAN: 100, FEIXIAN: 9}), house.progress("2015-07", {LANSHAN: 40}))
     capsys.readouterr()
     assert command_line.main(["check", str(house.progress("2015-07", {LANSHAN: 50, FEIXIAN: 1}))]) == 0
     assert capsys.readouterr().out.splitlines() == [

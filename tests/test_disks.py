@@ -30,7 +30,7 @@ def disk(house: House) -> Iterator[Path]:
     folder.mkdir()
     subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={ROOM}", "gaibo_test", str(folder)], check=True)
     try:
-        house.load(house.plan({LANSHAN: 100}), house.progress("2015-07", {LANSHAN: 40}))
+        house.opens(house.plan({LANSHAN: 100}), house.progress("2015-07", {LANSHAN: 40}))
         yield folder
     finally:
         store._connections.clear()
@@ -78,7 +78,7 @@ def test_a_full_disk_refuses_the_load_in_words_and_with_room_again_the_same_load
 def test_a_full_disk_refuses_a_rebuild_and_changes_nothing(
     disk: Path, house: House, capsys: pytest.CaptureFixture[str], command: str
 ) -> None:
-    house.load(house.progress("2015-07", {LANSHAN: 50}))
+    house.opens(house.progress("2015-07", {LANSHAN: 50}))
     before = state()
     for left in (0, 20_480, 100_000, 1_000_000):
         ballast = fill(disk, left)
@@ -93,7 +93,7 @@ def test_a_full_disk_refuses_a_rebuild_and_changes_nothing(
 @as_root
 def test_a_full_disk_is_given_room_by_pruning(disk: Path, house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     for n in (50, 60):
-        house.load(house.progress("2015-07", {LANSHAN: n}))
+        house.opens(house.progress("2015-07", {LANSHAN: n}))
     fill(disk, 0)
     monkeypatch.setattr("warehouse.pruning.superfluous", lambda versions: [v for v in versions if not v.current])
     assert command_line.main(["prune"]) == 0
@@ -125,7 +125,7 @@ def no_file_beyond(size: int) -> Callable[[], None]:
 
 @pytest.mark.parametrize("size", [2000, 100_000, 1_000_000])
 def test_a_limit_on_the_size_of_files_is_like_a_full_disk(house: House, size: int) -> None:
-    house.load(house.plan({LANSHAN: 100}), house.progress("2015-07", {LANSHAN: 40}))
+    house.opens(house.plan({LANSHAN: 100}), house.progress("2015-07", {LANSHAN: 40}))
     sent, before = house.progress("2015-07", {LANSHAN: 50}), state()
     child = subprocess.run(
         [sys.executable, "-m", "etl", "load", str(sent)],
@@ -158,7 +158,7 @@ def test_a_folder_that_is_not_ours_to_write_to_is_named(
 def test_a_second_writer_that_will_not_wait_is_told_who_is_at_work(
     house: House, capsys: pytest.CaptureFixture[str], command: str
 ) -> None:
-    house.load(house.plan({LANSHAN: 100}), house.progress("2015-07", {LANSHAN: 40}))
+    house.opens(house.plan({LANSHAN: 100}), house.progress("2015-07", {LANSHAN: 40}))
     before = tree(store.data_dir() / "lake"), store.current_version()
     sent = [str(house.progress("2015-07", {LANSHAN: 50}))] if command == "load" else []
     with store.writer():

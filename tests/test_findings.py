@@ -39,7 +39,7 @@ def test_a_finding_says_since_when_and_how_many_periods_in_a_row(house: House) -
 def test_the_run_of_one_county_or_item_is_not_another_ones(house: House) -> None:
     head: Row = {"source": "city", "county_code": LANSHAN, "received_wan": 1}
     other: Row = head | {"source": "county"}
-    house.load(
+    house.opens(
         house.plan({LANSHAN: 100, FEIXIAN: 100}),
         house.funds("2015-05", [head | {"paid_wan": 2}, other | {"paid_wan": 1}]),
         house.funds("2015-07", [head | {"paid_wan": 3}, other | {"paid_wan": 3}, other | {"county_code": FEIXIAN}]),
@@ -54,7 +54,7 @@ def test_the_run_of_one_county_or_item_is_not_another_ones(house: House) -> None
 
 
 def test_several_findings_of_one_item_in_a_period_are_one_period_of_its_run(house: House) -> None:
-    house.load(
+    house.opens(
         house.plan({FEIXIAN: 100}),
         house.progress("2015-05", {LANSHAN: 1}),
         house.funds("2015-05", [{"county_code": LANSHAN, "source": "city", "paid_wan": 1}]),
@@ -66,7 +66,7 @@ def test_several_findings_of_one_item_in_a_period_are_one_period_of_its_run(hous
 def test_a_finding_about_the_plan_has_no_period_and_no_run(house: House) -> None:
     baseline: Row = {"plan_version": "基线", "approved_on": "2015-01-09", "kind": "baseline", "county_code": LANSHAN}
     money: Row = baseline | {"source": "city", "budget_year": 2014, "planned_wan": 5}
-    house.load(house.plan({LANSHAN: 100}), house.send("plan_funds", [money]), house.progress("2015-07", {LANSHAN: 1}))
+    house.opens(house.plan({LANSHAN: 100}), house.send("plan_funds", [money]), house.progress("2015-07", {LANSHAN: 1}))
     assert runs("money_planned_differs_from_task") == [(None, "规划投资", None, None)]
 
 
@@ -80,7 +80,7 @@ def test_a_single_figure_at_fault_is_pointed_at_by_its_cell(house: House) -> Non
 
 
 def test_the_rules_are_published_with_what_to_do_in_both_languages(house: House) -> None:
-    house.load(house.plan({LANSHAN: 100}), house.progress("2015-07", {LANSHAN: 1}))
+    house.opens(house.plan({LANSHAN: 100}), house.progress("2015-07", {LANSHAN: 1}))
     published = query('select * from check_rule order by "check"').rows()
     assert published == [(c.name, c.severity, c.rule, c.action, c.rule_en, c.action_en) for c in checks()]
 
@@ -100,7 +100,7 @@ def test_only_what_is_under_construction_can_stand_still(
 
 
 def test_a_report_carried_forward_is_no_report_that_stands_still(house: House) -> None:
-    house.load(house.plan({LANSHAN: 100, FEIXIAN: 100}), house.progress("2015-07", {FEIXIAN: 5}))
+    house.opens(house.plan({LANSHAN: 100, FEIXIAN: 100}), house.progress("2015-07", {FEIXIAN: 5}))
     for period in ("2015-03", "2015-05", "2015-09"):
         house.load(house.progress(period, {LANSHAN: 40}))
     assert runs("unchanged_under_construction") == []
@@ -154,7 +154,7 @@ def test_few_counties_are_no_crowd() -> None:
 @pytest.mark.parametrize("level", ["province", "city"])
 def test_a_sum_that_is_not_its_counties_is_found(house: House, tmp_path: Path, level: str) -> None:
     counties = {LANSHAN: 40.0, FEIXIAN: 10.0, SHIZHONG: 5.0}
-    house.load(house.plan(dict.fromkeys(counties, 100)), house.progress("2015-07", dict(counties)))
+    house.opens(house.plan(dict.fromkeys(counties, 100)), house.progress("2015-07", dict(counties)))
     copy = tmp_path / "copy.duckdb"
     shutil.copyfile(store.version_path(store.current_version()), copy)
     with duckdb.connect(str(copy)) as con:

@@ -29,7 +29,7 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 
 def test_one_wrong_cell_refuses_the_whole_load_lists_every_fault_and_changes_nothing(house: House) -> None:
-    house.load(house.plan({LANSHAN: 100}), house.progress("2015-05", {LANSHAN: 40}))
+    house.opens(house.plan({LANSHAN: 100}), house.progress("2015-05", {LANSHAN: 40}))
     before = {name: tree(store.data_dir() / name) for name in ("lake", "marts", "received")}
     good = house.progress("2015-07", {LANSHAN: 50})
     bad = house.progress("2015-09", {LANSHAN: "约60", FEIXIAN: -1})
@@ -56,7 +56,7 @@ def test_a_refused_original_is_kept_beside_a_report_that_says_where_and_what(hou
 def test_the_same_file_again_adds_nothing_and_publishes_nothing(house: House) -> None:
     plan = house.plan({LANSHAN: 100})
     report = house.progress("2015-07", {LANSHAN: 40})
-    house.load(plan, report)
+    house.opens(plan, report)
     again = house.load(report)
     assert again.accepted and again.version is None and again.skipped == (report.name,)
     assert store.current_version() == "v000001"
@@ -64,7 +64,7 @@ def test_the_same_file_again_adds_nothing_and_publishes_nothing(house: House) ->
 
 def test_a_missing_report_is_carried_forward_flagged_and_counted(house: House) -> None:
     plan = house.plan({LANSHAN: 100, FEIXIAN: 100})
-    house.load(plan, house.progress("2015-05", {LANSHAN: 40, FEIXIAN: 10}), house.progress("2015-07", {LANSHAN: 50}))
+    house.opens(plan, house.progress("2015-05", {LANSHAN: 40, FEIXIAN: 10}), house.progress("2015-07", {LANSHAN: 50}))
     assert start_rate("371300") == 0.3
     row = query("select status, carried_from from report where period = '2015-07' and county_code = $c", c=FEIXIAN)
     assert row.rows() == [("missing", "2015-05")]
@@ -77,7 +77,7 @@ def test_a_missing_report_is_carried_forward_flagged_and_counted(house: House) -
 
 def test_a_late_correction_of_an_old_period_reaches_the_periods_that_carried_it(house: House) -> None:
     plan = house.plan({LANSHAN: 100, FEIXIAN: 100})
-    house.load(plan, house.progress("2015-05", {LANSHAN: 40, FEIXIAN: 10}), house.progress("2015-07", {LANSHAN: 50}))
+    house.opens(plan, house.progress("2015-05", {LANSHAN: 40, FEIXIAN: 10}), house.progress("2015-07", {LANSHAN: 50}))
     house.load(house.progress("2015-05", {FEIXIAN: 20}))
     assert start_rate(FEIXIAN, "2015-07") == 0.2
 
@@ -90,7 +90,7 @@ def test_the_fifth_is_on_time_and_the_sixth_is_late(house: House, day: str, stat
 
 
 def test_a_plan_change_counts_from_its_approval_and_the_baseline_stays_beside_it(house: House) -> None:
-    house.load(
+    house.opens(
         house.plan({LANSHAN: 100}),
         house.progress("2015-05", {LANSHAN: 40}),
         house.progress("2015-07", {LANSHAN: 40}),
@@ -105,7 +105,7 @@ def test_a_plan_change_counts_from_its_approval_and_the_baseline_stays_beside_it
 
 
 def test_a_second_baseline_is_refused_instead_of_added(house: House) -> None:
-    house.load(house.plan({LANSHAN: 100}))
+    house.opens(house.plan({LANSHAN: 100}))
     outcome = house.load(house.plan({LANSHAN: 80}, plan_version="五年规划"))
     assert [fault.found for fault in outcome.faults] == ["五年规划"]
     assert "基线" in outcome.faults[0].message
@@ -140,7 +140,7 @@ def test_projects_of_two_counties_may_have_the_same_number(house: House) -> None
     ]
     states = {LANSHAN: "started", FEIXIAN: "not_started"}
     head: Row = {"period": "2015-07", "project_id": "1"}
-    house.load(
+    house.opens(
         house.plan({LANSHAN: 100, FEIXIAN: 100}),
         house.progress("2015-07", {LANSHAN: 40, FEIXIAN: 0}),
         house.send("projects", projects),
@@ -152,7 +152,7 @@ def test_projects_of_two_counties_may_have_the_same_number(house: House) -> None
 
 
 def test_a_report_that_only_the_ledger_or_no_plan_knows_is_a_finding(house: House) -> None:
-    house.load(house.plan({LANSHAN: 100}), house.progress("2015-07", {LANSHAN: 40, FEIXIAN: 40}))
+    house.opens(house.plan({LANSHAN: 100}), house.progress("2015-07", {LANSHAN: 40, FEIXIAN: 40}))
     assert query('select county_code from finding where "check" = $c', c="reported_without_plan").rows() == [(FEIXIAN,)]
 
 
@@ -169,7 +169,7 @@ def test_deadlines_may_differ_by_province(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_a_data_folder_with_an_odd_name_works(house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GAIBO_DATA", str(tmp_path / "李's [数据] *"))
-    house.load(house.plan({LANSHAN: 100}), house.progress("2015-07", {LANSHAN: 40}))
+    house.opens(house.plan({LANSHAN: 100}), house.progress("2015-07", {LANSHAN: 40}))
     assert start_rate(LANSHAN) == 0.4
 
 
@@ -203,7 +203,7 @@ def test_checking_a_file_changes_nothing(house: House) -> None:
 def test_a_ledger_row_that_names_only_its_project_is_placed_in_that_projects_county(house: House) -> None:
     school: Row = {"school_id": "3137000001", "name": "示例小学", "county_code": LANSHAN}
     project: Row = {"project_id": "P1", "county_code": LANSHAN, "work_class": "building", "name": "教学楼"}
-    house.load(
+    house.opens(
         house.plan({LANSHAN: 100}),
         house.progress("2015-07", {LANSHAN: 40}),
         house.send("schools", [school]),
@@ -232,7 +232,7 @@ def test_what_was_refused_is_not_picked_up_again_with_the_inbox(house: House) ->
 
 def test_a_file_loaded_before_is_known_however_its_period_is_given(house: House) -> None:
     first = house.progress("2015-07", {LANSHAN: 50})
-    house.load(house.plan({LANSHAN: 100}), first)
+    house.opens(house.plan({LANSHAN: 100}), first)
     house.load(house.progress("2015-07", {LANSHAN: 60}))
     assert load([first], period="2015-07").skipped == (first.name,)
     assert start_rate(LANSHAN) == 0.6

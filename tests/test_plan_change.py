@@ -26,7 +26,7 @@ def changes(columns: str) -> list[tuple[object, ...]]:
 
 
 def test_a_change_stands_beside_the_plan_before_it_and_the_baseline(house: House) -> None:
-    house.load(
+    house.opens(
         version(house, "基线", "2015-01-09", *BASELINE),
         version(house, "一调", "2015-04-01", ("building", 90, 45), ("sports", 200, 25)),
         version(house, "二调", "2015-06-10", ("building", 95, 45)),
@@ -51,7 +51,7 @@ def test_a_change_stands_beside_the_plan_before_it_and_the_baseline(house: House
 
 
 def test_the_plan_after_is_the_denominator_from_the_period_named(house: House) -> None:
-    house.load(
+    house.opens(
         version(house, "基线", "2015-01-09", *BASELINE),
         version(house, "一调", "2015-05-01", ("building", 80, 50)),
         *(house.progress(period, {LANSHAN: 10}) for period in ("2015-03", "2015-05", "2015-07", "2015-09")),
@@ -65,7 +65,7 @@ def test_the_plan_after_is_the_denominator_from_the_period_named(house: House) -
 
 
 def test_what_is_restated_unchanged_is_no_change(house: House) -> None:
-    house.load(
+    house.opens(
         version(house, "基线", "2015-01-09", *BASELINE),
         version(house, "一调", "2015-04-01", *BASELINE[:2], ("books", 1100, 3)),
     )
@@ -73,7 +73,7 @@ def test_what_is_restated_unchanged_is_no_change(house: House) -> None:
 
 
 def test_an_adjustment_replaced_before_any_report_was_never_the_denominator(house: House) -> None:
-    house.load(
+    house.opens(
         version(house, "基线", "2015-01-09", *BASELINE),
         version(house, "一调", "2015-05-02", ("building", 90, 50)),
         version(house, "二调", "2015-05-20", ("building", 80, 50)),
@@ -84,7 +84,7 @@ def test_an_adjustment_replaced_before_any_report_was_never_the_denominator(hous
 
 
 def test_a_class_the_plan_did_not_have_is_all_change(house: House) -> None:
-    house.load(
+    house.opens(
         version(house, "基线", "2015-01-09", BASELINE[0]),
         version(house, "一调", "2015-04-01", ("sports", 30, 3)),
     )
@@ -94,7 +94,7 @@ def test_a_class_the_plan_did_not_have_is_all_change(house: House) -> None:
 
 
 def test_a_reduced_total_is_the_countys_and_not_one_classes(house: House) -> None:
-    house.load(
+    house.opens(
         version(house, "基线", "2015-01-09", *BASELINE),
         version(house, "一调", "2015-04-01", ("building", 90, 45), ("sports", 200, 24.9)),
         version(house, "二调", "2015-05-01", ("sports", 200, 25)),
@@ -112,7 +112,7 @@ def test_a_reduced_total_is_the_countys_and_not_one_classes(house: House) -> Non
 
 def test_money_left_blank_is_an_unknown_total_and_not_a_reduced_one(house: House) -> None:
     blank: Row = {"county_code": LANSHAN, "plan_version": "一调", "approved_on": "2015-04-01", "kind": "adjustment"}
-    house.load(
+    house.opens(
         version(house, "基线", "2015-01-09", *BASELINE),
         house.send("plan", [blank | {"work_class": "building", "planned_qty": 90}]),
     )
@@ -125,7 +125,7 @@ def test_money_by_source_changes_like_the_task(house: House) -> None:
     head: Row = {"county_code": LANSHAN, "budget_year": 2014}
     base: Row = head | {"plan_version": "基线", "approved_on": "2015-01-09", "kind": "baseline"}
     more: Row = head | {"plan_version": "一调", "approved_on": "2015-04-01", "kind": "adjustment"}
-    house.load(
+    house.opens(
         house.plan({LANSHAN: 30}),
         house.send("plan_funds", [base | {"source": s, "planned_wan": 10} for s in ("city", "county", "provincial")]),
         house.send("plan_funds", [more | {"source": "city", "planned_wan": 4}]),
@@ -142,7 +142,7 @@ def test_a_finding_about_an_adjustment_says_when_it_was_approved_and_one_about_t
     house: House,
 ) -> None:
     money: Row = {"county_code": LANSHAN, "source": "city", "budget_year": 2014, "planned_wan": 60}
-    house.load(
+    house.opens(
         version(house, "基线", "2015-01-09", *BASELINE),
         house.send("plan_funds", [money | {"plan_version": "基线", "approved_on": "2015-01-09", "kind": "baseline"}]),
         version(house, "一调", "2015-05-20", ("building", 90, 45), approval_no=""),
@@ -169,7 +169,7 @@ def details(check: str) -> list[str]:
 def test_money_paid_from_a_source_that_is_not_planned_is_over_a_plan_of_nothing(house: House) -> None:
     paid: Row = {"received_wan": 20, "allocated_wan": 20, "paid_wan": 8}
     rows = [{"county_code": code, "source": s} | paid for code in (LANSHAN, FEIXIAN) for s in ("city", "provincial")]
-    house.load(
+    house.opens(
         house.plan({LANSHAN: 30, FEIXIAN: 30}),
         plan_of_money(house, "基线", ("city", 30)),
         house.funds("2015-07", rows),
@@ -188,7 +188,7 @@ def struck_out(house: House, old: float) -> Path:
 
 def test_money_paid_from_a_source_whose_plan_is_blank_is_not_over_it(house: House) -> None:
     paid: Row = {"received_wan": 20, "allocated_wan": 20, "paid_wan": 8}
-    house.load(
+    house.opens(
         house.plan({LANSHAN: 30}),
         plan_of_money(house, "基线", ("city", 30), ("provincial", 7)),
         house.funds("2015-07", [{"county_code": LANSHAN, "source": "provincial"} | paid]),
@@ -199,7 +199,7 @@ def test_money_paid_from_a_source_whose_plan_is_blank_is_not_over_it(house: Hous
 
 
 def test_the_money_and_the_task_that_are_compared_are_those_in_force(house: House) -> None:
-    house.load(
+    house.opens(
         version(house, "基线", "2015-01-09", ("building", 100, 60), ("sports", 200, 20)),
         plan_of_money(house, "基线", ("city", 50), ("county", 30)),
     )
@@ -215,7 +215,7 @@ def test_a_plan_with_a_class_or_source_left_blank_is_not_compared_with_the_money
     sports: Row = task | {"work_class": "sports", "planned_qty": 9}
     buildings: Row = task | {"work_class": "building", "planned_qty": 9, "planned_wan": 60}
     money: Row = task | {"source": "city", "budget_year": 2014, "planned_wan": 80}
-    house.load(
+    house.opens(
         version(house, "基线", "2015-01-09", ("building", 100, 60)),
         plan_of_money(house, "基线", ("city", 50), ("provincial", 5)),
         house.send("plan", [sports, buildings]),

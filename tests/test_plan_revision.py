@@ -82,7 +82,7 @@ def every_after_is_what_stood() -> int:
 
 def many_counties(house: House) -> None:
     """Counties without a class, without a baseline, with blanks; the same day in two orders; money alone."""
-    house.load(
+    house.opens(
         version(house, "基线", "2015-01-09", BASELINE[1]),
         version(house, "基线", "2015-01-09", ("building", 100, 358), county_code=FEIXIAN),
         money(house, "基线", "2015-01-09", ("city", None), ("county", 20)),
@@ -115,7 +115,7 @@ def test_the_plan_after_the_last_adjustment_is_what_the_period_is_divided_by(hou
 
 def test_a_class_a_baseline_or_an_amount_that_was_not_there_before_was_nothing(house: House) -> None:
     blank: Row = {"county_code": LANSHAN, "plan_version": "基线", "approved_on": "2015-01-09", "kind": "baseline"}
-    house.load(
+    house.opens(
         house.send("plan", [blank | {"work_class": "sports", "planned_qty": 200}]),
         version(house, "基线", "2015-01-09", ("building", 100, 100), county_code=FEIXIAN),
     )
@@ -129,7 +129,7 @@ def test_a_class_a_baseline_or_an_amount_that_was_not_there_before_was_nothing(h
 
 
 def test_a_county_adjusted_twice_without_approval_is_one_county(house: House) -> None:
-    house.load(
+    house.opens(
         version(house, "基线", "2015-01-09", *BASELINE),
         version(house, "基线", "2015-01-09", *BASELINE, county_code=FEIXIAN),
     )
@@ -147,7 +147,7 @@ def test_a_county_adjusted_twice_without_approval_is_one_county(house: House) ->
 
 
 def test_the_page_sees_an_adjustment_of_the_money_alone(house: House) -> None:
-    house.load(
+    house.opens(
         version(house, "基线", "2015-01-09", *BASELINE),
         money(house, "基线", "2015-01-09", ("city", 50), ("county", 23)),
         money(house, "一调", "2015-02-01", ("city", 40)),
@@ -164,7 +164,7 @@ def test_the_page_sees_an_adjustment_of_the_money_alone(house: House) -> None:
 
 @pytest.mark.parametrize("number", ["", "鲁教〔2015〕7号"])
 def test_a_rate_on_a_plan_that_nobody_approved_says_so(house: House, number: str) -> None:
-    house.load(house.plan({LANSHAN: 100, FEIXIAN: 100}), house.progress("2015-03", {LANSHAN: 40, FEIXIAN: 40}))
+    house.opens(house.plan({LANSHAN: 100, FEIXIAN: 100}), house.progress("2015-03", {LANSHAN: 40, FEIXIAN: 40}))
     adjusted: Row = {"plan_version": "一调", "kind": "adjustment", "approved_on": "2015-02-01", "approval_no": number}
     house.load(house.plan({LANSHAN: 80}, **adjusted))
     rows = "select level, counties, unapproved_counties, gained from rate_beside_baseline where metric = 'start_rate'"
@@ -185,7 +185,7 @@ def test_a_rate_on_a_plan_that_nobody_approved_says_so(house: House, number: str
 def test_a_plan_change_that_moves_a_matching_gap_is_the_reason_of_it(house: House, changed: tuple[str, str]) -> None:
     may_and_july(house)
     received: Row = {"county_code": LANSHAN, "source": "city", "received_wan": 10}
-    house.load(money(house, "基线", "2015-01-09", ("city", 50)), house.funds(JULY, [received]))
+    house.opens(money(house, "基线", "2015-01-09", ("city", 50)), house.funds(JULY, [received]))
     house.load(money(house, *changed, ("city", 30)))
     gap = between((TWO, JULY), (THREE, JULY), "matching_gap")
     assert (gap.own["change"], why(gap)) == (-20, {LANSHAN: ["plan_changed"]})
@@ -196,7 +196,7 @@ def test_a_plan_change_that_moves_a_matching_gap_is_the_reason_of_it(house: Hous
 def test_a_plan_that_leaves_a_gap_as_it_was_is_no_reason_of_the_report_that_moved_it(house: House) -> None:
     may_and_july(house)
     received: Row = {"county_code": LANSHAN, "source": "city", "received_wan": 10}
-    house.load(money(house, "基线", "2015-01-09", ("city", 50)), house.funds(JULY, [received]))
+    house.opens(money(house, "基线", "2015-01-09", ("city", 50)), house.funds(JULY, [received]))
     house.load(
         money(house, "调整", "2015-06-15", ("provincial", 5)),
         house.funds(JULY, [received | {"received_wan": 30}]),
@@ -206,7 +206,7 @@ def test_a_plan_that_leaves_a_gap_as_it_was_is_no_reason_of_the_report_that_move
 
 def test_of_two_adjustments_approved_on_one_day_the_one_that_is_in_force_is_named(house: House) -> None:
     may_and_july(house)
-    house.load(
+    house.opens(
         money(house, "基线", "2015-01-09", ("city", 50)),
         house.funds(JULY, [{"county_code": LANSHAN, "source": "city", "paid_wan": 1}]),
     )

@@ -12,7 +12,7 @@ from warehouse.store import query
 
 
 def test_a_resubmission_counts_and_the_one_before_it_stays(house: House) -> None:
-    house.load(house.plan({LANSHAN: 100, FEIXIAN: 100}), house.progress("2015-07", {LANSHAN: 40, FEIXIAN: 10}))
+    house.opens(house.plan({LANSHAN: 100, FEIXIAN: 100}), house.progress("2015-07", {LANSHAN: 40, FEIXIAN: 10}))
     house.load(house.progress("2015-07", {FEIXIAN: 30}))
     assert (start_rate(LANSHAN), start_rate(FEIXIAN)) == (0.4, 0.3)
     assert query("select revision from report where county_code = $county", county=FEIXIAN).item() == 2
@@ -22,7 +22,7 @@ def test_a_resubmission_counts_and_the_one_before_it_stays(house: House) -> None
 
 def test_a_resubmission_in_the_same_command_is_a_revision_too(house: House) -> None:
     first, second = house.progress("2015-07", {LANSHAN: 40}), house.progress("2015-07", {LANSHAN: 30})
-    house.load(house.plan({LANSHAN: 100}), first, second)
+    house.opens(house.plan({LANSHAN: 100}), first, second)
     assert (start_rate(LANSHAN), query("select revision from report").item()) == (0.3, 2)
 
 
@@ -79,14 +79,14 @@ def test_two_tables_of_one_form_in_two_files_of_a_load_complete_each_other(house
 
 def test_a_later_report_that_would_erase_what_was_reported_is_refused(house: House) -> None:
     building, books = building_and_books(house)
-    house.load(house.plan({LANSHAN: 100}), building)
+    house.opens(house.plan({LANSHAN: 100}), building)
     outcome = house.load(books)
     assert [fault.message for fault in outcome.faults] == [bad("narrowed", missing=("校舍",), count=1).message]
     assert start_rate(LANSHAN) == 0.4
 
 
 def test_a_faulty_row_is_not_taken_for_one_left_out(house: House) -> None:
-    house.load(house.plan({LANSHAN: 100}), house.progress("2015-07", {LANSHAN: 40}))
+    house.opens(house.plan({LANSHAN: 100}), house.progress("2015-07", {LANSHAN: 40}))
     outcome = house.load(house.progress("2015-07", {LANSHAN: "约" * 50}))
     [fault] = outcome.faults
     assert "约" * 40 + "…" in str(fault) and "约" * 41 not in str(fault)
@@ -94,7 +94,7 @@ def test_a_faulty_row_is_not_taken_for_one_left_out(house: House) -> None:
 
 def test_a_folder_sent_twice_does_not_undo_the_corrections_made_since_unless_asked_to(house: House) -> None:
     first = house.progress("2015-07", {LANSHAN: 40})
-    house.load(house.plan({LANSHAN: 100}), first)
+    house.opens(house.plan({LANSHAN: 100}), first)
     house.load(house.progress("2015-07", {LANSHAN: 60}))
     assert house.load(first).version is None
     assert start_rate(LANSHAN) == 0.6
@@ -107,7 +107,7 @@ def test_a_partial_ledger_does_not_erase_the_rest_of_the_county_unless_it_is_mea
         row: Row = {"county_code": LANSHAN, "school_id": "s", "work_class": "building", "name": "楼"}
         return house.send("projects", [row | {"project_id": project} for project in projects])
 
-    house.load(house.plan({LANSHAN: 100}), house.progress("2015-07", {LANSHAN: 1}), ledger("P1", "P2"))
+    house.opens(house.plan({LANSHAN: 100}), house.progress("2015-07", {LANSHAN: 1}), ledger("P1", "P2"))
     partial = ledger("P3")
     lost = bad("narrowed", missing=("P1", "P2"), count=2)
     assert [fault.why for fault in house.load(partial).faults] == [lost]
@@ -118,7 +118,7 @@ def test_a_partial_ledger_does_not_erase_the_rest_of_the_county_unless_it_is_mea
 
 
 def test_the_baseline_cannot_be_overwritten_by_an_adjustment_of_its_name(house: House) -> None:
-    house.load(house.plan({LANSHAN: 100}))
+    house.opens(house.plan({LANSHAN: 100}))
     outcome = house.load(house.plan({LANSHAN: 80}, kind="adjustment", approved_on="2015-06-30"))
     assert [fault.message for fault in outcome.faults] == [bad("baseline_changed", slot="基线").message]
 

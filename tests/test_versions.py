@@ -30,7 +30,7 @@ def strict_checks(folder: Path, broken_when: str) -> Path:
 def test_a_broken_rule_that_must_hold_keeps_the_last_version_and_withdraws_the_load(
     house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    house.load(house.plan({LANSHAN: 100}), house.progress("2015-05", {LANSHAN: 40}))
+    house.opens(house.plan({LANSHAN: 100}), house.progress("2015-05", {LANSHAN: 40}))
     with monkeypatch.context() as patch:
         patch.setattr(findings, "CHECKS", strict_checks(tmp_path, "value > 0.5"))
         outcome = house.load(house.progress("2015-07", {LANSHAN: 60}))
@@ -63,7 +63,7 @@ KILLED_AT = {
 def test_a_loader_killed_at_any_moment_leaves_the_last_version_and_the_next_run_makes_up_for_it(
     house: House, monkeypatch: pytest.MonkeyPatch, moment: str, again: str
 ) -> None:
-    house.load(house.plan({LANSHAN: 100}), house.progress("2015-05", {LANSHAN: 40}))
+    house.opens(house.plan({LANSHAN: 100}), house.progress("2015-05", {LANSHAN: 40}))
     sent = house.progress("2015-07", {LANSHAN: 60})
     with monkeypatch.context() as patch:
         patch.setattr(KILLED_AT[moment], _killed)
@@ -85,7 +85,7 @@ def test_a_loader_killed_at_any_moment_leaves_the_last_version_and_the_next_run_
 
 
 def test_a_rebuild_killed_midway_leaves_the_lake_as_it_was(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    house.load(house.plan({LANSHAN: 100}), house.progress("2015-05", {LANSHAN: 40}))
+    house.opens(house.plan({LANSHAN: 100}), house.progress("2015-05", {LANSHAN: 40}))
     before = tree(lake.lake_dir())
     with monkeypatch.context() as patch:
         patch.setattr("etl.facts.lake.commit", _killed)
@@ -97,7 +97,7 @@ def test_a_rebuild_killed_midway_leaves_the_lake_as_it_was(house: House, monkeyp
 
 
 def test_a_rebuild_whose_originals_would_be_refused_today_changes_nothing(house: House) -> None:
-    house.load(house.plan({LANSHAN: 100}), house.progress("2015-05", {LANSHAN: 40}))
+    house.opens(house.plan({LANSHAN: 100}), house.progress("2015-05", {LANSHAN: 40}))
     sha256 = received.manifests()[1].files[0].sha256
     (received.received_dir() / sha256[:2] / sha256).write_text("period,county_code\n", encoding="utf-8")
     before = tree(lake.lake_dir())
@@ -110,7 +110,7 @@ def test_a_rebuild_whose_originals_would_be_refused_today_changes_nothing(house:
 def test_a_rebuild_that_breaks_a_rule_forgets_no_load(
     house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    house.load(house.plan({LANSHAN: 100}), house.progress("2015-05", {LANSHAN: 40}))
+    house.opens(house.plan({LANSHAN: 100}), house.progress("2015-05", {LANSHAN: 40}))
     with monkeypatch.context() as patch:
         patch.setattr(findings, "CHECKS", strict_checks(tmp_path, "value > 0.3"))
         with pytest.raises(findings.CheckFailedError):
@@ -123,7 +123,7 @@ def test_a_rebuild_that_breaks_a_rule_forgets_no_load(
 def test_marts_made_by_another_model_are_all_made_again(
     house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    house.load(house.plan({LANSHAN: 100}), house.progress("2015-05", {LANSHAN: 40}))
+    house.opens(house.plan({LANSHAN: 100}), house.progress("2015-05", {LANSHAN: 40}))
     models = tmp_path / "models"
     shutil.copytree(engines.MODELS, models)
     model = models / "county_progress.sql"
@@ -136,7 +136,7 @@ def test_marts_made_by_another_model_are_all_made_again(
 
 
 def test_a_reader_finishes_on_the_version_it_began_with(house: House) -> None:
-    house.load(house.plan({LANSHAN: 100}), house.progress("2015-07", {LANSHAN: 40}))
+    house.opens(house.plan({LANSHAN: 100}), house.progress("2015-07", {LANSHAN: 40}))
     old = store._connection(store.version_path("v000001")).cursor()
     house.load(house.progress("2015-07", {LANSHAN: 60}))
     assert start_rate(LANSHAN) == 0.6
@@ -145,7 +145,7 @@ def test_a_reader_finishes_on_the_version_it_began_with(house: House) -> None:
 
 
 def test_rolling_back_makes_an_older_version_current_and_keeps_the_newer(house: House) -> None:
-    house.load(house.plan({LANSHAN: 100}), house.progress("2015-07", {LANSHAN: 40}))
+    house.opens(house.plan({LANSHAN: 100}), house.progress("2015-07", {LANSHAN: 40}))
     house.load(house.progress("2015-07", {LANSHAN: 60}))
     publishing.rollback("v000001")
     assert start_rate(LANSHAN) == 0.4
@@ -155,7 +155,7 @@ def test_rolling_back_makes_an_older_version_current_and_keeps_the_newer(house: 
 
 
 def test_rebuilding_from_the_originals_alone_gives_the_same_facts_byte_for_byte(house: House) -> None:
-    house.load(house.plan({LANSHAN: 100, FEIXIAN: 100}), house.progress("2015-05", {LANSHAN: 40, FEIXIAN: 10}))
+    house.opens(house.plan({LANSHAN: 100, FEIXIAN: 100}), house.progress("2015-05", {LANSHAN: 40, FEIXIAN: 10}))
     house.load(house.progress("2015-07", {LANSHAN: 50}))
     facts, figures = lake.checksum(), query("select * from metric_value")
     for sent in house.inbox.iterdir():
@@ -171,7 +171,7 @@ def test_a_second_writer_is_told_who_holds_the_lock(house: House) -> None:
 
 
 def test_the_lock_is_free_again_after_a_load(house: House) -> None:
-    house.load(house.plan({LANSHAN: 100}))
+    house.opens(house.plan({LANSHAN: 100}))
     with (store.warehouse_dir() / "LOCK").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
@@ -182,7 +182,7 @@ def test_with_no_version_yet_the_error_says_what_to_run(house: House) -> None:
 
 
 def test_verifying_finds_an_original_that_was_changed_and_facts_that_are_not_what_was_published(house: House) -> None:
-    house.load(house.plan({LANSHAN: 100}), house.progress("2015-05", {LANSHAN: 40}))
+    house.opens(house.plan({LANSHAN: 100}), house.progress("2015-05", {LANSHAN: 40}))
     assert (verify().problems, verify().originals, verify().facts) == ((), 2, 2)
     assert command_line.main(["verify"]) == 0
     sha256 = received.manifests()[1].files[0].sha256
@@ -197,7 +197,7 @@ def test_verifying_finds_an_original_that_was_changed_and_facts_that_are_not_wha
 
 
 def test_a_lost_lake_is_made_again_from_the_originals_and_nothing_is_forgotten(house: House) -> None:
-    house.load(house.plan({LANSHAN: 100}), house.progress("2015-05", {LANSHAN: 40}))
+    house.opens(house.plan({LANSHAN: 100}), house.progress("2015-05", {LANSHAN: 40}))
     shutil.rmtree(lake.lake_dir())
     late = house.progress("2015-07", {LANSHAN: 60})
     with pytest.raises(IncompleteError, match="rebuild"):
@@ -208,7 +208,7 @@ def test_a_lost_lake_is_made_again_from_the_originals_and_nothing_is_forgotten(h
 
 
 def test_a_rebuild_killed_between_its_two_renames_loses_nothing(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    house.load(house.plan({LANSHAN: 100}), house.progress("2015-05", {LANSHAN: 40}))
+    house.opens(house.plan({LANSHAN: 100}), house.progress("2015-05", {LANSHAN: 40}))
     before = lake.checksum()
     lake.lake_dir().rename(store.data_dir() / "lake.old")
     shutil.copytree(store.data_dir() / "lake.old", store.data_dir() / "lake.new")
@@ -221,7 +221,7 @@ def test_a_rebuild_killed_between_its_two_renames_loses_nothing(house: House, mo
 def test_a_load_killed_before_its_checks_does_not_stand_in_the_way_of_others(
     house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    house.load(house.plan({LANSHAN: 100}), house.progress("2015-05", {LANSHAN: 40}))
+    house.opens(house.plan({LANSHAN: 100}), house.progress("2015-05", {LANSHAN: 40}))
     monkeypatch.setattr(findings, "CHECKS", strict_checks(tmp_path, "value > 0.5"))
     with monkeypatch.context() as patch:
         patch.setattr("warehouse.engines.build", _killed)
@@ -234,7 +234,7 @@ def test_a_load_killed_before_its_checks_does_not_stand_in_the_way_of_others(
 
 
 def test_marts_that_are_gone_are_made_again_and_those_of_an_empty_lake_do_not_linger(house: House) -> None:
-    house.load(house.plan({LANSHAN: 100}))
+    house.opens(house.plan({LANSHAN: 100}))
     assert (engines.marts_dir() / "report" / "none.parquet").exists()
     house.load(house.progress("2015-05", {LANSHAN: 40}))
     assert not list(engines.marts_dir().glob("*/none.parquet"))
@@ -244,7 +244,7 @@ def test_marts_that_are_gone_are_made_again_and_those_of_an_empty_lake_do_not_li
 
 
 def test_verifying_a_version_that_was_rolled_back_to_finds_no_damage(house: House) -> None:
-    house.load(house.plan({LANSHAN: 100}), house.progress("2015-05", {LANSHAN: 40}))
+    house.opens(house.plan({LANSHAN: 100}), house.progress("2015-05", {LANSHAN: 40}))
     house.load(house.progress("2015-07", {LANSHAN: 60}))
     publishing.rollback("v000001")
     assert verify().problems == ()
