@@ -4,21 +4,13 @@ import re
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.conftest import DEMO_VERSION
+from tests.eyes import ready
 from tests.serving import needs_chromium, served
 
 FEIXIAN = "371325"
-FOOT = re.compile(rf"(数据版本|data version) {DEMO_VERSION}")
 pytestmark = needs_chromium
-
-
-def ready(page: Page) -> None:
-    """Wait until the page has been run to its end and its charts are drawn."""
-    expect(page.get_by_text(FOOT)).to_be_visible(timeout=30_000)
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=30_000)
 
 
 def parameters(page: Page) -> dict[str, str]:
@@ -188,27 +180,3 @@ def test_a_finger_is_told_to_tap_twice_and_a_mouse_is_not(browser: Browser, serv
         ready(page)
         expect(page.get_by_text("点两次")).to_be_visible(visible=touch)
         page.close()
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/",
-        "/laggards",
-        f"/county?region={FEIXIAN}",
-        "/?region=410000&lang=en",
-        "/upload",
-        "/snapshots",
-        "/reporting",
-        "/quality",
-        "/plan_changes?period=2017-03",
-    ],
-)
-def test_a_phone_needs_no_sideways_scroll(browser: Browser, server_url: str, path: str) -> None:
-    phone = browser.new_page(viewport={"width": 390, "height": 844})
-    phone.goto(server_url + path)
-    ready(phone)
-    phone.wait_for_timeout(500)
-    wide, seen = phone.evaluate("(m => [m.scrollWidth, m.clientWidth])(document.querySelector('[data-testid=stMain]'))")
-    phone.close()
-    assert wide <= seen

@@ -63,3 +63,14 @@ def look(desk: BrowserContext, server_url: str, name: str) -> list[str]:
 @pytest.mark.parametrize("name", PAGES)
 def test_it_looks_whole_and_shuts_nobody_out(desk: BrowserContext, server_url: str, name: str) -> None:
     assert look(desk, server_url, name) == []
+
+
+@pytest.mark.parametrize("link", ["?region=410000&lang=en", "plan_changes?period=2017-03"])
+def test_other_states_need_no_sideways_scroll_on_a_phone(desk: BrowserContext, server_url: str, link: str) -> None:
+    page = desk.new_page()
+    page.set_viewport_size({"width": PHONE, "height": 844})
+    page.goto(f"{server_url}/{link}")
+    ready(page)
+    still(page)
+    assert sticks_out(page) == []
+    page.close()

@@ -2,8 +2,8 @@
 
 from playwright.sync_api import Browser, expect
 
+from tests.eyes import ready
 from tests.serving import needs_chromium
-from tests.test_browser import ready
 
 pytestmark = needs_chromium
 

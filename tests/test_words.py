@@ -6,8 +6,8 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from locales import catalogue
+from tests.eyes import ready
 from tests.serving import needs_chromium
-from tests.test_browser import ready
 
 ROOT = Path(__file__).parent.parent
 WORDS = catalogue(ROOT / "locales" / "zh" / "streamlit.po")
