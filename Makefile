@@ -9,7 +9,7 @@ export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test sweep lint types format bench lock clean env dev browser
+.PHONY: help run test sweep snapshots screenshots lint types format bench lock clean env dev browser
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -23,6 +23,12 @@ test: dev browser lint types ## lint, types and every test, the browser's too
 
 sweep: dev browser ## the long sweeps that make test leaves out: a hundred kills, ten thousand random sheets, LibreOffice
 	@$(PY) -m pytest --numprocesses $(WORKERS) --dist loadfile -m slow $(ARGS)
+
+snapshots: dev browser ## the charts as they look now are right: write tests/snapshots/ anew
+	@UPDATE_SNAPSHOTS=1 $(PY) -m pytest tests/test_every_page.py -k "overview or laggards or map or funds or schedule"
+
+screenshots: dev browser ## take the pictures of the gallery anew, docs/images/
+	@$(PY) -m tools.screenshots
 
 lint: dev
 	@echo; echo "── ruff ──"

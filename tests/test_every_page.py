@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, BrowserContext
 from tests.conftest import FEIXIAN
 from tests.eyes import errors_of, ready, resize, sticks_out, still, too_low, violations
 from tests.serving import needs_chromium
+from tests.snapshots import unlike
 from tests.test_page_states import PAGES
 
 pytestmark = needs_chromium
@@ -19,6 +20,14 @@ LINKS = {
     "county": f"region={FEIXIAN}",
     "school": f"region={FEIXIAN}&school=2137100288",
     "project": f"region={FEIXIAN}&project={FEIXIAN}-B-00012",
+}
+# Charts whose picture is agreed on: their place among those of the page.
+PICTURES = {
+    "overview": ("swarm", 0),
+    "laggards": ("wall", 0),
+    "map": ("tiles", 0),
+    "funds": ("funnel", 0),
+    "schedule": ("curve", 1),
 }
 # What is thrown on a wall.
 PROJECTED = {"overview"}
@@ -46,6 +55,9 @@ def look(desk: BrowserContext, server_url: str, name: str) -> list[str]:
     ready(page)
     still(page)
     found = {"1440 light": sticks_out(page) + violations(page, ALLOWED)}
+    if name in PICTURES:
+        picture, place = PICTURES[name]
+        found[picture] = unlike(picture, page.get_by_test_id("stPlotlyChart").nth(place))
     page.emulate_media(color_scheme="dark")
     for width in WIDTHS:
         resize(page, width)

@@ -23,7 +23,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "pages": {"warehouse", "charts", "reports", "locales"},
     "app": {"warehouse", "charts", "reports", "locales", "pages"},
     "bench": {"warehouse", "etl", "charts", "reports", "locales", "pages"},
-    "tests": {"warehouse", "etl", "charts", "reports", "locales", "pages", "app", "bench"},
+    "tests": {"warehouse", "etl", "charts", "reports", "locales", "pages", "app", "bench", "tools"},
+    "tools": {"tests"},
 }
 MAY_IMPORT_STREAMLIT = {"pages", "app", "bench", "tests"}
 LONGEST_PAGE, LONGEST_MODULE = 120, 300
