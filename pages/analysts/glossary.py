@@ -24,7 +24,7 @@ if wanted in GLOSSARY or wanted in METRICS:
     st.button(_("看全部术语"), icon=":material/arrow_back:", type="tertiary", on_click=glossary.choose, args=("",))
     with st.container(width=WIDTH):
         if wanted in GLOSSARY:
-            glossary.word(scope, GLOSSARY[wanted])
+            glossary.word(scope, GLOSSARY[wanted], alone=True)
         else:
             glossary.of(scope, wanted)
     st.stop()

@@ -24,8 +24,11 @@ def choose(key: str) -> None:
     st.session_state[ADDRESS] = key
 
 
-def word(scope: Scope, found: Word) -> None:
-    """A word: what counts, what does not, where people differ, from which columns, and the metrics that use it."""
+def word(scope: Scope, found: Word, alone: bool = False) -> None:
+    """A word: what counts, what does not, where people differ, from which columns, and the metrics that use it.
+
+    `alone` is whether it is what the page shows: its metrics are then open.
+    """
     st.subheader(found.labels[language()], anchor=found.key)
     told = ((_("算"), found.counts), (_("不算"), found.leaves_out), (_("分歧和这里的读法"), found.disputed))
     lines = [_("**{title}**：{words}").format(title=title, words=one[language()]) for title, one in told if one]
@@ -36,8 +39,10 @@ def word(scope: Scope, found: Word) -> None:
     if found.of_all:
         st.caption(_("对所有指标都一样。"))
         return
-    with st.expander(_("用到它的指标（{n}）").format(n=len(found.metrics)), key=f"metrics_{found.key}"):
-        for metric in found.metrics:
+    title = _("用到它的指标（{n}）").format(n=len(found.metrics))
+    box = st.expander(title, expanded=alone, on_change="rerun", key=f"metrics_{found.key}_{alone}")
+    with box:
+        for metric in found.metrics if box.open else []:
             st.markdown(f"**{metric.label(language())}** `{metric.key}`")
             record(scope, metric)
 

@@ -1,11 +1,12 @@
 """The reader's language in; the one script that every page carries out."""
 
 import json
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
 
-from locales import language, widget_words
+from locales import language, speaking, widget_words
 
 SCRIPT = (Path(__file__).parents[2] / "static" / "gaibo.js").read_text(encoding="utf-8")
 # As a page says which language it is in.
@@ -14,6 +15,12 @@ HTML_LANGUAGE = {"zh": "zh-CN", "en": "en"}
 
 def run() -> None:
     """Give what Streamlit itself says in the language of the page, and say which one that is."""
-    told = json.dumps([HTML_LANGUAGE[language()], list(widget_words().items())], ensure_ascii=False)
     with st.container(key="script"):
-        st.html(f"<script>{SCRIPT}\ngaibo.speak(...{told});</script>", unsafe_allow_javascript=True)
+        st.html(_body(language()), unsafe_allow_javascript=True)
+
+
+@cache
+def _body(spoken: str) -> str:
+    with speaking(spoken):
+        told = json.dumps([HTML_LANGUAGE[spoken], list(widget_words().items())], ensure_ascii=False)
+    return f"<script>{SCRIPT}\ngaibo.speak(...{told});</script>"
