@@ -66,6 +66,9 @@ groups = {
         "measures": st.Page("pages/supervision/measures.py", title=_("措施"), icon=":material/gavel:"),
         "upload": st.Page("pages/supervision/upload.py", title=_("数据上报"), icon=":material/upload_file:"),
     },
+    _("会议"): {
+        "slideshow": st.Page("pages/meetings/slideshow.py", title=_("会议模式"), icon=":material/slideshow:"),
+    },
     _("分析"): {
         "snapshots": st.Page("pages/analysts/snapshots.py", title=_("快照对比"), icon=":material/compare_arrows:"),
         "glossary": st.Page("pages/analysts/glossary.py", title=_("术语"), icon=":material/dictionary:"),
@@ -89,7 +92,7 @@ except WarehouseMissing:
 name = next((name for name, known in pages.items() if known == page), "overview")
 bar.bar(here, name)
 notices.head(here)
-place, body, foot = st.container(), st.container(), st.container()
+place, body, foot = st.container(), st.container(), st.container(key="below")
 with foot:  # before the page runs: one that stops early still says what its data are
     notices.foot(here)
 with trouble.told(place, name), body:

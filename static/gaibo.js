@@ -1,5 +1,6 @@
 // What Streamlit says in English alone (menus, toolbars, labels, dialogs), said in the reader's language as it appears.
 // Nothing that pages or readers wrote is touched: texts change in Streamlit's own parts, and only where all of it is known.
+// And the button of the slideshow fills the screen, which a browser grants to a click alone.
 window.gaibo ??= (() => {
   const part = (name) => `[data-testid="${name}"]`;
   const PARTS = [
@@ -47,6 +48,11 @@ window.gaibo ??= (() => {
     else for (const element of root.querySelectorAll(PARTS)) writeAll(element);
   };
   const ours = (element) => !element || element.ownerSVGElement || element.closest(".js-plotly-plot");
+  document.addEventListener("click", ({ target }) => {
+    if (!target.closest?.(".st-key-full_screen")) return;
+    if (document.fullscreenElement) document.exitFullscreen();
+    else document.documentElement.requestFullscreen?.();
+  });
   new MutationObserver((changes) => {
     if (!words.size) return;
     for (const change of changes) {

@@ -42,6 +42,7 @@ KEYS = (
     "measure",
     "by",
     "bonus",
+    "slide",
 )
 _OPEN = "page_to_open"
 

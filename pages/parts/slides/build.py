@@ -1,0 +1,199 @@
+"""A scope in; the deck of its findings out, one a slide, none without a finding."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import polars as pl
+
+from charts.look import line_words
+from charts.swarm import swarm
+from locales import _, day, language, month
+from pages.parts import headline, lists, reads
+from pages.parts.controls import KPIS, lead
+from pages.parts.funds import words as funds
+from pages.parts.matching import words as matching
+from pages.parts.measures import candidates
+from pages.parts.people import FASTEST
+from pages.parts.reporting import ask_owed
+from pages.parts.scope import Scope
+from reports.slides import Deck, Figure, Group, Name, Slide
+from warehouse.metrics import METRICS, points
+from warehouse.settings import SETTINGS
+
+Row = dict[str, Any]
+# So many names of a group are read from the last row; the others are in the dashboard.
+MOST = 24
+BELOW = pl.col("band").is_in(["severe", "lagging"])
+
+
+def deck(scope: Scope) -> Deck:
+    """Every finding of the scope's region and period, from the rates to what is to be done."""
+    notes = (scope.note, scope.own_lines, _("数据版本 {version}").format(version=scope.version))
+    until = _("数据截至{day}").format(day=day(scope.day)) if scope.as_of else None
+    foot = " · ".join(filter(None, (SETTINGS.product, scope.name(), until, *notes)))
+    title = _("{region}{programme}进展").format(region=scope.name(), programme=SETTINGS.name)
+    return Deck(title, foot, (_cover(scope, title), *_findings(scope)))
+
+
+def _cover(scope: Scope, title: str) -> Slide:
+    if not scope.period:
+        words = _("{region}还没有双月报，没有任何进度可以计算。").format(region=scope.name("province"))
+        return Slide("cover", title, (words,))
+    words = _("{month}双月报，数据截至{day}").format(month=month(scope.period), day=day(scope.day))
+    return Slide("cover", title, tuple(filter(None, (words, scope.note, scope.own_lines))))
+
+
+def _findings(scope: Scope) -> Iterator[Slide]:
+    if not scope.period:
+        first, *rest = _sentences(matching.zero_plans(scope))
+        yield Slide("plan", first.replace("**", ""), tuple(rest))
+        return
+    own, metric = reads.values(scope), lead(scope)
+    if own.get(metric, {}).get("denominator") is None:
+        yield Slide("rates", _("{region}没有规划任务，没有可以计算的进度。").format(region=scope.name()))
+        return
+    yield _rates(scope, own, metric)
+    if not scope.county:
+        cities, counties = reads.cities(scope, metric), reads.counties(scope, metric)
+        for make in (_behind, _hidden, _swarm, _moved):
+            if slide := make(scope, own[metric], cities, counties):
+                yield slide
+    if "utilization" in own and own["utilization"]["denominator"] is not None:
+        yield _money(scope, own)
+    if "matching_gap" in own:
+        first, *rest = _sentences(matching.sentence(scope, own))
+        yield Slide("matching", first.replace("**", ""), tuple(rest))
+    for make_last in (_owed, _next):
+        if slide := make_last(scope):
+            yield slide
+
+
+def _sentences(text: str) -> list[str]:
+    """The sentences of a paragraph, each with its full stop."""
+    stop = _("。")
+    return [part.strip() + stop.rstrip() for part in text.split(stop) if part.strip()]
+
+
+def _rates(scope: Scope, own: dict[str, Row], metric: str) -> Slide:
+    first, *rest = headline.sentence(scope, metric, own).split(headline.PARAGRAPH)
+    if scope.county:
+        first, *rest = _sentences(first)
+    figures = tuple(
+        Figure(METRICS[key].label(language()), headline.figure(own[key]), _change(own[key]))
+        for key in KPIS
+        if key in own
+    )
+    return Slide("rates", first.replace("**", ""), tuple(rest), figures)
+
+
+def _change(row: Row) -> str:
+    if row["reported"] is False:
+        return _("沿用上期")
+    return points(row["change"], language()) if row["change"] is not None else ""
+
+
+def _group(title: str, rows: pl.DataFrame, figure: Callable[[Row], str] = headline.figure, most: int = MOST) -> Group:
+    """Who is named: the full name where two share it."""
+    named = tuple(
+        Name(str(row.get("full_name") or row["region_name"]), figure(row), row["band"])
+        for row in rows.head(most).iter_rows(named=True)
+    )
+    return Group(_("{title}（{n}）").format(title=title, n=rows.height), named, max(rows.height - most, 0))
+
+
+def _behind(scope: Scope, whole: Row, cities: pl.DataFrame, counties: pl.DataFrame) -> Slide | None:
+    lines = line_words(whole["metric"], scope.day) | {"metric": METRICS[whole["metric"]].label(language())}
+    below = counties.filter(BELOW)
+    if below.is_empty():
+        return Slide("behind", _("按{metric}，没有县低于{lagging_line}%。").format(**lines))
+    words = _("{metric}低于{lagging_line}%的县 {n} 个，其中低于{severe_line}%的 {worst} 个")
+    title = words.format(**lines, n=below.height, worst=whole["severe_counties"])
+    severe, lagging = below.filter(pl.col("band") == "severe"), below.filter(pl.col("band") == "lagging")
+    groups = [
+        _group(_("低于{severe_line}%的县").format(**lines), severe),
+        _group(_("{severe_line}%—{lagging_line}%的县").format(**lines), lagging),
+    ]
+    if not scope.city:
+        groups.append(_group(_("低于{lagging_line}%的市").format(**lines), cities.filter(BELOW)))
+        good = cities.filter(pl.col("band") == "good").sort("value", "region_code", descending=[True, False])
+        groups.append(_group(_("不低于{good_line}%的市").format(**lines), good))
+    return Slide("behind", title, groups=tuple(group for group in groups if group.names))
+
+
+def _hidden(scope: Scope, whole: Row, cities: pl.DataFrame, counties: pl.DataFrame) -> Slide | None:
+    found = [rows for _title, rows in lists.hidden(counties, whole["metric"], scope.day)]
+    outer = found[0]
+    if outer.is_empty():
+        return None
+    line = line_words(whole["metric"], scope.day)["lagging_line"]
+    words = _("低于{line}%的县有 {n} 个藏在不低于{line}%的市里：看市的平均数，看不见它们")
+    title, groups = words.format(line=line, n=outer.height), []
+    for city in cities.iter_rows(named=True):
+        below = outer.filter(pl.col("parent_code") == city["region_code"])
+        if below.height:
+            named = tuple(
+                Name(row["region_name"], headline.figure(row), row["band"]) for row in below.iter_rows(named=True)
+            )
+            groups.append(Group(f"{city['region_name']} {headline.figure(city)}", named))
+    return Slide("hidden", title, groups=tuple(groups))
+
+
+def _swarm(scope: Scope, whole: Row, cities: pl.DataFrame, counties: pl.DataFrame) -> Slide | None:
+    if counties["value"].count() == 0:
+        return None
+    province = reads.values(scope, "province", scope.province)[whole["metric"]]
+    words = _("一点一县，竖线是该市自身，虚线是全省；底色是低于警戒线的一段。")
+    picture = swarm(cities, counties, province, None)
+    picture.update_layout(font={"size": 17}).update_annotations(font={"size": 16})
+    picture.update_xaxes(tickfont={"size": 16}).update_yaxes(tickfont={"size": 16})
+    return Slide("swarm", headline.finding(whole), (words,), picture=picture)
+
+
+def _moved(scope: Scope, whole: Row, cities: pl.DataFrame, counties: pl.DataFrame) -> Slide | None:
+    if not scope.previous:
+        return None
+    new, out = (counties.filter(pl.col("movement") == movement) for movement in ("new", "out"))
+    long = counties.filter(pl.col("periods_in_a_row") >= 2)
+    gained = counties.filter(pl.col("reported") & (pl.col("change") > 0))
+    fastest = gained.sort("change", "region_code", descending=[True, False]).head(FASTEST)
+    title = _("较上期，新落后 {new} 个县，脱离红线 {out} 个县，连续两期以上落后 {long} 个县").format(
+        new=new.height, out=out.height, long=long.height
+    )
+    groups = (
+        _group(_("进步最快五县"), fastest, lambda row: points(row["change"], language())),
+        _group(_("新落后"), new),
+        _group(_("脱离红线"), out, most=MOST // 2),
+        _group(_("连续两期以上落后"), long, most=MOST // 2),
+    )
+    return Slide("moved", title, groups=tuple(group for group in groups if group.names))
+
+
+def _money(scope: Scope, own: dict[str, Row]) -> Slide:
+    first, *rest = _sentences(funds.sentence(scope, own))
+    if scope.county:
+        return Slide("money", first.replace("**", ""), tuple(rest))
+    line = line_words("utilization", scope.day)["lagging_line"]
+    below = reads.counties(scope, "utilization").filter(BELOW)
+    title = _("{metric}低于{lagging_line}%的县").format(
+        metric=METRICS["utilization"].label(language()), lagging_line=line
+    )
+    groups = (_group(title, below),) if below.height else ()
+    return Slide("money", first.replace("**", ""), tuple(rest), groups=groups)
+
+
+def _owed(scope: Scope) -> Slide | None:
+    owed = ask_owed(scope).rows()
+    late = owed.filter(pl.col("owes") == "missing")
+    if late.is_empty():
+        return None
+    named = tuple(Name(str(row["county_name"]), str(row["city_name"])) for row in late.head(MOST).iter_rows(named=True))
+    title = _("本期还有 {n} 个县没有报送，表里的数沿用上次").format(n=late.height)
+    return Slide("owed", title, groups=(Group(_("没有报送的县"), named, max(late.height - MOST, 0)),))
+
+
+def _next(scope: Scope) -> Slide | None:
+    counted = candidates.counts(scope)
+    if not any(any(found) for found in counted.values()):
+        return None
+    words = tuple(candidates.label(measure, found) for measure, found in counted.items() if any(found))
+    return Slide("next", _("下一步：按公布的规则，这些是候选，由厅长办公会决定"), words)
