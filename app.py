@@ -90,8 +90,9 @@ except WarehouseMissing:
     page.run() if page is pages["upload"] else notices.no_warehouse()
     st.stop()
 name = next((name for name, known in pages.items() if known == page), "overview")
-bar.bar(here, name)
-notices.head(here)
+with trouble.told(st.container(), name):
+    bar.bar(here, name)
+    notices.head(here)
 place, body, foot = st.container(), st.container(), st.container(key="below")
 with foot:  # before the page runs: one that stops early still says what its data are
     notices.foot(here)

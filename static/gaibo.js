@@ -9,7 +9,7 @@ window.gaibo ??= (() => {
     "[data-live-announcer]",
     ...[
       "stConnectionStatus", "stDataFrameColumnMenu", "stDataFrameColumnVisibilityMenu", "stDataFrameResizable",
-      "stDialog", "stFileUploader", "stMainMenuPopover", "stSelectboxVirtualDropdown", "stSidebarNav",
+      "stDialog", "stException", "stFileUploader", "stMainMenuPopover", "stSelectboxVirtualDropdown", "stSidebarNav",
       "stSkipToContent", "stStatusWidget", "stTooltipContent", "stTopNav", "InputInstructions",
     ].map(part),
   ].join();
