@@ -31,15 +31,19 @@ def planned_money(house: House, *planned: float) -> None:
 
 
 def plan_funds(house: House, *planned: float) -> None:
-    planned_money(house, *planned)
-    house.load(house.progress("2015-07", {LANSHAN: 1}))
+    with house.at_once():
+        planned_money(house, *planned)
+        house.load(house.progress("2015-07", {LANSHAN: 1}))
 
 
 def paid_of_plan(house: House, *paid: float) -> None:
     """Payments by budget year where 5 万元 are planned for each."""
-    planned_money(house, 5, 5)
-    head: Row = {"county_code": LANSHAN, "source": "county", "received_wan": 20, "allocated_wan": 20}
-    house.load(house.funds("2015-07", [head | {"budget_year": 2014 + n, "paid_wan": p} for n, p in enumerate(paid)]))
+    with house.at_once():
+        planned_money(house, 5, 5)
+        head: Row = {"county_code": LANSHAN, "source": "county", "received_wan": 20, "allocated_wan": 20}
+        house.load(
+            house.funds("2015-07", [head | {"budget_year": 2014 + n, "paid_wan": p} for n, p in enumerate(paid)])
+        )
 
 
 def stated(house: House, rates: dict[str, object]) -> None:
@@ -79,8 +83,9 @@ def pasted(house: House, invested: float, paid: float, started: float = 2345.6) 
     money: Row = {"county_code": LANSHAN, "source": "city"}
     money |= dict.fromkeys(("allocated_wan", "received_wan", "paid_wan"), paid)
     areas: Row = {"started_qty": started, "completed_qty": started, "invested_wan": invested}
-    progress(house, ("2015-07", areas), planned=started)
-    house.load(house.funds("2015-07", [money]))
+    with house.at_once():
+        progress(house, ("2015-07", areas), planned=started)
+        house.load(house.funds("2015-07", [money]))
 
 
 def started_and_paid(house: House, started: list[object], paid: list[object]) -> None:

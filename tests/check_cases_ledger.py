@@ -12,8 +12,8 @@ def ledger(house: House, *projects: Row, largest_class: int = 40) -> None:
     head: Row = {"county_code": LANSHAN, "school_id": SCHOOL, "work_class": "building", "name": "教学楼"}
     named = [head | {"project_id": f"P{n}"} | row for n, row in enumerate(projects, 1)]
     school: Row = {"school_id": SCHOOL, "name": "前村小学", "county_code": LANSHAN, "largest_class": largest_class}
-    house.load(house.plan({LANSHAN: 100}), house.send("schools", [school]), house.send("projects", named))
-    house.load(house.progress("2015-03", {LANSHAN: 0}))
+    sent = [house.send("schools", [school]), house.send("projects", named)]
+    house.load(house.plan({LANSHAN: 100}), *sent, house.progress("2015-03", {LANSHAN: 0}))
 
 
 def status(house: House, period: str, *states: Row) -> None:
@@ -22,30 +22,34 @@ def status(house: House, period: str, *states: Row) -> None:
 
 
 def ledger_and_report(house: House, *started: float, reported: float) -> None:
-    ledger(house, *({} for _ in started))
-    house.load(house.progress("2015-07", {LANSHAN: reported}, completed_qty=None))
-    status(house, "2015-07", *({"state": "started", "started_qty": qty} for qty in started))
+    with house.at_once():
+        ledger(house, *({} for _ in started))
+        house.load(house.progress("2015-07", {LANSHAN: reported}, completed_qty=None))
+        status(house, "2015-07", *({"state": "started", "started_qty": qty} for qty in started))
 
 
 def states(house: House, before: str, after: str) -> None:
     """Two projects of a school, both accepted; then one of them is reported anew."""
-    ledger(house, {}, {})
-    for period, state in (("2015-05", before), ("2015-07", after)):
-        house.load(house.progress(period, {LANSHAN: 0}))
-        status(house, period, {"state": "accepted"}, {"state": state})
+    with house.at_once():
+        ledger(house, {}, {})
+        for period, state in (("2015-05", before), ("2015-07", after)):
+            house.load(house.progress(period, {LANSHAN: 0}))
+            status(house, period, {"state": "accepted"}, {"state": state})
 
 
 def closed(house: House, **days: object) -> None:
-    ledger(house, {})
-    house.load(house.progress("2015-07", {LANSHAN: 0}))
-    status(house, "2015-07", {"state": "closed", "completed_on": "2015-05-01"} | days)
+    with house.at_once():
+        ledger(house, {})
+        house.load(house.progress("2015-07", {LANSHAN: 0}))
+        status(house, "2015-07", {"state": "closed", "completed_on": "2015-05-01"} | days)
 
 
 def adjusted(house: House, qty: float, **more: object) -> None:
     adjustment: Row = {"plan_version": "调整", "approved_on": "2015-06-01", "approval_no": "鲁教〔2015〕7号"}
-    house.load(house.plan({LANSHAN: 100}), house.progress("2015-05", {LANSHAN: 40}, completed_qty=None))
-    house.load(house.plan({LANSHAN: qty}, kind="adjustment", **adjustment | more))
-    house.load(house.progress("2015-07", {LANSHAN: 40}, completed_qty=None))
+    with house.at_once():
+        house.load(house.plan({LANSHAN: 100}), house.progress("2015-05", {LANSHAN: 40}, completed_qty=None))
+        house.load(house.plan({LANSHAN: qty}, kind="adjustment", **adjustment | more))
+        house.load(house.progress("2015-07", {LANSHAN: 40}, completed_qty=None))
 
 
 def near_the_line(house: House, *started: float) -> None:
@@ -63,8 +67,9 @@ def counted(house: House, classes: int, over_45: int, over_55: int, over_65: int
         "classes_over_65": over_65,
     }
     place: Row = {"as_of": "2015-05-31", "county_code": LANSHAN, "stage": "小学", "locality": "镇区"}
-    house.load(house.plan({LANSHAN: 100}), house.send("class_sizes", [place | sizes]))
-    house.load(house.progress("2015-07", {LANSHAN: 0}), house.progress("2015-09", {LANSHAN: 0}))
+    with house.at_once():
+        house.load(house.plan({LANSHAN: 100}), house.send("class_sizes", [place | sizes]))
+        house.load(house.progress("2015-07", {LANSHAN: 0}), house.progress("2015-09", {LANSHAN: 0}))
 
 
 CAUGHT: dict[str, Case] = {

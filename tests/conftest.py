@@ -41,6 +41,7 @@ class House:
     inbox: Path
     openings: Path | None = None
     sent: int = 0
+    waiting: list[Path] | None = None
 
     def send(self, form: str, rows: list[Row]) -> Path:
         """Write a form with its canonical header as CSV; a missing key is a blank cell."""
@@ -56,7 +57,22 @@ class House:
 
     def load(self, *paths: Path) -> Outcome:
         """Load the given files, each as a load of its own."""
-        return load(paths)
+        if self.waiting is None:
+            return load(paths)
+        self.waiting.extend(paths)
+        return Outcome(None, len(paths))
+
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """What is loaded within waits and is one load at the end."""
+        if self.waiting is not None:
+            yield
+            return
+        self.waiting = waiting = list[Path]()
+        yield
+        self.waiting = None
+        if waiting:
+            assert self.load(*waiting).accepted
 
     def opens(self, *paths: Path) -> None:
         """Load files into a house that has nothing yet; one that opened with the same files is copied instead."""

@@ -33,17 +33,19 @@ def test_a_ledger_that_differs_names_both_sums_and_the_difference(house: House) 
 def test_a_started_project_without_its_area_can_only_make_the_ledger_larger(
     house: House, reported: float, differs: bool
 ) -> None:
-    ledger(house, {}, {})
-    house.load(house.progress("2015-07", {LANSHAN: reported}, completed_qty=None))
-    status(house, "2015-07", {"state": "started", "started_qty": 30}, {"state": "started"})
+    with house.at_once():
+        ledger(house, {}, {})
+        house.load(house.progress("2015-07", {LANSHAN: reported}, completed_qty=None))
+        status(house, "2015-07", {"state": "started", "started_qty": 30}, {"state": "started"})
     assert (len(details("ledger_differs_from_report")) == 1) == differs
 
 
 def test_a_ledger_is_not_held_against_a_report_of_another_period(house: House) -> None:
-    ledger(house, {})
-    house.load(house.progress("2015-05", {LANSHAN: 30}, completed_qty=None))
-    status(house, "2015-05", {"state": "started", "started_qty": 30})
-    house.load(house.progress("2015-07", {LANSHAN: 60}, completed_qty=None))
+    with house.at_once():
+        ledger(house, {})
+        house.load(house.progress("2015-05", {LANSHAN: 30}, completed_qty=None))
+        status(house, "2015-05", {"state": "started", "started_qty": 30})
+        house.load(house.progress("2015-07", {LANSHAN: 60}, completed_qty=None))
     assert details("ledger_differs_from_report") == []
 
 
@@ -66,9 +68,10 @@ def test_no_such_money_or_money_left_blank_is_not_scattered(house: House, projec
 
 
 def test_a_school_that_fell_back_is_found_until_it_is_up_to_standard_again(house: House) -> None:
-    states(house, "closed", "started")
-    house.load(house.progress("2015-09", {LANSHAN: 0}))
-    status(house, "2015-09", {"state": "not_started"}, {"state": "closed"})
+    with house.at_once():
+        states(house, "closed", "started")
+        house.load(house.progress("2015-09", {LANSHAN: 0}))
+        status(house, "2015-09", {"state": "not_started"}, {"state": "closed"})
     rows = query(
         "select period, item, since, periods from finding where \"check\" = 'school_fell_back' order by period"
     ).rows()

@@ -25,9 +25,10 @@ NOBODY: Row = {"responsible": ""}
 
 def told(house: House, *projects: tuple[Row, Row]) -> list[tuple[object, ...]]:
     """The days of projects, each a plan and what was told of it by 2015-06-30."""
-    ledger(house, *(plan for plan, _state in projects))
-    house.load(house.progress("2015-07", {LANSHAN: 0}))
-    status(house, "2015-07", *(state for _plan, state in projects))
+    with house.at_once():
+        ledger(house, *(plan for plan, _state in projects))
+        house.load(house.progress("2015-07", {LANSHAN: 0}))
+        status(house, "2015-07", *(state for _plan, state in projects))
     return query(DAYS).rows()
 
 

@@ -14,7 +14,7 @@ from warehouse.store import log_queries, query, query_at
 
 @pytest.fixture
 def loaded(house: House) -> House:
-    house.load(house.plan({LANSHAN: 100, FEIXIAN: 100}), house.progress("2015-07", {LANSHAN: 40, FEIXIAN: 10}))
+    house.opens(house.plan({LANSHAN: 100, FEIXIAN: 100}), house.progress("2015-07", {LANSHAN: 40, FEIXIAN: 10}))
     return house
 
 

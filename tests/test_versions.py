@@ -58,8 +58,18 @@ KILLED_AT = {
 }
 
 
-@pytest.mark.parametrize("moment", KILLED_AT)
-@pytest.mark.parametrize("again", ["the same file", "another file", "a rebuild"])
+AGAIN = ("the same file", "another file", "a rebuild")
+
+
+@pytest.mark.parametrize(
+    ("moment", "again"),
+    [
+        # Every moment once and every way on twice; make sweep tries each with each.
+        pytest.param(moment, again, marks=() if at % len(AGAIN) == way else pytest.mark.slow)
+        for at, moment in enumerate(KILLED_AT)
+        for way, again in enumerate(AGAIN)
+    ],
+)
 def test_a_loader_killed_at_any_moment_leaves_the_last_version_and_the_next_run_makes_up_for_it(
     house: House, monkeypatch: pytest.MonkeyPatch, moment: str, again: str
 ) -> None:
