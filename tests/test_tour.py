@@ -3,6 +3,7 @@
 from playwright.sync_api import Browser, expect
 
 from tests.eyes import ready
+from tests.eyes import AXE
 from tests.serving import needs_chromium
 
 pytestmark = needs_chromium
@@ -20,10 +21,13 @@ def test_a_first_visit_is_offered_three_steps_once_and_they_are_there_again_when
     expect(card).to_contain_text("1/3 谁落后", timeout=20_000)
     sentence, corner = page.locator(".st-key-headline").bounding_box(), card.bounding_box()
     assert sentence and corner and corner["y"] > sentence["y"] + 120  # its first lines are free
-    card.get_by_role("button", name="下一步").click()
-    expect(card).to_contain_text("2/3")
-    card.get_by_role("button", name="下一步").click()
-    expect(card).to_contain_text("3/3")
+    page.evaluate(AXE)
+    assert page.evaluate("axe.run('.gaibo-tour').then(found => found.violations.map(fault => fault.help))") == []
+    for step, of in enumerate(("headline", "people", "scope"), start=1):
+        expect(card).to_contain_text(f"{step}/3")
+        expect(page.locator(f".st-key-{of}")).to_have_css("outline-style", "solid")  # what it speaks of
+        if step < 3:
+            card.get_by_role("button", name="下一步").click()
     card.get_by_role("button", name="知道了").click()
     expect(card).to_have_count(0)
     page.reload()
