@@ -37,7 +37,7 @@ def _read(language: str) -> dict[str, str]:
 
 
 CATALOGUES: dict[str, dict[str, str]] = {"zh": {}, "en": _read("en")}
-_WIDGET_WORDS = {"zh": catalogue(Path(__file__).parent / "zh" / "streamlit.po")}
+_WIDGET_WORDS = {path.stem: catalogue(path) for path in (Path(__file__).parent / "streamlit").glob("*.po")}
 
 
 def use(language: str) -> None:

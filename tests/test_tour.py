@@ -2,8 +2,7 @@
 
 from playwright.sync_api import Browser, expect
 
-from tests.eyes import ready
-from tests.eyes import AXE
+from tests.eyes import AXE, ready
 from tests.serving import needs_chromium
 
 pytestmark = needs_chromium
