@@ -180,3 +180,29 @@ def test_a_finger_is_told_to_tap_twice_and_a_mouse_is_not(browser: Browser, serv
         ready(page)
         expect(page.get_by_text("点两次")).to_be_visible(visible=touch)
         page.close()
+
+
+def test_paper_has_the_finding_and_nothing_to_touch_even_from_a_dark_screen(browser: Browser, server_url: str) -> None:
+    page = browser.new_context(color_scheme="dark").new_page()
+    page.goto(server_url)
+    ready(page)
+    page.emulate_media(media="print")
+    for gone in (page.get_by_test_id("stHeader"), page.locator(".st-key-scope"), page.locator(".st-key-what_next")):
+        expect(gone).to_be_hidden()
+    expect(page.locator(".st-key-headline")).to_be_visible()
+    expect(page.locator(".st-key-headline p").first).to_have_css("color", "rgb(0, 0, 0)")
+    expect(page.get_by_test_id("stApp")).to_have_css("background-color", "rgb(255, 255, 255)")
+    page.context.close()
+
+
+def test_a_wall_is_written_on_in_larger_letters(browser: Browser, server_url: str) -> None:
+    sizes = []
+    for width, height in ((1440, 900), (3840, 2160)):
+        page = browser.new_page(viewport={"width": width, "height": height})
+        page.goto(f"{server_url}/laggards")
+        ready(page)
+        sizes.append(
+            page.evaluate("parseFloat(getComputedStyle(document.querySelector('.st-key-headline p')).fontSize)")
+        )
+        page.close()
+    assert sizes[1] > 1.8 * sizes[0]
