@@ -5,7 +5,7 @@ import streamlit as st
 
 from charts.county import money_by_source, money_by_year
 from locales import _, language
-from pages.parts import address, controls, headline, lists, reads
+from pages.parts import address, controls, headline, names, people, reads
 from pages.parts.funds import asks, payout, tables, words
 from pages.parts.picture import picture
 from pages.parts.scope import current
@@ -40,8 +40,8 @@ with st.expander(_("数据表")):
     tables.stages(scope, ask, "source")
 
 st.subheader(_("分预算年度"))
-names = {"all": _("六个来源合计")} | {key: term("source", key, language()) for key in TERMS["source"]}
-source = controls.choice(_("资金来源"), "source", names, "all")
+labels = {"all": _("六个来源合计")} | {key: term("source", key, language()) for key in TERMS["source"]}
+source = controls.choice(_("资金来源"), "source", labels, "all")
 ask = asks.ask_years(scope, source)
 by_year = ask.rows()
 if by_year.is_empty():
@@ -50,7 +50,7 @@ else:
     picture(
         ("years", scope.version, scope.period, scope.code, source),
         lambda: money_by_year(by_year, scope.level),
-        alt=_("{region}各预算年度的资金：{source}").format(region=scope.name(), source=names[source]),
+        alt=_("{region}各预算年度的资金：{source}").format(region=scope.name(), source=labels[source]),
         ask=ask,
     )
     with st.expander(_("数据表")):
@@ -67,7 +67,7 @@ spread(
     _("点＝县，越大到位越多；空心＝未报、沿用上次"),
     lambda code: address.put(region=code),
 )
-st.markdown(lists.masked(cities, counties, "utilization", scope.day))
+names.hidden(cities, counties, "utilization", scope.day, people.narrow)
 tables.slow_spenders(scope)
 
 st.subheader(_("账上的钱躺了多久"))

@@ -32,22 +32,16 @@ hides = pl.when(~pl.col("city_band").is_in(below)).then(pl.col("city_name"))
 laggards = reads.laggards(scope, metric, line).with_columns(hides.alias("masked_by"))
 new, out = counties.filter(is_below & ~was_below), counties.filter(was_below & ~is_below)
 
-
-def open_file(code: str) -> None:
-    """Callback of a name or a tile: the county's page."""
-    address.open_page("county", region=code)
-
-
 with st.container(key="headline"):
     st.markdown(headline.warning(scope, metric, line, laggards, new, out))
 left, right = st.columns(2, gap="medium")
 with left, st.container(key="people", gap="xsmall"):
-    names.hidden(cities, counties, metric, scope.day, open_file, line)
+    names.hidden(cities, counties, metric, scope.day, address.open_file, line)
 with right, st.container(gap="xsmall"):
     names.group(_("线下的市"), cities.filter(is_below), "cities_below", lambda code: address.put(region=code))
     if scope.previous:
-        names.group(_("本期新落到线下的县"), new, "new", open_file)
-        names.group(_("本期脱离的县"), out, "out", open_file)
+        names.group(_("本期新落到线下的县"), new, "new", address.open_file)
+        names.group(_("本期脱离的县"), out, "out", address.open_file)
 
 st.subheader(_("县域方块墙"))
 blank = counties.filter(pl.col("value").is_null())
@@ -64,7 +58,7 @@ picture(
     ("wall", scope.version, scope.period, metric, scope.city or scope.province, scope.county),
     lambda: wall(cities, counties, scope.county),
     alt=headline.finding(whole),
-    choose=open_file,
+    choose=address.open_file,
     ask=reads.ask_counties(scope, metric),
 )
 if blank.height:

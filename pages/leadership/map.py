@@ -1,9 +1,11 @@
 """Where do the counties that are behind lie, and behind which city's average?"""
 
+import polars as pl
 import streamlit as st
 
+from charts.look import line_words
 from locales import _, language
-from pages.parts import address, controls, lists, reads
+from pages.parts import address, controls, names, people, reads
 from pages.parts.map import asks, grid, own, words
 from pages.parts.scope import current
 from pages.parts.spread import spread
@@ -35,8 +37,8 @@ if not scope.city:
     with right:
         if lined:
             st.subheader(_("谁在线下，谁被掩盖"))
-            st.markdown(lists.cities(cities, metric, scope.day))
-            st.markdown(lists.masked(cities, counties, metric, scope.day))
+            people.at_the_ends(scope, metric, cities)
+            names.hidden(cities, counties, metric, scope.day, address.open_file)
         else:
             st.subheader(_("由高到低"))
             st.markdown(words.ordered(cities))
@@ -47,14 +49,16 @@ grid.show_tiles(scope, metric, "county", by_county, above)
 if not lined:
     st.markdown(words.ends(counties))
 elif not scope.city:  # the first sentence names those of a city
-    st.markdown(words.laggards(scope, metric))
+    line = line_words(metric, scope.day)["lagging_line"]
+    below = counties.filter(pl.col("band").is_in(["severe", "lagging"]))
+    names.group(_("低于{line}%的县").format(line=line), below, "below", address.open_file)
 
 if lined:
     st.subheader(_("县的分布"))
     dots = _("点＝县，越大分母越大；空心＝未报、沿用上次")
-    spread(scope, metric, cities, counties, dots, lambda code: address.open_page("county", region=code))
+    spread(scope, metric, cities, counties, dots, address.open_file)
     if scope.city:
-        st.markdown(lists.masked(cities, counties, metric, scope.day))
+        names.hidden(cities, counties, metric, scope.day, address.open_file)
 
 with st.expander(_("数据表")):
     if not scope.city:

@@ -104,6 +104,11 @@ def open_county(row: dict[str, Any]) -> None:
     open_page("county", region=code, township="", school="", project="")
 
 
+def open_file(code: str) -> None:
+    """Callback of a name or a mark: the county's page."""
+    open_page("county", region=code)
+
+
 def open_township(row: dict[str, Any]) -> None:
     """Callback: the schools of a table's row, a township of a county."""
     open_page("school", region=row["county_code"], township=row["township"] or "", school="", project="", find="")

@@ -1,4 +1,4 @@
-"""Rows of metric_value in; the lists that name who is behind, and behind which average, out as Markdown."""
+"""Rows of metric_value in; who is named in a sentence, who is hidden, who told nothing, and what was reported, out."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -9,7 +9,6 @@ import polars as pl
 from charts.look import line_words
 from locales import _, language
 from pages.parts.headline import figure
-from warehouse.metrics import BANDS
 from warehouse.terms import term
 
 BADGES = {"on_time": ("gray", "✓"), "late": ("orange", "◷"), "missing": ("red", "✗")}
@@ -18,23 +17,6 @@ BADGES = {"on_time": ("gray", "✓"), "late": ("orange", "◷"), "missing": ("re
 def named(rows: Iterable[dict[str, Any]]) -> str:
     """Names with their figures, one after another."""
     return _("、").join(f"{row.get('full_name') or row['region_name']} {figure(row)}" for row in rows) or _("无")
-
-
-def _listed(groups: list[tuple[str, pl.DataFrame]]) -> str:
-    line = _("- **{title}（{n}）** {names}")
-    return "\n".join(line.format(title=title, n=group.height, names=named(group.to_dicts())) for title, group in groups)
-
-
-def cities(frame: pl.DataFrame, metric: str, as_of: date) -> str:
-    """The cities of the outer bands by name, the worst first; the counts are nested."""
-    lines = line_words(metric, as_of)
-    return _listed(
-        [
-            (_("◆ 低于{lagging_line}%的市").format(**lines), frame.filter(pl.col("band").is_in(["severe", "lagging"]))),
-            (_("▼ 其中低于{severe_line}%的市").format(**lines), frame.filter(pl.col("band") == "severe")),
-            (_("▲ 不低于{good_line}%的市").format(**lines), frame.filter(pl.col("band") == "good")),
-        ]
-    )
 
 
 def hidden(counties: pl.DataFrame, metric: str, as_of: date, line: str | None = None) -> list[tuple[str, pl.DataFrame]]:
@@ -58,37 +40,6 @@ def hidden(counties: pl.DataFrame, metric: str, as_of: date, line: str | None = 
         (words.format(line=lagging), counties.filter(is_below & ~city_is_below)),
         (between, counties.filter(worst & (pl.col("city_band") == "lagging"))),
     ]
-
-
-def masked(cities: pl.DataFrame, counties: pl.DataFrame, metric: str, as_of: date, line: str | None = None) -> str:
-    """The hidden counties in words, city by city: the average first, then those it hides; arguments as of `hidden`."""
-    told = [
-        _hidden(title, cities, found)
-        for n, (title, found) in enumerate(hidden(counties, metric, as_of, line))
-        if not n or found.height
-    ]
-    return "\n\n".join(told)
-
-
-def _hidden(title: str, cities: pl.DataFrame, counties: pl.DataFrame) -> str:
-    by_city: dict[str, list[dict[str, Any]]] = {}
-    for county in counties.to_dicts():
-        by_city.setdefault(county["parent_code"], []).append(county)
-    line = _("- {city} {rate}，其下 {counties}")
-    lines = [
-        line.format(
-            city=city["region_name"],
-            rate=figure(city),
-            counties=_("、").join(
-                f"{BANDS[county['band']].symbol}{county['region_name']} {figure(county)}"
-                for county in by_city[city["region_code"]]
-            ),
-        )
-        for city in cities.iter_rows(named=True)
-        if city["region_code"] in by_city
-    ]
-    head = _("**{title}（{n}）**").format(title=title, n=counties.height)
-    return "\n".join([head, "", *(lines or [_("- 无")])])
 
 
 def blank(counties: pl.DataFrame) -> str:

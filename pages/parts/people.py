@@ -30,12 +30,16 @@ def behind(scope: Scope, metric: str, cities: pl.DataFrame, counties: pl.DataFra
         names.group(title.format(**lines), found, key, narrow, most=FIRST)
     names.hidden(cities, counties, metric, scope.day, narrow)
     if not scope.city:
-        is_below = pl.col("band").is_in(["severe", "lagging"])
-        title = _("低于{lagging_line}%的市").format(**lines)
-        names.group(title, cities.filter(is_below), "cities_below", narrow)
-        title = _("▲ 不低于{good_line}%的市").format(**lines)
-        good = cities.filter(pl.col("band") == "good").sort("value", "region_code", descending=[True, False])
-        names.group(title, good, "cities_good", narrow)
+        at_the_ends(scope, metric, cities)
+
+
+def at_the_ends(scope: Scope, metric: str, cities: pl.DataFrame) -> None:
+    """The cities below the outer line, the worst first, and the good ones, the best first."""
+    lines = line_words(metric, scope.day)
+    below = cities.filter(pl.col("band").is_in(["severe", "lagging"]))
+    names.group(_("低于{lagging_line}%的市").format(**lines), below, "cities_below", narrow)
+    good = cities.filter(pl.col("band") == "good").sort("value", "region_code", descending=[True, False])
+    names.group(_("▲ 不低于{good_line}%的市").format(**lines), good, "cities_good", narrow)
 
 
 def moving(scope: Scope, metric: str, counties: pl.DataFrame) -> None:

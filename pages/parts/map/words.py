@@ -5,7 +5,7 @@ import polars as pl
 from charts.look import line_words
 from charts.tiles import fifths
 from locales import _, until
-from pages.parts import headline, lists, reads
+from pages.parts import headline, lists
 from pages.parts.scope import Scope
 from warehouse.metrics import METRICS
 
@@ -49,15 +49,6 @@ def key(scope: Scope, metric: str, level: str) -> list[str]:
         return [_("{shades} 由低到高分五档").format(shades=fifths()), *amount]
     words = _("第三行＝低于{lagging_line}%的县数／县数")
     return [words.format(**line_words(metric, scope.day))] if level == "city" else []
-
-
-def laggards(scope: Scope, metric: str) -> str:
-    """The counties below the line by name, the lowest first."""
-    found = reads.laggards(scope, metric).to_dicts()
-    line = line_words(metric, scope.day)["lagging_line"]
-    if not found:
-        return _("没有县低于{line}%。").format(line=line)
-    return _("低于{line}%的县（{n}），由低到高：{names}").format(line=line, n=len(found), names=lists.named(found))
 
 
 def ordered(regions: pl.DataFrame) -> str:
