@@ -30,8 +30,10 @@ LANSHAN, FEIXIAN, SHIZHONG, TENGZHOU = "371302", "371325", "370402", "370481"
 DEMO_VERSION = "v000004"
 
 
-# Names and contents of the files that a house opened with → the data folder as it was then.
-OPENINGS: dict[tuple[tuple[str, bytes], ...], Path] = {}
+# Per load, names and contents of the files that a house opened with.
+Opened = tuple[tuple[tuple[str, bytes], ...], ...]
+# What a house opened with → the data folder as it was then.
+OPENINGS: dict[Opened, Path] = {}
 
 
 @dataclass
@@ -40,6 +42,7 @@ class House:
 
     inbox: Path
     openings: Path | None = None
+    opened: Opened | None = ()
     sent: int = 0
     waiting: list[Path] | None = None
 
@@ -58,6 +61,7 @@ class House:
     def load(self, *paths: Path) -> Outcome:
         """Load the given files, each as a load of its own."""
         if self.waiting is None:
+            self.opened = None
             return load(paths)
         self.waiting.extend(paths)
         return Outcome(None, len(paths))
@@ -75,14 +79,19 @@ class House:
             assert self.load(*waiting).accepted
 
     def opens(self, *paths: Path) -> None:
-        """Load files into a house that has nothing yet; one that opened with the same files is copied instead."""
-        opening = tuple((path.name, path.read_bytes()) for path in paths)
-        if opening not in OPENINGS:
+        """Load files; a house that has loaded the same ones, and nothing else, is copied instead of loading again."""
+        if self.opened is None:
             self.load(*paths)
-            OPENINGS[opening] = Path(tempfile.mkdtemp(dir=self.openings)) / "data"
-            shutil.copytree(store.data_dir(), OPENINGS[opening])
+            return
+        opened = (*self.opened, tuple((path.name, path.read_bytes()) for path in paths))
+        if opened in OPENINGS:
+            shutil.rmtree(store.data_dir(), ignore_errors=True)
+            shutil.copytree(OPENINGS[opened], store.data_dir(), dirs_exist_ok=True)
         else:
-            shutil.copytree(OPENINGS[opening], store.data_dir(), dirs_exist_ok=True)
+            self.load(*paths)
+            OPENINGS[opened] = Path(tempfile.mkdtemp(dir=self.openings)) / "data"
+            shutil.copytree(store.data_dir(), OPENINGS[opened])
+        self.opened = opened
 
     def plan(self, planned: dict[str, float], **more: object) -> Path:
         """The building plan: county → planned ㎡, each with 10 projects and as many 万元 as ㎡."""

@@ -16,16 +16,16 @@ ITS_OWN_SEARCH = re.compile(r"/\w+/_stcore/(health|host-config)$")
 # CSS pixels of a finger.
 FINGER = 40
 
-# Resolves when the layout has not changed for four looks, 50 ms apart.
+# Resolves when nothing waits for its scripts and the layout has not changed for four looks, 50 ms apart.
 STILL = """() => new Promise(resolve => {
   const moving = '[data-testid=stMain], .js-plotly-plot, .js-plotly-plot .main-svg, iframe'
   let before = '', same = 0, looks = 0
   const look = () => {
     const size = e => [e.scrollHeight, e.clientWidth, e.getAttribute('width')]
     const now = JSON.stringify([...document.querySelectorAll(moving)].map(size))
-    same = now === before ? same + 1 : 0
+    same = now === before && !document.querySelector('[data-testid^=stSkeleton]') ? same + 1 : 0
     before = now
-    if (same >= 4 || ++looks > 80) resolve(); else setTimeout(look, 50)
+    if (same >= 4 || ++looks > 200) resolve(); else setTimeout(look, 50)
   }
   look()
 })"""

@@ -54,10 +54,11 @@ LEFT = (0, 4096, 12_288, 20_480, 32_768, 65_536, 131_072, 200_000, 400_000, 1_00
 
 
 @as_root
+@pytest.mark.parametrize("room", [LEFT[::3], pytest.param(LEFT, marks=pytest.mark.slow)], ids=["some", "all"])
 def test_a_full_disk_refuses_the_load_in_words_and_with_room_again_the_same_load_succeeds(
-    disk: Path, house: House, capsys: pytest.CaptureFixture[str]
+    disk: Path, house: House, capsys: pytest.CaptureFixture[str], room: tuple[int, ...]
 ) -> None:
-    for n, left in enumerate(LEFT, start=41):
+    for n, left in enumerate(room, start=41):
         sent, before = house.progress("2015-07", {LANSHAN: n}), state()
         ballast = fill(disk, left)
         assert command_line.main(["load", str(sent)]) == 1, left
@@ -80,7 +81,7 @@ def test_a_full_disk_refuses_a_rebuild_and_changes_nothing(
 ) -> None:
     house.opens(house.progress("2015-07", {LANSHAN: 50}))
     before = state()
-    for left in (0, 20_480, 100_000, 1_000_000):
+    for left in (20_480, 1_000_000):
         ballast = fill(disk, left)
         assert command_line.main(command.split()) == 1, left
         assert "磁盘已满" in capsys.readouterr().err, left

@@ -30,7 +30,7 @@ PICTURES = {
     "schedule": ("curve", 1),
 }
 # What is thrown on a wall.
-PROJECTED = {"overview"}
+PROJECTED = {"overview", "slideshow"}
 # Rule of axe-core → elements of Streamlit that we cannot change, and why.
 ALLOWED: dict[str, tuple[str, ...]] = {
     # The folded menu of pages has its sections as div in ul.

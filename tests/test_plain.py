@@ -20,7 +20,7 @@ STRANGE = (
 
 
 def adjusted(house: House, approval_no: str) -> None:
-    house.load(
+    house.opens(
         house.plan({LANSHAN: 100}),
         house.progress("2015-05", {LANSHAN: 30}),
         house.progress("2015-07", {LANSHAN: 40}),

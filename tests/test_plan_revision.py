@@ -87,13 +87,13 @@ def many_counties(house: House) -> None:
         version(house, "基线", "2015-01-09", ("building", 100, 358), county_code=FEIXIAN),
         money(house, "基线", "2015-01-09", ("city", None), ("county", 20)),
     )
-    house.load(version(house, "甲", "2015-04-01", ("building", 80, 40)))
-    house.load(version(house, "乙", "2015-04-01", ("building", 70, 30), ("sports", 150, 20)))
-    house.load(version(house, "乙", "2015-04-01", ("building", 90, 340), county_code=FEIXIAN))
-    house.load(version(house, "甲", "2015-04-01", ("building", 95, 350), county_code=FEIXIAN))
-    house.load(version(house, "甲", "2015-04-01", ("building", 55, 30), county_code=SHIZHONG, approval_no=""))
-    house.load(money(house, "丙", "2015-05-20", ("city", 30)))
-    house.load(*(house.progress(period, {LANSHAN: 10}) for period in ("2015-05", "2015-07")))
+    house.opens(version(house, "甲", "2015-04-01", ("building", 80, 40)))
+    house.opens(version(house, "乙", "2015-04-01", ("building", 70, 30), ("sports", 150, 20)))
+    house.opens(version(house, "乙", "2015-04-01", ("building", 90, 340), county_code=FEIXIAN))
+    house.opens(version(house, "甲", "2015-04-01", ("building", 95, 350), county_code=FEIXIAN))
+    house.opens(version(house, "甲", "2015-04-01", ("building", 55, 30), county_code=SHIZHONG, approval_no=""))
+    house.opens(money(house, "丙", "2015-05-20", ("city", 30)))
+    house.opens(*(house.progress(period, {LANSHAN: 10}) for period in ("2015-05", "2015-07")))
 
 
 def test_after_each_adjustment_a_region_has_the_sum_of_its_counties_plans_in_force(house: House) -> None:

@@ -26,7 +26,7 @@ def two_stay(monkeypatch: pytest.MonkeyPatch) -> None:
 def publish(house: House, last: int) -> None:
     """Load a plan and then, until there are so many versions, the same report with one more ㎡ started."""
     if not store.versions():
-        house.opens(house.plan({LANSHAN: 100}))
+        house.load(house.plan({LANSHAN: 100}))
     for n in range(len(store.versions()) + 1, last + 1):
         house.load(house.progress("2015-07", {LANSHAN: n}))
 
@@ -152,7 +152,7 @@ def test_pruning_killed_in_between_is_made_up_for_by_the_next_publication(
     with monkeypatch.context() as patch:
         patch.setattr(publishing, "clear", killed)
         with pytest.raises(KeyboardInterrupt):
-            house.opens(sent)
+            house.load(sent)
     assert store.current_version() == "v000005"
     assert start_rate(LANSHAN) == 0.5
     assert kept() == [f"v00000{n}" for n in range(killed_at, 6)]

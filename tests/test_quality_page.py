@@ -41,7 +41,7 @@ def fallen_twice(house: House) -> None:
     """兰山区's started area falls in two periods with a sound one between them."""
     house.opens(house.plan({LANSHAN: 100, FEIXIAN: 100}))
     for period, started in {"2015-03": 40, "2015-05": 39, "2015-07": 50, "2015-09": 49}.items():
-        house.load(house.progress(period, {LANSHAN: started, FEIXIAN: started + 10}, completed_qty=10))
+        house.opens(house.progress(period, {LANSHAN: started, FEIXIAN: started + 10}, completed_qty=10))
 
 
 def test_a_mark_made_for_an_ended_trouble_does_not_answer_a_new_one(house: House) -> None:
