@@ -38,12 +38,13 @@ SHOTS = {
     "overview": Shot(height=1000),
     "overview-dark": Shot(scheme="dark", height=1000),
     "overview-phone": Shot(width=390, height=844),
-    "laggards": Shot("laggards"),
+    "laggards": Shot("laggards", height=1300),
     "map": Shot("map"),
     "schedule": Shot("schedule"),
     "funds": Shot("funds"),
     "county": Shot("county?region=371325"),
     "ledger": Shot("ledger"),
+    "slideshow": Shot("slideshow?slide=3", width=1600),
     "english": Shot("?lang=en", height=1000),
 }
 
