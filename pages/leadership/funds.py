@@ -7,10 +7,10 @@ from charts.county import money_by_source, money_by_year
 from locales import _, language
 from pages.parts import address, controls, headline, names, people, reads
 from pages.parts.funds import asks, payout, tables, words
-from pages.parts.picture import picture
+from pages.parts.picture import picture, spoken
 from pages.parts.scope import current
 from pages.parts.spread import spread
-from warehouse.metrics import METRICS
+from warehouse.metrics import METRICS, money
 from warehouse.terms import TERMS, term
 
 scope = current()
@@ -50,7 +50,10 @@ else:
     picture(
         ("years", scope.version, scope.period, scope.code, source),
         lambda: money_by_year(by_year, scope.level),
-        alt=_("{region}各预算年度的资金：{source}").format(region=scope.name(), source=labels[source]),
+        alt=spoken(
+            _("{region}各预算年度到位：{source}").format(region=scope.name(), source=labels[source]),
+            ((row["budget_year"], money(row["received_wan"], scope.level, language())) for row in by_year.to_dicts()),
+        ),
         ask=ask,
     )
     with st.expander(_("数据表")):

@@ -8,9 +8,9 @@ from charts.matching import gap_regions, gap_years, shares
 from locales import _, language
 from pages.parts import address, glossary, headline, reads
 from pages.parts.matching import asks, tables, words
-from pages.parts.picture import legend, picture
+from pages.parts.picture import legend, picture, spoken
 from pages.parts.scope import current
-from warehouse.metrics import METRICS
+from warehouse.metrics import METRICS, money
 from warehouse.terms import term
 
 scope = current()
@@ -87,7 +87,10 @@ for column, payer in zip(st.columns(2, gap="medium"), sides, strict=True):
         picture(
             ("gap_years", payer, scope.version, scope.period, scope.code),
             partial(gap_years, ask.rows(), scope.level),
-            alt=_("{region}{source}配套分预算年度的规划、到位和缺口").format(**about),
+            alt=spoken(
+                _("{region}{source}配套各预算年度的缺口").format(**about),
+                ((row["budget_year"], money(row["gap_wan"], scope.level, language())) for row in ask.rows().to_dicts()),
+            ),
             ask=ask,
         )
 with st.expander(_("数据表")):

@@ -8,7 +8,7 @@ import streamlit as st
 from charts.milestones import deliveries, places, state_words, states
 from locales import _, day
 from pages.parts import address, controls, milestones
-from pages.parts.picture import legend, picture
+from pages.parts.picture import legend, picture, spoken
 from pages.parts.scope import current
 
 # A row each for as many regions as a screen holds; more are summed by city.
@@ -66,7 +66,10 @@ if tasks:
     picture(
         ("tasks", scope.version, scope.period, scope.city or scope.province),
         lambda: states(every.rows(), list(names.values()), list(names)),
-        alt=_("{place}各项任务的完成情况").format(place=scope.place),
+        alt=spoken(
+            _("{place}各项任务到期没有完成的地区").format(place=scope.place),
+            ((row["task"], row["overdue"]) for row in tasks.values()),
+        ),
         choose=lambda key: address.put(task=key),
         ask=every,
     )

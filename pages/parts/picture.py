@@ -1,6 +1,7 @@
 """A figure and the finding it shows in; the chart on the page out, built once per version, scope and language."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -16,6 +17,8 @@ from warehouse.metrics import BANDS, METRICS, MISSING
 
 # One query, or one for each side of a comparison by its label.
 Asked = Question | Mapping[str, Question]
+# What Markdown writes and nobody should hear.
+_MARKS = re.compile(r"\*\*|^- ", re.MULTILINE)
 
 
 @st.cache_resource(max_entries=300, show_spinner=False)
@@ -49,10 +52,16 @@ def picture(
             choose(code[0] if isinstance(code, list) else code)
 
     selection: dict[str, Any] = {"on_select": picked, "selection_mode": "points"} if choose else {}
-    st.plotly_chart(figure, config=config(), alt=alt, key=widget, **selection)
+    st.plotly_chart(figure, config=config(), alt=_MARKS.sub("", alt), key=widget, **selection)
     if ask:
         with st.container(horizontal=True):
             see_sql(ask, _("看这张图的SQL"), widget)
+
+
+def spoken(subject: str, parts: Iterable[tuple[Any, Any]]) -> str:
+    """What a picture of several figures shows, for its `alt`: its subject, then each figure after what it is of."""
+    figures = _("，").join(f"{what} {figure}" for what, figure in parts)
+    return _("{subject}：{figures}").format(subject=subject, figures=figures)
 
 
 def see_sql(ask: Asked, label: str, key: str) -> None:

@@ -5,10 +5,10 @@ from functools import partial
 import polars as pl
 import streamlit as st
 
-from charts.planning import large_money, sizes, strips, thin_regions
+from charts.planning import large_money, size_label, sizes, strips, thin_regions
 from locales import _, language
 from pages.parts import address, reads
-from pages.parts.picture import legend, picture
+from pages.parts.picture import legend, picture, spoken
 from pages.parts.planning import asks, tables, words
 from pages.parts.scope import current
 from warehouse.metrics import METRICS
@@ -44,7 +44,10 @@ else:
         picture(
             ("allocation_sizes", *key),
             partial(sizes, allocated, rule["smallest_allocation_wan"], rule["thin_allocation_wan"]),
-            alt=_("{region}各档资金的学校数").format(region=scope.name()),
+            alt=spoken(
+                _("{region}各档资金的学校数").format(region=scope.name()),
+                ((size_label(row), row["schools"]) for row in allocated.to_dicts()),
+            ),
             ask=asks.of(scope, asks.SIZES),
         )
     ask = asks.within(scope)

@@ -8,8 +8,9 @@ import streamlit as st
 from charts.funds import bucket_label, idle_regions, idle_years
 from charts.look import line_words
 from locales import _, day, language
-from pages.parts import address, data, headline, reads
+from pages.parts import address, data, headline, lists, reads
 from pages.parts.funds.asks import IDLE, IDLE_WITHIN, RECLAIM, SLOW, of
+from pages.parts.funds.words import NAMED
 from pages.parts.picture import picture
 from pages.parts.scope import Scope
 from pages.parts.tables import Column, show
@@ -91,12 +92,14 @@ def ageing(scope: Scope) -> None:
         ask=ask,
     )
     above, level = (scope.city, "county") if scope.city else (scope.province, "city")
+    most = reads.counties(scope, "idle_wan") if scope.city else reads.cities(scope, "idle_wan")
+    most = most.sort("numerator", "region_code", descending=[True, False], nulls_last=True).head(NAMED)
     ask_within = of(scope, IDLE_WITHIN, level=level, parent=above)
     within = ask_within.rows()
     picture(
         ("idle_regions", scope.version, scope.period, above),
         lambda: idle_regions(within, level),
-        alt=_("{region}各地账上未支付的资金，按时长分").format(region=scope.place),
+        alt=headline.finding(total) + _("，最多的依次为{names}").format(names=lists.named(most.to_dicts())),
         choose=partial(address.open_region, scope.city),
         ask=ask_within,
     )

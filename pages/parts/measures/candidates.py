@@ -150,8 +150,11 @@ def _history(scope: Scope, measure: str, rows: pl.DataFrame) -> None:
     picture(
         ("measure_history", scope.version, scope.period, scope.code, measure),
         lambda: history(ask.rows(), {code: names[code] for code in shown}),
-        alt=_("{region}{measure}候选以往各期的档次").format(
-            region=scope.name(), measure=term("measure", measure, language())
+        alt=_("{region}{measure}候选 {n} 个以往各期的档次：{names}").format(
+            region=scope.name(),
+            measure=term("measure", measure, language()),
+            n=len(names),
+            names=_("、").join(names[code] for code in shown[:NAMED]),
         ),
         choose=partial(open_place, scope),
         ask=ask,

@@ -6,7 +6,7 @@ import streamlit as st
 from charts.planning import budgets, size_label
 from locales import _, language
 from pages.parts import address, reads
-from pages.parts.picture import picture
+from pages.parts.picture import picture, spoken
 from pages.parts.planning import asks
 from pages.parts.scope import Scope
 from pages.parts.tables import Column, show
@@ -104,7 +104,10 @@ def budget_section(scope: Scope, rows: pl.DataFrame) -> None:
         picture(
             ("budgets", scope.version, scope.period, scope.code),
             lambda: budgets(rows),
-            alt=_("{region}各预算年度县级配套列入预算的县数").format(region=scope.name()),
+            alt=spoken(
+                _("{region}各预算年度县级配套列入预算的县数").format(region=scope.name()),
+                ((row["budget_year"], row["yes_counties"]) for row in rows.to_dicts()),
+            ),
             ask=asks.of(scope, asks.BUDGETS),
         )
         left_out(scope)

@@ -1,0 +1,23 @@
+"""What those hear who cannot see a picture: its finding, with its figures or with who is named, in their language."""
+
+import re
+
+import pytest
+
+from tests.test_page_states import PAGES
+from tests.visit import opened
+
+# A figure, or somebody who is named.
+TOLD = re.compile(r"\d|\w[市县区]")
+
+
+def heard(name: str, **link: str) -> list[str]:
+    return [str(chart.proto.alt) for chart in opened(name, period="2016-11", **link).get("plotly_chart")]
+
+
+@pytest.mark.usefixtures("demo_data")
+@pytest.mark.parametrize("name", PAGES)
+def test_a_picture_is_heard_as_its_finding(name: str) -> None:
+    for words in heard(name) + heard(name, region="371300", lang="en"):
+        assert TOLD.search(words) and len(words) > 8, words
+        assert "**" not in words and not words.startswith("- ")
