@@ -20,6 +20,7 @@ class TestOverview:
             "东营市 8.94%",
             "烟台市 14.11%",
             "低于20%的市：东营市、烟台市。",
+            "不低于50%的市 5 个，由高到低依次为淄博市、莱芜市、德州市、临沂市、日照市。",
         ):
             assert words_of_the_speech in words
         assert "▲ 不低于50%的市（5）" in words

@@ -14,6 +14,8 @@ from warehouse.terms import term
 Row = dict[str, Any]
 # How far, who is behind, who has reported: three things to be told, one after the other.
 PARAGRAPH = "\n\n"
+# So many cities are praised by name in a sentence; where more are good, goodness is no news.
+NAMED = 8
 
 
 def figure(row: Row) -> str:
@@ -102,13 +104,16 @@ def sentence(scope: Scope, lead: str, own: dict[str, Row]) -> str:
 
 def _region(scope: Scope, rows: list[Row], own: dict[str, Row]) -> str:
     lead = rows[0]
-    severe = reads.cities(scope, lead["metric"]).filter(pl.col("band") == "severe")
     words = [_rates(scope, rows, own), _behind(scope, lead)]
-    if not scope.city and severe.height:
-        names = _("、").join(severe["region_name"])
-        words.append(
-            _("低于{severe_line}%的市：{names}。").format(**line_words(lead["metric"], scope.day), names=names)
-        )
+    if not scope.city:
+        lines, cities = line_words(lead["metric"], scope.day), reads.cities(scope, lead["metric"])
+        severe = cities.filter(pl.col("band") == "severe")["region_name"]
+        if severe.len():
+            words.append(_("低于{severe_line}%的市：{names}。").format(**lines, names=_("、").join(severe)))
+        good = cities.filter(pl.col("band") == "good").sort("value", "region_code", descending=[True, False])
+        if 1 < good.height <= NAMED:
+            told = _("不低于{good_line}%的市 {n} 个，由高到低依次为{names}。")
+            words.append(told.format(**lines, n=good.height, names=_("、").join(good["region_name"])))
     return PARAGRAPH.join(filter(None, [words[0], "".join(words[1:]), _reports(scope)]))
 
 
