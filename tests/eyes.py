@@ -123,11 +123,12 @@ def too_low(page: Page) -> list[str]:
     return faults
 
 
-def violations(page: Page, allowed: dict[str, tuple[str, ...]]) -> list[str]:
-    """The serious and critical faults that axe-core finds, without the elements that a rule is allowed to find."""
+def violations(page: Page, allowed: dict[str, tuple[str, ...]], *rules: str) -> list[str]:
+    """The serious and critical faults that axe-core finds by all or these rules, but for elements a rule may find."""
     if page.evaluate("typeof axe === 'undefined'"):
         page.evaluate(AXE)
-    found: list[dict[str, Any]] = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+    options = {"resultTypes": ["violations"]} | ({"runOnly": list(rules)} if rules else {})
+    found: list[dict[str, Any]] = page.evaluate("options => axe.run(document, options)", options)["violations"]
     faults = []
     for rule in found:
         if rule["impact"] not in ("serious", "critical"):
