@@ -16,7 +16,7 @@ from tests.eyes import ready, still
 from tests.serving import CHROMIUM, ROOT, answer, served
 
 IMAGES = ROOT / "docs" / "images"
-COLOURS = 160
+COLOURS = 256
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def take(browser: Browser, url: str, name: str, shot: Shot) -> int:
     image = Image.open(io.BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
     context.close()
     file = IMAGES / f"{name}.png"
-    image.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(file, optimize=True)
+    image.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(file, optimize=True)
     return file.stat().st_size
 
 
