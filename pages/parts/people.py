@@ -42,21 +42,30 @@ def at_the_ends(scope: Scope, metric: str, cities: pl.DataFrame) -> None:
     names.group(_("▲ 不低于{good_line}%的市").format(**lines), good, "cities_good", narrow)
 
 
+def movers(counties: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """Who is `new` below the outer line, there for `long`, `out` of it, and who has gained most of all (`fast`)."""
+    gained = counties.filter(pl.col("reported") & (pl.col("change") > 0))
+    return {
+        "new": counties.filter(pl.col("movement") == "new"),
+        "long": counties.filter(pl.col("periods_in_a_row") >= 2),
+        "out": counties.filter(pl.col("movement") == "out"),
+        "fast": gained.sort("change", "region_code", descending=[True, False]).head(FASTEST),
+    }
+
+
 def moving(scope: Scope, metric: str, counties: pl.DataFrame) -> None:
     """Who has fallen below the outer line, who stays there, who has left it, and who has gained most: four lists."""
-    line = line_words(metric, scope.day)["lagging_line"]
-    gained = counties.filter(pl.col("reported") & (pl.col("change") > 0))
-    fastest = gained.sort("change", "region_code", descending=[True, False]).head(FASTEST)
+    line, found = line_words(metric, scope.day)["lagging_line"], movers(counties)
     told = {
-        "new": (_("新落后"), _("本期落到{line}%以下"), counties.filter(pl.col("movement") == "new")),
-        "long": (_("连续两期以上落后"), _("至少两期低于{line}%"), counties.filter(pl.col("periods_in_a_row") >= 2)),
-        "out": (_("脱离红线"), _("上期低于{line}%，本期不低于"), counties.filter(pl.col("movement") == "out")),
-        "fast": (_("进步最快五县"), _("较上期提高的百分点"), fastest),
+        "new": (_("新落后"), _("本期落到{line}%以下")),
+        "long": (_("连续两期以上落后"), _("至少两期低于{line}%")),
+        "out": (_("脱离红线"), _("上期低于{line}%，本期不低于")),
+        "fast": (_("进步最快五县"), _("较上期提高的百分点")),
     }
     grid = st.grid(columns=4, min_column_width=240, border=True, gap="xsmall")
-    for key, (title, words, found) in told.items():
+    for key, (title, words) in told.items():
         with grid.cell(), st.container(gap="xsmall"):
-            names.group(title, found, key, narrow, label=names.moved if key == "fast" else names.named, most=8)
+            names.group(title, found[key], key, narrow, label=names.moved if key == "fast" else names.named, most=8)
             st.caption(words.format(line=line))
 
 
@@ -68,5 +77,6 @@ def what_next() -> None:
             ("measures", _("该通报、约谈谁"), ":material/gavel:"),
             ("schedule", _("到年底谁完不成"), ":material/timeline:"),
             ("reporting", _("催谁报送"), ":material/event_available:"),
+            ("slideshow", _("开会放映"), ":material/slideshow:"),
         ):
             st.button(words, icon=icon, key=f"next_{page}", on_click=address.open_page, args=(page,))

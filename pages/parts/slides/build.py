@@ -13,7 +13,7 @@ from pages.parts.controls import KPIS, lead
 from pages.parts.funds import words as funds
 from pages.parts.matching import words as matching
 from pages.parts.measures import candidates
-from pages.parts.people import FASTEST
+from pages.parts.people import movers
 from pages.parts.reporting import ask_owed
 from pages.parts.scope import Scope
 from reports.slides import Deck, Figure, Group, Name, Slide
@@ -152,18 +152,15 @@ def _swarm(scope: Scope, whole: Row, cities: pl.DataFrame, counties: pl.DataFram
 def _moved(scope: Scope, whole: Row, cities: pl.DataFrame, counties: pl.DataFrame) -> Slide | None:
     if not scope.previous:
         return None
-    new, out = (counties.filter(pl.col("movement") == movement) for movement in ("new", "out"))
-    long = counties.filter(pl.col("periods_in_a_row") >= 2)
-    gained = counties.filter(pl.col("reported") & (pl.col("change") > 0))
-    fastest = gained.sort("change", "region_code", descending=[True, False]).head(FASTEST)
+    found = movers(counties)
     title = _("较上期，新落后 {new} 个县，脱离红线 {out} 个县，连续两期以上落后 {long} 个县").format(
-        new=new.height, out=out.height, long=long.height
+        **{key: rows.height for key, rows in found.items()}
     )
     groups = (
-        _group(_("进步最快五县"), fastest, lambda row: points(row["change"], language())),
-        _group(_("新落后"), new),
-        _group(_("脱离红线"), out, most=MOST // 2),
-        _group(_("连续两期以上落后"), long, most=MOST // 2),
+        _group(_("进步最快五县"), found["fast"], lambda row: points(row["change"], language())),
+        _group(_("新落后"), found["new"]),
+        _group(_("脱离红线"), found["out"], most=MOST // 2),
+        _group(_("连续两期以上落后"), found["long"], most=MOST // 2),
     )
     return Slide("moved", title, groups=tuple(group for group in groups if group.names))
 
