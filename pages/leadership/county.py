@@ -89,6 +89,7 @@ for path in PATHS:
             alt=headline.finding(own[path]),
             ask=asked,
         )
+county_tables.paths(scope, rows.filter(pl.col("metric").is_in(PATHS)), asked)
 
 st.subheader(_("资金：规划、下达、到位、支付"))
 ask_funds = data.ask(scope.version, FUNDS, period=scope.period, code=scope.county)
@@ -100,6 +101,7 @@ if "utilization" in own:
         alt=headline.finding(own["utilization"]),
         ask=ask_funds,
     )
+    county_tables.money(scope)
 else:
     st.caption(_("全省还没有报过资金。"))
 

@@ -63,6 +63,11 @@ picture(
 )
 if blank.height:
     st.caption(lists.blank(blank))
+with st.expander(_("数据表")):
+    show(
+        counties, county_columns("region_name", metric), scope, f"wall_{metric}",
+        choose=address.open_county, ask=reads.ask_counties(scope, metric),
+    )  # fmt: skip
 
 st.subheader(_("{region}低于{line}%的县").format(region=scope.place, line=line))
 if laggards.is_empty():

@@ -7,6 +7,8 @@ import streamlit as st
 
 from locales import _, language
 from pages.parts import address, controls, data
+from pages.parts.funds import tables as funds
+from pages.parts.funds.asks import ask_sources
 from pages.parts.headline import band, figure
 from pages.parts.inspection import results
 from pages.parts.schools import words
@@ -36,6 +38,35 @@ FINDINGS = """
     where county_code = $code and (period = $period or (period is null and coalesce(dated, $day) <= $day))
     order by "check", row
 """
+
+
+def paths(scope: Scope, rows: pl.DataFrame, ask: data.Question) -> None:
+    """How some rates went, of the county, its city and the province, the newest first.
+
+    Args:
+        scope: whose.
+        rows: metric_value rows of the three in every period so far.
+        ask: what they are the answer to.
+    """
+    label = [METRICS[key].label(language()) for key in rows["metric"]]
+    rows = rows.with_columns(pl.Series("metric_label", label, dtype=pl.String))
+    columns = [
+        Column("metric_label", _("指标"), pinned=True),
+        Column("as_of", _("数据截至"), "date"),
+        Column("region_name", _("地区")),
+        Column("value", _("指标值"), "rate"),
+        Column("change", _("较上期（百分点）"), "points"),
+        Column("band", _("档次"), "band"),
+    ]
+    newest = rows.sort("metric", "period", "level", descending=[False, True, False])
+    with st.expander(_("数据表")):
+        show(newest, columns, scope, "paths", ask=ask)
+
+
+def money(scope: Scope) -> None:
+    """How far the money of each source has come."""
+    with st.expander(_("数据表")):
+        funds.stages(scope, ask_sources(scope), "source")
 
 
 def comparison(scope: Scope, now: pl.DataFrame, ask: data.Question) -> None:
