@@ -89,7 +89,7 @@ for path in PATHS:
             alt=headline.finding(own[path]),
             ask=asked,
         )
-county_tables.paths(scope, rows.filter(pl.col("metric").is_in(PATHS)), asked)
+county_tables.paths(scope, PATHS)
 
 st.subheader(_("资金：规划、下达、到位、支付"))
 ask_funds = data.ask(scope.version, FUNDS, period=scope.period, code=scope.county)

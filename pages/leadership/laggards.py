@@ -63,15 +63,21 @@ picture(
 )
 if blank.height:
     st.caption(lists.blank(blank))
-with st.expander(_("数据表")):
-    show(
-        counties, county_columns("region_name", metric), scope, f"wall_{metric}",
-        choose=address.open_county, ask=reads.ask_counties(scope, metric),
-    )  # fmt: skip
+
+
+def every_county() -> None:
+    """What the wall shows, as a table."""
+    with st.expander(_("数据表")):
+        show(
+            counties, county_columns("region_name", metric), scope, f"wall_{metric}",
+            choose=address.open_county, ask=reads.ask_counties(scope, metric),
+        )  # fmt: skip
+
 
 st.subheader(_("{region}低于{line}%的县").format(region=scope.place, line=line))
 if laggards.is_empty():
     st.success(_("没有县低于{line}%。").format(line=line))
+    every_county()
     st.stop()
 st.caption(_("选中一行看县档案。"))
 since = [
@@ -93,3 +99,4 @@ show(
     choose=address.open_county,
     ask=reads.ask_laggards(scope, metric, line),
 )
+every_county()

@@ -1,5 +1,6 @@
 """One county in; its comparison, townships, overdue projects, inspections and findings as tables out."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
@@ -38,16 +39,18 @@ FINDINGS = """
     where county_code = $code and (period = $period or (period is null and coalesce(dated, $day) <= $day))
     order by "check", row
 """
+HISTORY = """
+    select * from metric_value
+    where period <= $period and region_code in ($county, $city, $province) and list_contains($metrics, metric)
+    order by metric, period desc, level
+"""
 
 
-def paths(scope: Scope, rows: pl.DataFrame, ask: data.Question) -> None:
-    """How some rates went, of the county, its city and the province, the newest first.
-
-    Args:
-        scope: whose.
-        rows: metric_value rows of the three in every period so far.
-        ask: what they are the answer to.
-    """
+def paths(scope: Scope, metrics: Sequence[str]) -> None:
+    """How some rates went, of the county, its city and the province, the newest first."""
+    known = {"county": scope.county, "city": scope.city, "province": scope.province, "metrics": list(metrics)}
+    ask = data.ask(scope.version, HISTORY, period=scope.period, **known)
+    rows = ask.rows()
     label = [METRICS[key].label(language()) for key in rows["metric"]]
     rows = rows.with_columns(pl.Series("metric_label", label, dtype=pl.String))
     columns = [
@@ -58,9 +61,8 @@ def paths(scope: Scope, rows: pl.DataFrame, ask: data.Question) -> None:
         Column("change", _("较上期（百分点）"), "points"),
         Column("band", _("档次"), "band"),
     ]
-    newest = rows.sort("metric", "period", "level", descending=[False, True, False])
     with st.expander(_("数据表")):
-        show(newest, columns, scope, "paths", ask=ask)
+        show(rows, columns, scope, "paths", ask=ask)
 
 
 def money(scope: Scope) -> None:
