@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from warehouse import bonus, class_size_settings, compare_settings, measures, schedule_settings
+from warehouse import bonus, class_size_settings, compare_settings, measures, sandbox_settings, schedule_settings
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -169,6 +169,7 @@ class Settings:
     bonus: bonus.Bonus
     planning: Planning
     class_size: class_size_settings.ClassSize
+    sandbox: sandbox_settings.Sandbox
 
     @property
     def rounds(self) -> tuple[int, ...]:
@@ -277,6 +278,7 @@ def parse(text: str) -> Settings:
             Decimal(str(raw["planning"]["thin_allocation_wan"])), tuple(raw["planning"]["allocation_steps_wan"])
         ),
         class_size=class_size_settings.read(raw["class_size"]),
+        sandbox=sandbox_settings.read(raw["sandbox"]),
     )
 
 

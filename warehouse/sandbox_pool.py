@@ -1,0 +1,273 @@
+"""Queries in; a queue of them, a few processes that run them, and an answer or a sentence for each, out."""
+
+import contextlib
+import itertools
+import logging
+import signal
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from warehouse import sandbox_wire, store
+from warehouse.sandbox_errors import SandboxError, from_duckdb
+from warehouse.sandbox_process import Process
+from warehouse.sandbox_run import Answer, Run, Value, as_said
+from warehouse.sandbox_settings import Sandbox
+from warehouse.settings import SETTINGS
+
+logger = logging.getLogger("gaibo")
+
+# How long a child may take to start, to stop by itself after the deadline, and to heed a cancellation.
+START_SECONDS, LATE_SECONDS, CANCEL_SECONDS = 30.0, 0.5, 0.8
+# What goes through an empty pipe at once.
+LONGEST_PARAMETERS = 30_000
+
+
+class Pool:
+    """The queue and its processes, which start with the first query; `walls=False` leaves out the system's."""
+
+    def __init__(self, limits: Sandbox = SETTINGS.sandbox, walls: bool = True) -> None:
+        self.limits = limits
+        self._walls = walls
+        self._waiting: list[Run] = []
+        self._running: dict[Run, Process | None] = {}
+        self._idle = 0
+        self._workers: list[threading.Thread] = []
+        self._processes: set[Process] = set()
+        self._spare: Process | None = None
+        self._closed = False
+        self._numbers = itertools.count(1)
+        self._changed = threading.Condition()
+
+    def submit(
+        self,
+        sql: str,
+        params: dict[str, Value] | None = None,
+        *,
+        limit: int | None = None,
+        version: str | None = None,
+        who: str = "",
+        check: bool = False,
+    ) -> Run:
+        """Run a query as soon as a process is free; what cannot even be tried is done at once, with its error.
+
+        With `check` it is not run: its result is the names of its parameters.
+        """
+        request = {"limit": max(0, self.limits.rows if limit is None else limit), "version": version, "check": check}
+        run = Run(self, sql, request, store.warehouse_dir(), store.data_dir() / "log" / "sql.jsonl", who)
+        try:
+            self._prepare(run, params or {})
+            self._enter(run)
+        except SandboxError as error:
+            self._finish(run, error)
+        return run
+
+    def warm(self) -> None:
+        """Start a process for the current folder, so that the first query does not wait for it."""
+        with self._changed:
+            if self._spare is None and not self._closed:
+                self._spare = self._start(store.warehouse_dir())
+
+    def place(self, run: Run) -> int:
+        """Where a run is in the queue, 0 when it does not wait."""
+        with self._changed:
+            return self._waiting.index(run) + 1 if run in self._waiting else 0
+
+    def cancel(self, run: Run) -> None:
+        """Take a run out of the queue or interrupt it."""
+        with self._changed:
+            waits = run in self._waiting
+            if waits:
+                self._waiting.remove(run)
+            elif run.state() == "running" and run.cancelled_at is None:
+                run.cancelled_at = time.monotonic()
+                if process := self._running.get(run):
+                    with contextlib.suppress(sandbox_wire.Broken):
+                        process.send({"cancel": run.request["id"]})
+        if waits:
+            self._finish(run, SandboxError("cancelled"))
+
+    def processes(self) -> list[int]:
+        """Ids of the processes that live."""
+        return [process.pid for process in list(self._processes) if process.is_alive]
+
+    def close(self) -> None:
+        """End every process; what waits or runs is cancelled."""
+        with self._changed:
+            self._closed = True
+            waited, self._waiting = self._waiting, []
+            for run, process in self._running.items():
+                run.cancelled_at = run.cancelled_at or time.monotonic()
+                if process is not None:
+                    process.kill()
+            self._changed.notify_all()
+        for run in waited:
+            self._finish(run, SandboxError("cancelled"))
+        for worker in self._workers:
+            worker.join(timeout=5)
+        for process in list(self._processes):
+            self._end(process)
+
+    def _enter(self, run: Run) -> None:
+        with self._changed:
+            if self._closed or len(self._waiting) >= self.limits.queue + self._idle:
+                raise SandboxError("full", n=str(len(self._waiting)))
+            self._waiting.append(run)
+            if self._idle < len(self._waiting) and len(self._workers) < self.limits.processes:
+                worker = threading.Thread(target=self._work, name="sandbox", daemon=True)
+                self._workers.append(worker)
+                worker.start()
+            self._changed.notify_all()
+
+    def _finish(self, run: Run, outcome: Answer | tuple[str, ...] | SandboxError) -> None:
+        run.finish(outcome)
+        if not run.request["check"]:
+            run.write_down()
+
+    def _prepare(self, run: Run, params: dict[str, Value]) -> None:
+        size = len(run.sql.encode("utf-8", "replace"))
+        if size > self.limits.sql_bytes:
+            raise SandboxError("too_long", n=f"{size:,}", most=f"{self.limits.sql_bytes:,}")
+        said = {name: as_said(name, value) for name, value in params.items()}
+        size += len(repr(said).encode("utf-8", "replace"))
+        if size > self.limits.sql_bytes + LONGEST_PARAMETERS:
+            raise SandboxError("too_long", n=f"{size:,}", most=f"{self.limits.sql_bytes + LONGEST_PARAMETERS:,}")
+        wanted = run.request["version"]
+        if wanted is None:
+            try:
+                wanted = store.current_version()
+            except store.WarehouseMissing:
+                raise SandboxError("no_data") from None
+        if not store.VERSION.fullmatch(wanted) or not store.version_path(wanted).exists():
+            raise SandboxError("missing", version=str(wanted)[:20])
+        run.request |= {"id": next(self._numbers), "version": wanted, "params": said}
+
+    def _next(self) -> Run | None:
+        """The first run in the queue whose sender has not too many running already; None when the pool is closed."""
+        with self._changed:
+            self._idle += 1
+            while not self._closed:
+                busy = [run.who for run in self._running if run.who]
+                run = next((run for run in self._waiting if busy.count(run.who) < self.limits.per_person), None)
+                if run is not None:
+                    self._waiting.remove(run)
+                    self._running[run] = None
+                    run.start()
+                    self._idle -= 1
+                    return run
+                self._changed.wait()
+            return None
+
+    def _work(self) -> None:
+        process: Process | None = None
+        while (run := self._next()) is not None:
+            outcome: Answer | tuple[str, ...] | SandboxError = SandboxError("unavailable")
+            try:
+                outcome, process = self._run(run, process)
+            except Exception:
+                logger.exception("the sandbox failed")
+                process = self._running.get(run)
+                if process is not None:
+                    self._end(process)
+                process = None
+            with self._changed:
+                del self._running[run]
+                self._changed.notify_all()
+            self._finish(run, outcome)
+            if process is None or process.is_bloated:
+                if process is not None:
+                    self._end(process)
+                process = None if self._closed else self._take_spare(run.folder)
+            with self._changed:
+                if self._spare is None and not self._closed:
+                    self._spare = self._start(run.folder)
+
+    def _run(self, run: Run, process: Process | None) -> tuple[Answer | tuple[str, ...] | SandboxError, Process | None]:
+        """The outcome of a run, and the process that can run the next one."""
+        for _attempt in range(2):
+            if process is None or process.folder != run.folder or not process.is_alive:
+                if process is not None:
+                    self._end(process)
+                process = self._take_spare(run.folder)
+            try:
+                process.wait_until_warm(START_SECONDS)
+                with self._changed:
+                    self._running[run] = process
+                    if run.cancelled_at:
+                        return SandboxError("cancelled"), process
+                    process.send(run.request, run.sql.encode("utf-8", "replace"))
+                break
+            except sandbox_wire.Broken:
+                logger.error("a process of the sandbox did not start: %s", process.complaint())
+                self._end(process)
+                process = None
+        else:
+            return SandboxError("unavailable"), None
+        assert process
+        until = time.monotonic() + self.limits.seconds + LATE_SECONDS
+
+        def goes_on() -> bool:
+            now = time.monotonic()
+            return now < until and (run.cancelled_at is None or now < run.cancelled_at + CANCEL_SECONDS)
+
+        try:
+            while goes_on():
+                frame = process.receive(goes_on)
+                if frame is None:
+                    break
+                message, body = frame
+                if message.get("id") != run.request["id"]:
+                    continue
+                if "progress" in message:
+                    run.percent = min(100.0, max(0.0, float(message["progress"])))
+                    continue
+                return self._outcome(run, message, body), process
+            self._end(process)
+            return SandboxError("cancelled") if run.cancelled_at else self._late(), None
+        except (sandbox_wire.Broken, KeyError, TypeError, ValueError):
+            said = process.complaint()
+            code = self._end(process)
+            if run.cancelled_at:
+                return SandboxError("cancelled"), None
+            logger.warning("a process of the sandbox ended with %d: %s", code, said or "-")
+            return (self._late() if -code in (signal.SIGXCPU, signal.SIGALRM) else SandboxError("memory")), None
+
+    def _outcome(self, run: Run, message: dict[str, Any], body: bytes) -> Answer | tuple[str, ...] | SandboxError:
+        if "refused" in message:
+            return SandboxError(message["refused"], **message["arguments"])
+        if "error" in message:
+            error = from_duckdb(message, run.sql, self.limits.seconds)
+            return SandboxError("cancelled") if run.cancelled_at and error.kind == "deadline" else error
+        if "parameters" in message:
+            return tuple(message["parameters"])
+        try:
+            table = pa.ipc.open_stream(body).read_all()
+            table.validate(full=True)
+        except (pa.ArrowException, ValueError):
+            return SandboxError("no_form")
+        found = message["found"]
+        capped = found is None or found > table.num_rows
+        return Answer(table, found, run.elapsed, run.request["version"], capped)
+
+    def _late(self) -> SandboxError:
+        return SandboxError("deadline", seconds=f"{self.limits.seconds:g}")
+
+    def _start(self, folder: Path) -> Process:
+        process = Process(self.limits, folder, self._walls)
+        self._processes.add(process)
+        return process
+
+    def _take_spare(self, folder: Path) -> Process:
+        with self._changed:
+            spare, self._spare = self._spare, None
+        if spare is not None and (spare.folder != folder or not spare.is_alive):
+            self._end(spare)
+            spare = None
+        return spare or self._start(folder)
+
+    def _end(self, process: Process) -> int:
+        self._processes.discard(process)
+        return process.end()

@@ -1,0 +1,100 @@
+"""A folder and limits in; a process that sees nothing but the folder, writes nothing and reaches nobody out.
+
+Each wall is the operating system's and stands as far as the system allows it; the names of those that stand are
+returned. The configuration of DuckDB alone is no wall: it counts the file that is open, and the names DuckDB may one
+day give its log, as allowed, and a `copy` in a CTE can overwrite them.
+"""
+
+import contextlib
+import ctypes
+import os
+import resource
+import signal
+import struct
+from pathlib import Path
+
+_CLONE_NEWUSER, _CLONE_NEWNET, _CLONE_NEWIPC = 0x10000000, 0x40000000, 0x08000000
+_PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS = 4, 38
+# The same numbers on every architecture.
+_LANDLOCK_CREATE, _LANDLOCK_ADD, _LANDLOCK_RESTRICT = 444, 445, 446
+_READ_FILE, _READ_DIR = 1 << 2, 1 << 3
+# How many rights over files each version of Landlock knows.
+_FILE_RIGHTS = {1: 13, 2: 14, 3: 15, 4: 15}
+_MOST_FILE_RIGHTS = 16
+
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+def leave_the_system() -> list[str]:
+    """No network from here on, and the right to change the root; must run before any library starts a thread."""
+    for flags in (_CLONE_NEWNET | _CLONE_NEWIPC, _CLONE_NEWUSER | _CLONE_NEWNET | _CLONE_NEWIPC):
+        if _libc.unshare(flags) == 0:
+            return ["network"]
+    return []
+
+
+def close_in(folder: Path) -> list[str]:
+    """Make `folder` the whole file system, and read-only; what is to be imported must be imported by now."""
+    with contextlib.suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
+    standing = []
+    os.chdir(folder)
+    try:
+        os.chroot(folder)
+        os.chdir("/")
+        standing.append("root")
+    except OSError:
+        pass
+    if _landlock(Path()):
+        standing.append("landlock")
+    _libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+    return standing
+
+
+def limit(address_space_megabytes: int) -> None:
+    """No core dump, no byte into any file, few files, and an end to memory."""
+    most = address_space_megabytes << 20
+    for what, value in (
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_NOFILE, 64),
+        (resource.RLIMIT_AS, most),
+    ):
+        resource.setrlimit(what, (value, value))
+
+
+def limit_time(seconds: float, threads: int) -> None:
+    """The system ends this process if a query takes longer, by its own clock or by that of `threads` cores."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    most = int(used.ru_utime + used.ru_stime + seconds * threads) + 2
+    resource.setrlimit(resource.RLIMIT_CPU, (most, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+    signal.setitimer(signal.ITIMER_REAL, seconds + 5)
+
+
+def no_limit_of_time() -> None:
+    """Nothing runs; waiting may take as long as it likes."""
+    signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _landlock(folder: Path) -> bool:
+    version = _libc.syscall(_LANDLOCK_CREATE, None, ctypes.c_size_t(0), 1)
+    if version < 1:
+        return False
+    files = (1 << _FILE_RIGHTS.get(version, _MOST_FILE_RIGHTS)) - 1
+    # Also, as far as this version knows them: no port, no socket by name, no signal to another process.
+    rights = struct.pack("QQQ", files, 3 if version >= 4 else 0, 3 if version >= 6 else 0)
+    rights = rights[: 24 if version >= 6 else 16 if version >= 4 else 8]
+    rules = _libc.syscall(_LANDLOCK_CREATE, rights, ctypes.c_size_t(len(rights)), 0)
+    if rules < 0:
+        return False
+    directory = os.open(folder, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        allowed = struct.pack("=Qi", _READ_FILE | _READ_DIR, directory)
+        return bool(
+            _libc.syscall(_LANDLOCK_ADD, rules, 1, allowed, 0) == 0
+            and _libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0
+            and _libc.syscall(_LANDLOCK_RESTRICT, rules, 0) == 0
+        )
+    finally:
+        os.close(directory)
+        os.close(rules)
