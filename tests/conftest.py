@@ -2,6 +2,7 @@
 
 import csv
 import fcntl
+import functools
 import os
 import shutil
 import sys
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 
 from etl import __main__ as command_line
 from etl.load import Outcome, load
@@ -25,6 +27,9 @@ Row = dict[str, object]
 # Two counties of 临沂 and two of 枣庄, both of whose capitals have a 市中区 or a like-named neighbour.
 LANSHAN, FEIXIAN, SHIZHONG, TENGZHOU = "371302", "371325", "370402", "370481"
 
+
+# Each AppTest reads the metadata of every installed package, which takes longer than most pages.
+manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
 
 # The demo is published in four versions: the opening period, its review, its correction, the rest.
 DEMO_VERSION = "v000004"

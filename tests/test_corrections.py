@@ -81,9 +81,11 @@ def test_what_was_received_and_its_facts_stay_as_they_were(house: House) -> None
 
 def test_a_rebuild_replays_the_corrections(house: House) -> None:
     reported(house)
-    house.opens(corrections(house, entry()))
-    house.load(house.progress("2015-07", {LANSHAN: 45}))
-    house.load(corrections(house, entry(), entry(county=FEIXIAN, old=30, new=90)))
+    house.opens(
+        corrections(house, entry()),
+        house.progress("2015-07", {LANSHAN: 45}),
+        corrections(house, entry(), entry(county=FEIXIAN, old=30, new=90)),
+    )
     load([corrections(house, entry(county=FEIXIAN, old=30, new=80))], replace=True)
     facts, tables = lake.checksum(), ("metric_value", "county_progress", "correction", "finding")
     figures = [query(f"select * from {table}") for table in tables]
@@ -95,8 +97,7 @@ def test_a_rebuild_replays_the_corrections(house: House) -> None:
 
 def test_a_later_report_with_another_figure_wins_and_the_correction_is_listed_with_both(house: House) -> None:
     reported(house)
-    house.opens(corrections(house, entry()))
-    house.load(house.progress("2015-07", {LANSHAN: 45}))
+    house.opens(corrections(house, entry()), house.progress("2015-07", {LANSHAN: 45}))
     assert (start_rate(LANSHAN), applied()) == (0.45, [False])
     assert stale() == [f"{RULE}：校舍开工数量原报 40，更正为 60；现报 45"]
     assert query("select correction from county_progress where county_code = $c", c=LANSHAN).item() is None
@@ -106,16 +107,14 @@ def test_a_later_report_with_another_figure_wins_and_the_correction_is_listed_wi
 
 def test_a_county_that_reports_the_corrected_figure_itself_leaves_nothing_to_ask(house: House) -> None:
     reported(house)
-    house.opens(corrections(house, entry()))
-    house.load(house.progress("2015-07", {LANSHAN: 60}))
+    house.opens(corrections(house, entry()), house.progress("2015-07", {LANSHAN: 60}))
     assert (start_rate(LANSHAN), applied(), stale()) == (0.6, [False], [])
 
 
 def test_an_item_that_a_later_report_leaves_out_is_not_brought_back_by_its_correction(house: House) -> None:
     sports: Row = {"period": "2015-07", "county_code": LANSHAN, "work_class": "sports", "invested_wan": 1}
     both = house.send("progress", [sports, sports | {"work_class": "building", "started_qty": 40}])
-    house.opens(house.plan({LANSHAN: 100}), both)
-    house.load(corrections(house, entry(work_class="sports", old="", new=9)))
+    house.opens(house.plan({LANSHAN: 100}), both, corrections(house, entry(work_class="sports", old="", new=9)))
     assert applied() == [True]
     load([house.progress("2015-07", {LANSHAN: 40})], replace=True)
     assert applied() == [False]
@@ -123,9 +122,12 @@ def test_an_item_that_a_later_report_leaves_out_is_not_brought_back_by_its_corre
 
 
 def test_a_correction_is_carried_forward_with_the_report_it_belongs_to(house: House) -> None:
-    house.opens(house.plan({LANSHAN: 100, FEIXIAN: 300}), house.progress("2015-05", {LANSHAN: 40, FEIXIAN: 30}))
-    house.load(house.progress("2015-07", {FEIXIAN: 60}))
-    house.load(corrections(house, entry(period="2015-05")))
+    house.opens(
+        house.plan({LANSHAN: 100, FEIXIAN: 300}),
+        house.progress("2015-05", {LANSHAN: 40, FEIXIAN: 30}),
+        house.progress("2015-07", {FEIXIAN: 60}),
+        corrections(house, entry(period="2015-05")),
+    )
     assert [start_rate(LANSHAN, period) for period in ("2015-05", "2015-07")] == [0.6, 0.6]
     rows = query("select period, report_period from correction order by 1").rows()
     assert rows == [("2015-05", "2015-05"), ("2015-07", "2015-05")]
@@ -160,8 +162,7 @@ def test_blank_is_not_reported_and_0_is_a_zero_before_and_after_a_correction(hou
 
 def test_an_entry_for_a_figure_takes_the_place_of_the_one_before_and_may_withdraw_it(house: House) -> None:
     reported(house)
-    house.opens(corrections(house, entry()))
-    house.load(corrections(house, entry(new=70)))
+    house.opens(corrections(house, entry()), corrections(house, entry(new=70)))
     assert (start_rate(LANSHAN), applied()) == (0.7, [True])
     house.load(corrections(house, entry(new=40, reason="更正有误")))
     assert (start_rate(LANSHAN), applied(), stale()) == (0.4, [False], [])
@@ -183,15 +184,15 @@ def test_an_entry_that_a_later_file_leaves_out_is_missed_and_with_replace_withdr
 
 def test_a_list_of_another_name_leaves_the_first_alone(house: House) -> None:
     reported(house)
-    house.opens(corrections(house, entry()))
-    house.load(corrections(house, entry(county=FEIXIAN, old=30, new=90), name="费县.toml"))
+    house.opens(
+        corrections(house, entry()), corrections(house, entry(county=FEIXIAN, old=30, new=90), name="费县.toml")
+    )
     assert (start_rate(LANSHAN), start_rate(FEIXIAN)) == (0.6, 0.3)
 
 
 def test_a_growing_list_may_keep_entries_whose_county_has_reported_again(house: House) -> None:
     reported(house)
-    house.opens(corrections(house, entry()))
-    house.load(house.progress("2015-07", {LANSHAN: 45}))
+    house.opens(corrections(house, entry()), house.progress("2015-07", {LANSHAN: 45}))
     assert house.load(corrections(house, entry(), entry(county=FEIXIAN, old=30, new=90))).accepted
     assert (start_rate(LANSHAN), start_rate(FEIXIAN)) == (0.45, 0.3)
     assert faults(house, entry(new=61), entry(county=FEIXIAN, old=30, new=90)) == [("correction_differs", 1, "old")]

@@ -18,9 +18,11 @@ def chinese_afterwards() -> Iterator[None]:
 
 @pytest.mark.usefixtures("chinese_afterwards")
 def test_a_page_says_which_figures_of_its_scope_are_corrected_in_both_languages(house: House) -> None:
-    house.load(house.plan({LANSHAN: 100, FEIXIAN: 300, TENGZHOU: 100}))
-    house.load(house.progress("2015-07", {LANSHAN: 40, FEIXIAN: 30, TENGZHOU: 10}))
-    house.load(corrections(house, entry(), entry(county=FEIXIAN, old=30, new=90)))
+    house.load(
+        house.plan({LANSHAN: 100, FEIXIAN: 300, TENGZHOU: 100}),
+        house.progress("2015-07", {LANSHAN: 40, FEIXIAN: 30, TENGZHOU: 10}),
+        corrections(house, entry(), entry(county=FEIXIAN, old=30, new=90)),
+    )
     labels = {
         (region, lang): [box.label for box in run(region=region, lang=lang).expander]
         for region in ("370000", "371302", "370400")
@@ -35,9 +37,11 @@ def test_a_page_says_which_figures_of_its_scope_are_corrected_in_both_languages(
 @pytest.mark.usefixtures("chinese_afterwards")
 def test_the_county_page_has_the_table_with_those_that_do_not_count_any_more(house: House) -> None:
     reported(house)
-    house.load(house.funds("2015-07", [{"county_code": LANSHAN, "source": "provincial", "received_wan": 1}]))
-    house.load(corrections(house, entry()))
-    house.load(house.progress("2015-07", {LANSHAN: 45}))
+    house.load(
+        house.funds("2015-07", [{"county_code": LANSHAN, "source": "provincial", "received_wan": 1}]),
+        corrections(house, entry()),
+        house.progress("2015-07", {LANSHAN: 45}),
+    )
     page = run("county", region=LANSHAN)
     assert "更正" in [heading.value for heading in page.subheader]
     assert not [box for box in page.expander if "处更正" in box.label]

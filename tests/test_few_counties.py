@@ -35,8 +35,7 @@ def few(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Path]]:
         yield folders
 
 
-@pytest.mark.parametrize("region", ["", "371300", FEIXIAN])
-@pytest.mark.parametrize("state", ["blank", "above 100%"])
+@pytest.mark.parametrize(("state", "region"), [("blank", ""), ("blank", FEIXIAN), ("above 100%", "371300")])
 @pytest.mark.parametrize("name", PAGES)
 def test_it_speaks_of_four_counties_without_a_ledger(
     name: str, state: str, region: str, few: dict[str, Path], monkeypatch: pytest.MonkeyPatch

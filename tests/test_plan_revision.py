@@ -87,13 +87,15 @@ def many_counties(house: House) -> None:
         version(house, "基线", "2015-01-09", ("building", 100, 358), county_code=FEIXIAN),
         money(house, "基线", "2015-01-09", ("city", None), ("county", 20)),
     )
-    house.opens(version(house, "甲", "2015-04-01", ("building", 80, 40)))
-    house.opens(version(house, "乙", "2015-04-01", ("building", 70, 30), ("sports", 150, 20)))
-    house.opens(version(house, "乙", "2015-04-01", ("building", 90, 340), county_code=FEIXIAN))
-    house.opens(version(house, "甲", "2015-04-01", ("building", 95, 350), county_code=FEIXIAN))
-    house.opens(version(house, "甲", "2015-04-01", ("building", 55, 30), county_code=SHIZHONG, approval_no=""))
-    house.opens(money(house, "丙", "2015-05-20", ("city", 30)))
-    house.opens(*(house.progress(period, {LANSHAN: 10}) for period in ("2015-05", "2015-07")))
+    house.opens(
+        version(house, "甲", "2015-04-01", ("building", 80, 40)),
+        version(house, "乙", "2015-04-01", ("building", 70, 30), ("sports", 150, 20)),
+        version(house, "乙", "2015-04-01", ("building", 90, 340), county_code=FEIXIAN),
+        version(house, "甲", "2015-04-01", ("building", 95, 350), county_code=FEIXIAN),
+        version(house, "甲", "2015-04-01", ("building", 55, 30), county_code=SHIZHONG, approval_no=""),
+        money(house, "丙", "2015-05-20", ("city", 30)),
+        *(house.progress(period, {LANSHAN: 10}) for period in ("2015-05", "2015-07")),
+    )
 
 
 def test_after_each_adjustment_a_region_has_the_sum_of_its_counties_plans_in_force(house: House) -> None:
@@ -119,8 +121,10 @@ def test_a_class_a_baseline_or_an_amount_that_was_not_there_before_was_nothing(h
         house.send("plan", [blank | {"work_class": "sports", "planned_qty": 200}]),
         version(house, "基线", "2015-01-09", ("building", 100, 100), county_code=FEIXIAN),
     )
-    house.load(version(house, "一调", "2015-04-01", ("building", 30, 40), ("sports", 200, 30)))
-    house.load(version(house, "一调", "2015-04-01", ("building", 50, 60), county_code=SHIZHONG))
+    house.load(
+        version(house, "一调", "2015-04-01", ("building", 30, 40), ("sports", 200, 30)),
+        version(house, "一调", "2015-04-01", ("building", 50, 60), county_code=SHIZHONG),
+    )
     columns = "baseline_building_qty, building_qty_before, building_qty, wan_before, wan, counties"
     assert revisions(columns, LANSHAN) == [(0, 0, 30, 0, 70, 1)]
     assert revisions(columns, SHIZHONG) == [(0, 0, 50, 0, 60, 1)]
@@ -133,11 +137,13 @@ def test_a_county_adjusted_twice_without_approval_is_one_county(house: House) ->
         version(house, "基线", "2015-01-09", *BASELINE),
         version(house, "基线", "2015-01-09", *BASELINE, county_code=FEIXIAN),
     )
-    house.load(version(house, "一调", "2015-02-01", ("building", 90, 50), approval_no=""))
-    house.load(version(house, "二调", "2015-02-02", ("building", 80, 40), approval_no=" "))
-    house.load(version(house, "二调", "2015-02-02", ("building", 80, 40), county_code=FEIXIAN, approval_no=" "))
-    house.load(version(house, "三调", "2015-02-03", ("building", 85, 50)))
-    house.load(house.progress("2015-03", {LANSHAN: 10, FEIXIAN: 10}))
+    house.load(
+        version(house, "一调", "2015-02-01", ("building", 90, 50), approval_no=""),
+        version(house, "二调", "2015-02-02", ("building", 80, 40), approval_no=" "),
+        version(house, "二调", "2015-02-02", ("building", 80, 40), county_code=FEIXIAN, approval_no=" "),
+        version(house, "三调", "2015-02-03", ("building", 85, 50)),
+        house.progress("2015-03", {LANSHAN: 10, FEIXIAN: 10}),
+    )
     assert revisions("n, counties, unapproved_counties, counties_so_far, unapproved_so_far, reduced_so_far") == [
         (1, 1, 1, 1, 1, 0), (2, 2, 2, 2, 2, 2), (3, 1, 0, 2, 2, 2),
     ]  # fmt: skip

@@ -60,8 +60,7 @@ def test_a_returned_report_does_not_count_and_the_one_before_it_stands_in(house:
 
 def test_a_report_sent_again_counts_and_the_returned_one_stays_on_record(house: House) -> None:
     two_reports(house)
-    house.opens(review(house, "退回", "2015-07-08"))
-    house.load(house.progress(JULY, {FEIXIAN: 50}, submitted_on="2015-07-09"))
+    house.opens(review(house, "退回", "2015-07-08"), house.progress(JULY, {FEIXIAN: 50}, submitted_on="2015-07-09"))
     assert (report()["state"], report()["status"], start_rate(FEIXIAN)) == ("submitted", "on_time", 0.5)
     house.load(review(house, "通过", "2015-07-10"))
     assert history() == [(1, "returned", False, False), (2, "reviewed", True, True)]
@@ -69,17 +68,18 @@ def test_a_report_sent_again_counts_and_the_returned_one_stays_on_record(house: 
 
 def test_when_a_resubmission_is_returned_the_report_before_it_counts_again(house: House) -> None:
     two_reports(house)
-    house.opens(house.progress(JULY, {FEIXIAN: 90}, submitted_on="2015-07-06"))
-    house.load(review(house, "退回", "2015-07-08"))
+    house.opens(house.progress(JULY, {FEIXIAN: 90}, submitted_on="2015-07-06"), review(house, "退回", "2015-07-08"))
     assert (start_rate(FEIXIAN), report()["status"], report()["revision"]) == (0.3, "on_time", 1)
     assert history() == [(1, "submitted", False, True), (2, "returned", True, False)]
 
 
 def test_a_review_is_of_the_revision_it_names_and_of_the_form_it_names(house: House) -> None:
     two_reports(house)
-    house.opens(house.funds(JULY, [{"county_code": FEIXIAN, "source": "city", "received_wan": 1}]))
-    house.load(house.progress(JULY, {FEIXIAN: 50}, submitted_on="2015-07-09"))
-    house.load(review(house, "退回", "2015-07-09", revision=1, of_form="进展"))
+    house.opens(
+        house.funds(JULY, [{"county_code": FEIXIAN, "source": "city", "received_wan": 1}]),
+        house.progress(JULY, {FEIXIAN: 50}, submitted_on="2015-07-09"),
+        review(house, "退回", "2015-07-09", revision=1, of_form="进展"),
+    )
     assert history() == [(1, "returned", False, False), (2, "submitted", True, True)]
     assert history("funds") == [(1, "submitted", True, True)]
 
@@ -144,16 +144,22 @@ def test_a_report_sent_again_the_same_day_or_under_its_old_date_is_not_the_one_t
 
 def test_a_list_that_is_sent_again_later_is_still_of_the_report_it_was_of(house: House) -> None:
     two_reports(house)
-    house.opens(review(house, "退回", "2015-07-08"))
-    house.load(house.progress(JULY, {FEIXIAN: 50}, submitted_on="2015-07-08"))
-    house.load(review(house, "退回", "2015-07-08"), review(house, "通过", "2015-07-08"))
+    house.opens(
+        review(house, "退回", "2015-07-08"),
+        house.progress(JULY, {FEIXIAN: 50}, submitted_on="2015-07-08"),
+        review(house, "退回", "2015-07-08"),
+        review(house, "通过", "2015-07-08"),
+    )
     assert history() == [(1, "returned", False, False), (2, "reviewed", True, True)]
 
 
 def test_two_reviews_on_one_day_are_both_kept(house: House) -> None:
     two_reports(house)
-    house.opens(house.progress(JULY, {FEIXIAN: 50}, submitted_on="2015-07-06"))
-    house.load(review(house, "退回", "2015-07-09", revision=1), review(house, "通过", "2015-07-09", revision=2))
+    house.opens(
+        house.progress(JULY, {FEIXIAN: 50}, submitted_on="2015-07-06"),
+        review(house, "退回", "2015-07-09", revision=1),
+        review(house, "通过", "2015-07-09", revision=2),
+    )
     assert history() == [(1, "returned", False, False), (2, "reviewed", True, True)]
     kept = query(
         "select state, revision from review where county_code = $c and form = 'progress' order by 2", c=FEIXIAN
@@ -170,15 +176,16 @@ def test_a_review_that_comes_before_its_report_is_of_the_first_that_follows(hous
         "reviewed_on": "2015-09-08",
         "reason": "漏报",
     }
-    house.opens(house.send("reviews", [row]))
-    house.load(house.progress("2015-09", {FEIXIAN: 60}, submitted_on="2015-09-04"))
-    house.load(house.progress("2015-09", {FEIXIAN: 70}, submitted_on="2015-09-09"))
+    house.opens(
+        house.send("reviews", [row]),
+        house.progress("2015-09", {FEIXIAN: 60}, submitted_on="2015-09-04"),
+        house.progress("2015-09", {FEIXIAN: 70}, submitted_on="2015-09-09"),
+    )
     assert report(period="2015-09")["revision"] == 2 and start_rate(FEIXIAN, "2015-09") == 0.7
 
 
 def test_a_review_of_a_report_without_a_date_is_of_the_one_that_was_there(house: House) -> None:
-    house.opens(house.plan({FEIXIAN: 100}), house.progress(JULY, {FEIXIAN: 30}))
-    house.load(review(house, "通过", "2015-07-08"))
+    house.opens(house.plan({FEIXIAN: 100}), house.progress(JULY, {FEIXIAN: 30}), review(house, "通过", "2015-07-08"))
     assert report()["state"] == "reviewed"
 
 
@@ -194,6 +201,5 @@ def test_a_review_of_nothing_is_a_finding_and_stays_on_record(house: House) -> N
 
 def test_a_county_whose_second_report_is_returned_still_has_reported(house: House) -> None:
     two_reports(house)
-    house.opens(house.progress(JULY, {FEIXIAN: 90}, submitted_on="2015-07-06"))
-    house.load(review(house, "退回", "2015-07-08"))
+    house.opens(house.progress(JULY, {FEIXIAN: 90}, submitted_on="2015-07-06"), review(house, "退回", "2015-07-08"))
     assert query("select reported, missing, returned from reporting where level = 'province'").row(-1) == (2, 0, 0)

@@ -49,6 +49,13 @@ def test_readers_go_on_while_versions_are_published(loaded: House) -> None:
 STARTED = "select value from metric_value where metric = 'start_rate' and level = 'county' and region_code = $county"
 
 
+@pytest.fixture
+def few_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three versions are more than may be open."""
+    monkeypatch.setattr(store, "MOST_OPEN", 2)
+
+
+@pytest.mark.usefixtures("few_open")
 def test_every_version_answers_for_itself_however_many_are_asked(loaded: House) -> None:
     for started in range(41, 45 + store.MOST_OPEN):
         loaded.load(loaded.progress("2015-07", {LANSHAN: started}))
@@ -60,6 +67,7 @@ def test_every_version_answers_for_itself_however_many_are_asked(loaded: House) 
     assert query(STARTED, county=LANSHAN).item() == rates[-1]
 
 
+@pytest.mark.usefixtures("few_open")
 def test_a_cursor_in_use_outlives_its_connection_and_its_file(loaded: House) -> None:
     cursor = store._connection(store.version_path("v000001")).cursor()
     for started in range(41, 42 + store.MOST_OPEN):
