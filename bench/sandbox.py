@@ -52,9 +52,7 @@ def _measure(pool: Pool, name: str, sql: str, runs: int) -> dict[str, str | int 
 
 
 def _answer(pool: Pool, sql: str) -> Answer:
-    answer = pool.submit(sql, who="bench").result()
-    assert isinstance(answer, Answer)
-    return answer
+    return pool.submit(sql, who="bench").result()
 
 
 def _in_turn(runs: int, *calls: Callable[[], object]) -> list[float]:

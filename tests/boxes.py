@@ -53,8 +53,7 @@ def opened(limits: Any = SHORT, walls: bool = True) -> Iterator[Pool]:
 
 def answered(pool: Pool, sql: str, params: dict[str, Any] | None = None, **more: Any) -> Answer:
     """The answer to a query that has one."""
-    answer: Answer = pool.submit(sql, params, **more).result(60)
-    return answer
+    return pool.submit(sql, params, **more).result(60)
 
 
 def refused(pool: Pool, sql: str, params: dict[str, Any] | None = None, **more: Any) -> SandboxError:

@@ -152,6 +152,7 @@ def test_a_missing_or_strange_value_is_named(pool: Pool) -> None:
         ("select level, count(*) from region", "data", (1, 8), "列 level 没有汇总"),
         ("select sum(name) from region", "data", (1, 8), "sum 不能用于这样的参数：VARCHAR"),
         ("select name::int from region", "data", (1, 12), "不能转换为 INTEGER"),
+        ("select (case when i = 9000 then 'x' else '1' end)::int from range(9001) as t(i)", "data", (1, 50), "“x”不能"),
         ("select date '2015-13-01'", "data", (1, 8), "“2015-13-01”不能转换为 DATE"),
         ("select (select code from region)", "data", None, "子查询返回了多行"),
         ("select 170141183460469231731687303715884105727::hugeint", "data", None, "不能传送的类型"),
@@ -192,6 +193,19 @@ def test_a_version_can_be_chosen_and_a_new_one_is_seen_at_once(pool: Pool, folde
         assert refused(pool, rows, version=version).kind == "missing"
 
 
+def test_a_version_that_was_made_again_is_read_anew(pool: Pool, folder: Path) -> None:
+    pointer = folder / "warehouse" / "CURRENT"
+    rows = "select count(*) as n from region"
+    path = publish(folder, "v000009")
+    assert answered(pool, rows).table["n"][0].as_py() == 3
+    path.unlink()
+    publish(folder, "v000009", "delete from region;")
+    assert answered(pool, rows).table["n"][0].as_py() == 0
+    path.unlink()
+    assert refused(pool, rows).kind == "missing"
+    pointer.write_text("v000002", encoding="utf-8")
+
+
 def test_without_a_warehouse_it_says_so(pool: Pool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GAIBO_DATA", str(tmp_path))
     assert refused(pool, "select 1").kind == "missing"
@@ -205,7 +219,7 @@ def test_every_query_is_written_down_with_how_it_ended(tmp_path: Path, monkeypat
         answered(pool, "select $a as 县 from range(7)", {"a": date(2015, 6, 30)}, limit=2, who="甲")
         refused(pool, "drop table region", who="乙")
         refused(pool, ENDLESS)
-        pool.submit("select 1", check=True).result(60)
+        pool.submit("select 1", check=True).names(60)
     found = list(journal.records(tmp_path / "log" / "sql.jsonl"))
     assert [record["ended"] for record in found] == ["ok", "refused", "deadline"]
     first = {key: found[0][key] for key in ("who", "sql", "params", "version", "rows", "found")}

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -19,65 +20,73 @@ FILE = "/gaibo_v000001.duckdb"  # as a query sees it
 # How a query overwrites the version it reads, if only DuckDB's own configuration is in its way.
 OVERWRITE = f"copy (select 1) to '{FILE}' (use_tmp_file false)"
 
-REFUSED = [
-    # Files, by every function and none.
-    *(f"select * from {function}('/etc/passwd')" for function in (
-        "read_csv", "read_csv_auto", "read_text", "read_blob", "read_json", "read_json_auto", "read_json_objects",
-        "read_ndjson", "read_parquet", "parquet_scan", "parquet_metadata", "parquet_schema", "sniff_csv", "glob",
-        "read_duckdb", '"read_csv"', "main.read_text", "system.main.read_text", "read_text/**/",
-    )),
-    "select * from 'x.csv'", "select * from '/etc/shadow.parquet'", "select '/etc/passwd'.read_text()",
-    f"select * from read_blob('{FILE}')", "select * from arrow_scan(1, 2, 3)", "from pandas_scan(1)",
-    # Other databases, and out of here.
-    "attach '/tmp/x.duckdb' as x", "attach ':memory:' as x", f"attach '{FILE}' as x", "detach gaibo_v000001",
-    "copy region to '/tmp/x.csv'", "export database '/tmp/x'", "import database '/tmp/x'", "install httpfs",
-    "load httpfs", "connect 'x'", "create secret s (type http)", "update extensions",
-    # Writing inside of what looks like reading.
-    OVERWRITE, f"with a as ({OVERWRITE}) select 1", f"with a as materialized ({OVERWRITE}) select 1",
-    f"with a as (with b as ({OVERWRITE}) from b) from a", f"select * from (with a as ({OVERWRITE}) select 1)",
-    f"select (with a as ({OVERWRITE}) select 1)", f"with a as /* ( */ (/**/ {OVERWRITE}) select 1",
-    f"with a as (copy (select 1) to '{FILE}.wal') select 1", f"explain analyze {OVERWRITE}", f"explain {OVERWRITE}",
-    f"explain (analyze) {OVERWRITE}", f"explain (format json, analyze) with a as ({OVERWRITE}) select 1",
-    f"explain analyze with a as ({OVERWRITE}) select 1", f"explain /* analyze */ analyze -- x\n {OVERWRITE}",
-    f"with a as ({OVERWRITE}) pivot region on level using count(*)",
-    f"explain analyze with a as ({OVERWRITE}) pivot region on level using count(*)",
-    f"with p as (pivot region on level using count(*)), a as ({OVERWRITE}) select 1",
-    f"copy (pivot region on level using count(*)) to '{FILE}' (use_tmp_file false)",
-    "create table x as pivot region on level using count(*)",
-    "insert into region pivot region on level using count(*)",
-    "with a as (insert into region values ('1', '1', '1') returning *) select * from a",
-    "with a as (update region set code = '1' returning *) select * from a",
-    "with a as (delete from region returning *) select * from a", "with a as (truncate region) from a",
-    f"from query('with a as ({OVERWRITE.replace(chr(39), chr(39) * 2)}) select 1')", "from query('select 1')",
-    "with p as (pivot region on level using count(*)) from query/**/('select 1'), p",
-    "from json_execute_serialized_sql(json_serialize_sql('select 1'))",
-    # Tables and settings.
-    "insert into region values ('1', '1', '1')", "update region set code = '1'", "delete from region",
-    "drop table region", "create table x (a int)", "create temp table x as select 1", "create view x as select 1",
-    "create macro start_rate(r) as 1", "alter table region add column x int", "vacuum", "analyze", "checkpoint",
-    "explain insert into region values ('1', '1', '1')", "explain create table x (a int)",
-    "set threads = 8", "set lock_configuration = false", "set enable_external_access = true", "set variable x = 1",
-    "reset memory_limit", "pragma database_list", "pragma memory_limit = '100GB'", "pragma enable_profiling",
-    "call pragma_version()", "call enable_logging()", "from enable_logging()", "from enable_profiling()",
-    "use system", "begin", "commit", "prepare x as select 1", "execute x", "deallocate x", "from checkpoint()",
-    "from create_external_resource('a')", "select write_log('x')", "comment on table region is 'x'",
-    # More or less than one statement.
-    "select 1; select 2", "select 1\0; drop table region", "select 1; -- x\n drop table region", ";;",
-    "/* select 1 */", "-- select 1", "", " \n\t", "\0", "\u2028", "explain", "explain analyze",
-    "explain explain select 1",
-    # Signs that look like others.
-    "ｓelect 1", "sele\u200bct 1", "sel/**/ect 1", "select 1； drop table region", "\u202eselect 1",
-    # What holds a place without computing.
-    "select sleep_ms(600000)",
-    # What is not there.
-    "select getenv('HOME')", "select * from os", "select * from limits", "select * from connection",
-    # More than a query needs.
-    "select " + "1," * 100_000 + "1", "select " + "(" * 5000 + "1" + ")" * 5000, "select " + "not " * 4000 + "true",
-    "select " + "1 + " * 4900 + "1", "select " + "[" * 5000 + "]" * 5000, "select " + "- " * 9000 + "1",
-    "with " + ", ".join(f"a{n} as (from a{n - 1} as x, a{n - 1} as y)" if n else "a0 as (select 1)" for n in range(300))
-    + " select count(*) from a299",
-    "explain " * 2400 + "select 1", "select * from region where code in ('" + "','".join(map(str, range(4000))) + "')",
-]  # fmt: skip
+REFUSED = {
+    "files": [
+        *(f"select * from {function}('/etc/passwd')" for function in (
+            "read_csv", "read_csv_auto", "read_text", "read_blob", "read_json", "read_json_auto", "read_json_objects",
+            "read_ndjson", "read_parquet", "parquet_scan", "parquet_metadata", "parquet_schema", "sniff_csv", "glob",
+            "read_duckdb", '"read_csv"', "main.read_text", "system.main.read_text", "read_text/**/",
+        )),
+        "select * from 'x.csv'", "select * from '/etc/shadow.parquet'", "select '/etc/passwd'.read_text()",
+        f"select * from read_blob('{FILE}')", "select * from arrow_scan(1, 2, 3)", "from pandas_scan(1)",
+    ],
+    "other databases": [
+        "attach '/tmp/x.duckdb' as x", "attach ':memory:' as x", f"attach '{FILE}' as x", "detach gaibo_v000001",
+        "copy region to '/tmp/x.csv'", "export database '/tmp/x'", "import database '/tmp/x'", "install httpfs",
+        "load httpfs", "connect 'x'", "create secret s (type http)", "update extensions",
+    ],
+    "writing inside of reading": [
+        OVERWRITE, f"with a as ({OVERWRITE}) select 1", f"with a as materialized ({OVERWRITE}) select 1",
+        f"with a as (with b as ({OVERWRITE}) from b) from a", f"select * from (with a as ({OVERWRITE}) select 1)",
+        f"select (with a as ({OVERWRITE}) select 1)", f"with a as /* ( */ (/**/ {OVERWRITE}) select 1",
+        f"with a as (copy (select 1) to '{FILE}.wal') select 1", f"explain analyze {OVERWRITE}", f"explain {OVERWRITE}",
+        f"explain (analyze) {OVERWRITE}", f"explain (format json, analyze) with a as ({OVERWRITE}) select 1",
+        f"explain analyze with a as ({OVERWRITE}) select 1", f"explain /* analyze */ analyze -- x\n {OVERWRITE}",
+        f"with a as ({OVERWRITE}) pivot region on level using count(*)",
+        f"explain analyze with a as ({OVERWRITE}) pivot region on level using count(*)",
+        f"with p as (pivot region on level using count(*)), a as ({OVERWRITE}) select 1",
+        f"copy (pivot region on level using count(*)) to '{FILE}' (use_tmp_file false)",
+        "create table x as pivot region on level using count(*)",
+        "insert into region pivot region on level using count(*)",
+        "with a as (insert into region values ('1', '1', '1') returning *) select * from a",
+        "with a as (update region set code = '1' returning *) select * from a",
+        "with a as (delete from region returning *) select * from a", "with a as (truncate region) from a",
+        f"from query('with a as ({OVERWRITE.replace(chr(39), chr(39) * 2)}) select 1')", "from query('select 1')",
+        "with p as (pivot region on level using count(*)) from query/**/('select 1'), p",
+        "from json_execute_serialized_sql(json_serialize_sql('select 1'))",
+    ],
+    "tables and settings": [
+        "insert into region values ('1', '1', '1')", "update region set code = '1'", "delete from region",
+        "drop table region", "create table x (a int)", "create temp table x as select 1", "create view x as select 1",
+        "create macro start_rate(r) as 1", "alter table region add column x int", "vacuum", "analyze", "checkpoint",
+        "explain insert into region values ('1', '1', '1')", "explain create table x (a int)",
+        "set threads = 8", "set lock_configuration = false", "set enable_external_access = true", "set variable x = 1",
+        "reset memory_limit", "pragma database_list", "pragma memory_limit = '100GB'", "pragma enable_profiling",
+        "call pragma_version()", "call enable_logging()", "from enable_logging()", "from enable_profiling()",
+        "use system", "begin", "commit", "prepare x as select 1", "execute x", "deallocate x", "from checkpoint()",
+        "from create_external_resource('a')", "select write_log('x')", "comment on table region is 'x'",
+    ],
+    "more or less than one statement": [
+        "select 1; select 2", "select 1\0; drop table region", "select 1; -- x\n drop table region", ";;",
+        "/* select 1 */", "-- select 1", "", " \n\t", "\0", "\u2028", "explain", "explain analyze",
+        "explain explain select 1",
+    ],
+    "signs that look like others": [
+        "ｓelect 1", "sele\u200bct 1", "sel/**/ect 1", "select 1； drop table region", "\u202eselect 1",
+    ],
+    "holding a place": [
+        "select sleep_ms(600000)",
+    ],
+    "what is not there": [
+        "select getenv('HOME')", "select * from os", "select * from limits", "select * from connection",
+    ],
+    "too much text": [
+        "select " + "1," * 100_000 + "1", "select " + "(" * 5000 + "1" + ")" * 5000, "select " + "not " * 4000 + "true",
+        "select " + "1 + " * 4900 + "1", "select " + "[" * 5000 + "]" * 5000, "select " + "- " * 9000 + "1",
+        "with a0 as (select 1)" + "".join(f", a{n + 1} as (from a{n}, a{n} as b)" for n in range(300)) + " from a300",
+        "explain " * 2400 + "select 1", "select * from region where code in (" + ", ".join(["'371302'"] * 2100) + ")",
+    ],
+}  # fmt: skip
 
 HARMLESS = [
     "select\u00a01", "\ufeffselect 1", "select '\u202e; drop table region'", "select 1 -- ; drop table region",
@@ -89,13 +98,13 @@ HARMLESS = [
     "select case " + "when 1 = 1 then 1 " * 900 + "end", "select {'a': [map {'b': 1}]}",
 ]  # fmt: skip
 
-# In the default run the dearest of each kind; the rest in the sweep.
+# In the default run a call that holds the processor and one that takes memory; the rest in the sweep.
 COSTLY = [
     "select levenshtein(repeat('a', 300000), repeat('b', 300000))",
     "select lpad('x', 1000000000, 'y')",
-    "select count(*) from range(1000000) as a, range(1000000) as b",
 ]
 MORE_COSTLY = [
+    "select count(*) from range(1000000) as a, range(1000000) as b",
     "select list_sort(range(100000000))", "select len(repeat('x', 4000000000))", "select repeat('x', 100000000)",
     "select printf('%1000000000d', 1)", "select format('{:1000000000}', 1)",
     "select range(1000000) from range(1000000)",
@@ -140,22 +149,23 @@ def pool(request: pytest.FixtureRequest) -> Iterator[Pool]:
         yield pool
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def quick() -> Iterator[Pool]:
     with opened() as pool:
         yield pool
 
 
-@pytest.mark.parametrize("sql", REFUSED, ids=range(len(REFUSED)))
-def test_what_does_more_than_read_the_published_tables_is_refused(pool: Pool, sql: str, folder: Path) -> None:
-    error = refused(pool, sql)
-    assert error.kind in {"refused", "syntax", "too_long", "unknown", "data"}, error
-    assert len(str(error)) < 1000 and str(folder) not in str(error)
+@pytest.mark.parametrize("what", REFUSED)
+def test_what_does_more_than_read_the_published_tables_is_refused(pool: Pool, what: str, folder: Path) -> None:
+    for sql in REFUSED[what]:
+        error = refused(pool, sql)
+        assert error.kind in {"refused", "syntax", "too_long", "unknown", "data"}, (sql, error)
+        assert len(str(error)) < 1000 and str(folder) not in str(error)
 
 
-@pytest.mark.parametrize("sql", HARMLESS, ids=range(len(HARMLESS)))
-def test_what_only_looks_dangerous_is_answered(pool: Pool, sql: str) -> None:
-    assert answered(pool, sql).table.num_rows
+def test_what_only_looks_dangerous_is_answered(pool: Pool) -> None:
+    for sql in HARMLESS:
+        assert answered(pool, sql).table.num_rows, sql
 
 
 TELLING = [
@@ -171,14 +181,14 @@ TELLING = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("sql", TELLING, ids=range(len(TELLING)))
-def test_nothing_tells_where_the_warehouse_lies(pool: Pool, sql: str, folder: Path) -> None:
-    try:
-        said = str(answered(pool, sql).table.to_pylist())
-    except SandboxError as error:
-        said = str(error)
+def test_nothing_tells_where_the_warehouse_lies(pool: Pool, folder: Path) -> None:
     parts = [str(folder), str(folder).encode().hex().upper(), str(ROOT), str(Path.home() / ".duckdb")]
-    assert not [part for part in parts if part in said]
+    for sql in TELLING:
+        try:
+            said = str(answered(pool, sql).table.to_pylist())
+        except SandboxError as error:
+            said = str(error)
+        assert not [part for part in parts if part in said], sql
 
 
 @pytest.mark.parametrize("sql", COSTLY, ids=range(len(COSTLY)))
@@ -195,7 +205,7 @@ def test_the_app_does_not_grow_whatever_is_tried(walls: bool) -> None:
     with opened(replace(SHORT, seconds=3.0), walls=walls) as pool:
         answered(pool, "select 1")
         before = resident()
-        for sql in [*COSTLY, *MORE_COSTLY, *REFUSED, *HARMLESS] * 2:
+        for sql in [*COSTLY, *MORE_COSTLY, *chain(*REFUSED.values()), *HARMLESS] * 2:
             run = pool.submit(sql)
             try:
                 run.result(30)

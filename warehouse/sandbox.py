@@ -28,8 +28,7 @@ def run(
     Raises:
         SandboxError: it is refused, wrong, too costly, or there is no such version.
     """
-    answer: Answer = submit(sql, params, limit=limit, version=version, who=who).result()
-    return answer.table
+    return submit(sql, params, limit=limit, version=version, who=who).result().table
 
 
 def submit(
@@ -49,8 +48,7 @@ def check(sql: str, *, version: str | None = None) -> tuple[str, ...]:
     Raises:
         SandboxError: it would be refused, or cannot be parsed.
     """
-    names: tuple[str, ...] = pool().submit(sql, version=version, check=True).result()
-    return names
+    return pool().submit(sql, version=version, check=True).names()
 
 
 def warm() -> None:

@@ -35,7 +35,7 @@ class Child:
         self.hidden = "root" in walls
         self._out = out
         self._lock = threading.Lock()  # frames are whole, and none about progress comes after the answer
-        self._version = ""
+        self._opened: tuple[str, list[int]] | None = None
         self._connection: Any = None
         self._running: int | None = None
         self._cancelled = -1
@@ -73,6 +73,7 @@ class Child:
             sandbox_walls.limit_time(self.limits["seconds"], self.limits["threads"])
             with self._lock:
                 self._running, self._said = request["id"], -1.0
+                self.say({"id": request["id"], "started": True})
             message, body = self._answer(request, sql)
             with self._lock:
                 self._running = self._count_until = None
@@ -121,7 +122,7 @@ class Child:
 
         text = sql
         try:
-            connection = self._open(request["version"])
+            connection = self._open(request["version"], request["made"])
             statement = sandbox_guard.statement(connection, sql, self.hidden)
             text = statement.query
             names = sorted(statement.named_parameters)
@@ -132,19 +133,18 @@ class Child:
                 raise sandbox_guard.Refused("missing_parameters", names=[f"${name}" for name in missing])
             if self._cancelled == request["id"]:
                 raise duckdb.InterruptException
-            message, body = self._rows(statement, {name: given[name] for name in names}, request["limit"])
-            if statement.type.name == "MULTI":
-                self._close()  # PIVOT leaves types behind
-            return message, body
+            try:
+                return self._rows(statement, {name: given[name] for name in names}, request["limit"])
+            finally:
+                if statement.type.name == "MULTI":
+                    self._close()  # PIVOT leaves types behind
         except sandbox_guard.Refused as refused:
             return {"refused": refused.template, "arguments": refused.arguments}, b""
         except MemoryError:
             return {"error": "MemoryError", "detail": ""}, b""
-        except duckdb.Error as error:
+        except Exception as error:  # DuckDB's own, or Arrow's of a result that it has no form for
             detail = str(error).replace(self.limits["folder"], "")
             return {"error": type(error).__name__, "detail": detail[:8000], "placed": text in sql}, b""
-        except Exception as error:  # a result that has no Arrow, or a kind of error that is new
-            return {"error": type(error).__name__, "detail": str(error)[:200]}, b""
 
     def _rows(self, statement: Any, params: dict[str, Any], limit: int) -> tuple[dict[str, Any], bytes]:
         """The first rows of the answer, within all limits, and how many there are, if that is soon known."""
@@ -165,7 +165,8 @@ class Child:
                 found += batch.num_rows
                 if full:
                     if time.monotonic() > (self._count_until or 0):
-                        raise duckdb.InterruptException
+                        found = -1
+                        break
                     continue
                 fits = _fitting(batch.slice(0, limit - rows), room)
                 kept.append(fits)
@@ -176,8 +177,8 @@ class Child:
                         raise Refused("wide_row", megabytes=str(self.limits["megabytes"]))
                     full = True
                     self._count_until = time.monotonic() + self.limits["count_seconds"]
-        except duckdb.InterruptException:
-            if not full or self._cancelled == self._running:
+        except (duckdb.Error, OSError) as error:  # what stops a stream reaches Arrow, which makes an OSError of it
+            if not full or self._cancelled == self._running or "INTERRUPT" not in str(error):
                 raise
             found = -1
         table = pa.Table.from_batches(kept, reader.schema)
@@ -186,10 +187,10 @@ class Child:
             writer.write_table(table)
         return {"rows": rows, "found": None if found < 0 else found}, sink.getvalue().to_pybytes()
 
-    def _open(self, version: str) -> Any:
+    def _open(self, version: str, made: list[int]) -> Any:
         import duckdb
 
-        if version != self._version or self._connection is None:
+        if (version, made) != self._opened or self._connection is None:
             self._close()
             name = f"gaibo_{version}.duckdb"
             connection = duckdb.connect(name, read_only=True, config=_configuration(self.limits))
@@ -199,7 +200,7 @@ class Child:
             ):  # fmt: skip
                 connection.execute(f"set {setting}").fetchall()
             with self._lock:
-                self._connection, self._version = connection, version
+                self._connection, self._opened = connection, (version, made)
         return self._connection
 
     def _close(self) -> None:
@@ -260,7 +261,7 @@ def main() -> None:
     nothing = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nothing, 1)  # DuckDB may print
     walls = sandbox_walls.leave_the_system() if limits["walls"] else []
-    os.nice(5)
+    sandbox_walls.give_way()
     _import_everything()
     folder = Path(limits["folder"])
     walls += sandbox_walls.close_in(folder) if limits["walls"] else []

@@ -85,13 +85,13 @@ def templates() -> dict[str, dict[str, str]]:
 
 def from_duckdb(answer: dict[str, Any], sql: str, seconds: float) -> SandboxError:
     """What the child said of a query that failed in DuckDB: `error` (its class), `detail` (JSON), `placed`."""
-    kind = str(answer.get("error"))
-    if kind == "InterruptException":
-        return SandboxError("deadline", seconds=f"{seconds:g}")
-    if kind in ("MemoryError", "OutOfMemoryException"):
-        return SandboxError("memory")
     said = _said(str(answer.get("detail")))
+    kind = str(said.get("exception_type", answer.get("error")))
     message = str(said.get("exception_message", ""))
+    if kind in ("INTERRUPT", "InterruptException"):
+        return SandboxError("deadline", seconds=f"{seconds:g}")
+    if kind in ("MemoryError", "Out of Memory"):
+        return SandboxError("memory")
     if "max_expression_depth" in message or kind == "RecursionError":
         return SandboxError("too_deep")
     place = _place(said, bool(answer.get("placed")), sql)
@@ -126,7 +126,7 @@ def _listed(candidates: str) -> list[str]:
 def _missing(said: dict[str, Any], kind: str) -> str | None:
     if said.get("error_subtype") == "COLUMN_NOT_FOUND":
         return "no_column"
-    if kind != "CatalogException":
+    if kind != "Catalog":
         return None
     what = str(said.get("type", ""))
     return next((template for word, template in _MISSING_ENTRIES.items() if what.endswith(word)), None)

@@ -6,6 +6,7 @@ import logging
 import signal
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -115,6 +116,9 @@ class Pool:
         with self._changed:
             if self._closed or len(self._waiting) >= self.limits.queue + self._idle:
                 raise SandboxError("full", n=str(len(self._waiting)))
+            own = sum(run.who == other.who for other in self._waiting) if run.who else 0
+            if own >= self.limits.queue_per_person:
+                raise SandboxError("full_of_own", n=str(own))
             self._waiting.append(run)
             if self._idle < len(self._waiting) and len(self._workers) < self.limits.processes:
                 worker = threading.Thread(target=self._work, name="sandbox", daemon=True)
@@ -141,9 +145,15 @@ class Pool:
                 wanted = store.current_version()
             except store.WarehouseMissing:
                 raise SandboxError("no_data") from None
-        if not store.VERSION.fullmatch(wanted) or not store.version_path(wanted).exists():
-            raise SandboxError("missing", version=str(wanted)[:20])
-        run.request |= {"id": next(self._numbers), "version": wanted, "params": said}
+        try:
+            if not store.VERSION.fullmatch(wanted):
+                raise FileNotFoundError
+            file = store.version_path(wanted).stat()
+        except FileNotFoundError:
+            raise SandboxError("missing", version=str(wanted)[:20]) from None
+        # A file that was made again has the name of the one that a process may have open.
+        made = [file.st_ino, file.st_mtime_ns]
+        run.request |= {"id": next(self._numbers), "version": wanted, "made": made, "params": said}
 
     def _next(self) -> Run | None:
         """The first run in the queue whose sender has not too many running already; None when the pool is closed."""
@@ -192,6 +202,7 @@ class Pool:
                 if process is not None:
                     self._end(process)
                 process = self._take_spare(run.folder)
+            begun = False
             try:
                 process.wait_until_warm(START_SECONDS)
                 with self._changed:
@@ -199,41 +210,37 @@ class Pool:
                     if run.cancelled_at:
                         return SandboxError("cancelled"), process
                     process.send(run.request, run.sql.encode("utf-8", "replace"))
-                break
-            except sandbox_wire.Broken:
-                logger.error("a process of the sandbox did not start: %s", process.complaint())
+                for message, body in self._frames(run, process):
+                    begun = True
+                    if "progress" in message:
+                        run.percent = min(100.0, max(0.0, float(message["progress"])))
+                    elif "started" not in message:
+                        return self._outcome(run, message, body), process
                 self._end(process)
+                return SandboxError("cancelled") if run.cancelled_at else self._late(), None
+            except (sandbox_wire.Broken, KeyError, TypeError, ValueError):
+                said = process.complaint()
+                code = self._end(process)
                 process = None
-        else:
-            return SandboxError("unavailable"), None
-        assert process
+                if run.cancelled_at:
+                    return SandboxError("cancelled"), None
+                logger.warning("a process of the sandbox ended with %d: %s", code, said or "-")
+                if begun:  # perhaps by what it ran: that is not tried again
+                    late = -code in (signal.SIGXCPU, signal.SIGALRM)
+                    return self._late() if late else SandboxError("memory"), None
+        return SandboxError("unavailable"), None
+
+    def _frames(self, run: Run, process: Process) -> Iterator[tuple[dict[str, Any], bytes]]:
+        """What a process says of a run, until it is late or does not heed a cancellation."""
         until = time.monotonic() + self.limits.seconds + LATE_SECONDS
 
         def goes_on() -> bool:
             now = time.monotonic()
             return now < until and (run.cancelled_at is None or now < run.cancelled_at + CANCEL_SECONDS)
 
-        try:
-            while goes_on():
-                frame = process.receive(goes_on)
-                if frame is None:
-                    break
-                message, body = frame
-                if message.get("id") != run.request["id"]:
-                    continue
-                if "progress" in message:
-                    run.percent = min(100.0, max(0.0, float(message["progress"])))
-                    continue
-                return self._outcome(run, message, body), process
-            self._end(process)
-            return SandboxError("cancelled") if run.cancelled_at else self._late(), None
-        except (sandbox_wire.Broken, KeyError, TypeError, ValueError):
-            said = process.complaint()
-            code = self._end(process)
-            if run.cancelled_at:
-                return SandboxError("cancelled"), None
-            logger.warning("a process of the sandbox ended with %d: %s", code, said or "-")
-            return (self._late() if -code in (signal.SIGXCPU, signal.SIGALRM) else SandboxError("memory")), None
+        while goes_on() and (frame := process.receive(goes_on)) is not None:
+            if frame[0].get("id") == run.request["id"]:
+                yield frame
 
     def _outcome(self, run: Run, message: dict[str, Any], body: bytes) -> Answer | tuple[str, ...] | SandboxError:
         if "refused" in message:

@@ -91,18 +91,22 @@ class Run:
         """Take it out of the queue, or stop it: within a second, by ending its process if need be."""
         self._pool.cancel(self)
 
-    def result(self, timeout: float | None = None) -> Any:
+    def result(self, timeout: float | None = None) -> "Answer":
         """The answer, waited for.
 
         Raises:
             SandboxError: why there is none.
             TimeoutError: it is not done after `timeout` seconds, and goes on.
         """
-        if not self._done.wait(timeout):
-            raise TimeoutError
-        if isinstance(self._outcome, SandboxError):
-            raise self._outcome.again()
-        return self._outcome
+        outcome = self._awaited(timeout)
+        assert isinstance(outcome, Answer)
+        return outcome
+
+    def names(self, timeout: float | None = None) -> tuple[str, ...]:
+        """The same for a query that is only checked: the names of its parameters."""
+        outcome = self._awaited(timeout)
+        assert isinstance(outcome, tuple)
+        return outcome
 
     def start(self) -> None:
         """It runs from now on."""
@@ -113,6 +117,13 @@ class Run:
         self._ended = time.monotonic()
         self._outcome = outcome
         self._done.set()
+
+    def _awaited(self, timeout: float | None) -> "Answer | tuple[str, ...] | None":
+        if not self._done.wait(timeout):
+            raise TimeoutError
+        if isinstance(self._outcome, SandboxError):
+            raise self._outcome.again()
+        return self._outcome
 
     def write_down(self) -> None:
         """Add the run to the log, once it is done; a log that cannot be written holds nobody up."""

@@ -11,6 +11,7 @@ class Sandbox:
     processes: int
     per_person: int
     queue: int
+    queue_per_person: int
     seconds: float
     count_seconds: float
     rows: int

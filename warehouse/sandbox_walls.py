@@ -33,10 +33,16 @@ def leave_the_system() -> list[str]:
     return []
 
 
+def give_way() -> None:
+    """Let the app and everybody else have the processor first, and be the first to go when memory runs out."""
+    os.nice(10)
+    for file, value in (("oom_score_adj", "1000"), ("autogroup", "10")):
+        with contextlib.suppress(OSError):
+            Path("/proc/self", file).write_text(value, encoding="ascii")
+
+
 def close_in(folder: Path) -> list[str]:
     """Make `folder` the whole file system, and read-only; what is to be imported must be imported by now."""
-    with contextlib.suppress(OSError):
-        Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
     standing = []
     os.chdir(folder)
     try:
