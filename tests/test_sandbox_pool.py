@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -127,6 +128,22 @@ def test_a_killed_process_is_replaced_whether_it_was_idle_or_at_work(patient: Po
     with pytest.raises(SandboxError, match="已停止"):
         run.result(60)
     assert answered(patient, "select 1").found == 1
+
+
+def test_processes_without_work_end_and_start_again_when_needed() -> None:
+    with opened(replace(PATIENT, idle_seconds=0.3)) as pool:
+        for _ in range(2):
+            assert answered(pool, "select 1").found == 1
+            until(lambda: not pool.processes())
+
+
+def test_many_threads_get_their_own_answers(patient: Pool) -> None:
+    def ask(n: int) -> list[int]:
+        answers = [answered(patient, "select $n * 1000 + $m as x", {"n": n, "m": m}, who=str(n)) for m in range(10)]
+        return [answer.table["x"][0].as_py() for answer in answers]
+
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(ask, range(8))) == [[n * 1000 + m for m in range(10)] for n in range(8)]
 
 
 def test_nothing_is_left_when_the_pool_is_closed() -> None:

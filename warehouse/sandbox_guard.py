@@ -16,7 +16,7 @@ BEGINNINGS = {
 READING_NODES = {"SELECT_NODE", "SET_OPERATION_NODE", "RECURSIVE_CTE_NODE", "CTE_NODE"}
 # They run SQL that no guard has seen, read files or memory, switch something on, or only keep others waiting.
 REFUSED_FUNCTIONS = re.compile(
-    r"query|json_execute_serialized_sql|read_\w+|sniff_csv|glob|parquet_\w+|\w+_scan|arrow_scan_dumb|python_\w+"
+    r"query|json_execute_serialized_sql|json_serialize_plan|read_\w+|sniff_csv|glob|parquet_\w+|\w+_scan|arrow_scan_dumb|python_\w+"
     r"|(?:force_)?checkpoint|(?:en|dis)able_\w+|(?:create|destroy)_external_resource|(?:de)?register_external_resource"
     r"(?:_type)?|write_log|truncate_duckdb_logs|sleep_ms|which_secret|import_database|copy_database",
     re.IGNORECASE,

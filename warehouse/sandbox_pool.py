@@ -7,7 +7,6 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -17,6 +16,7 @@ from warehouse.sandbox_errors import SandboxError, from_duckdb
 from warehouse.sandbox_process import Process
 from warehouse.sandbox_run import Answer, Run, Value, as_said
 from warehouse.sandbox_settings import Sandbox
+from warehouse.sandbox_spares import Spares
 from warehouse.settings import SETTINGS
 
 logger = logging.getLogger("gaibo")
@@ -32,13 +32,11 @@ class Pool:
 
     def __init__(self, limits: Sandbox = SETTINGS.sandbox, walls: bool = True) -> None:
         self.limits = limits
-        self._walls = walls
+        self._spares = Spares(limits, walls)
         self._waiting: list[Run] = []
         self._running: dict[Run, Process | None] = {}
         self._idle = 0
         self._workers: list[threading.Thread] = []
-        self._processes: set[Process] = set()
-        self._spare: Process | None = None
         self._closed = False
         self._numbers = itertools.count(1)
         self._changed = threading.Condition()
@@ -68,9 +66,8 @@ class Pool:
 
     def warm(self) -> None:
         """Start a process for the current folder, so that the first query does not wait for it."""
-        with self._changed:
-            if self._spare is None and not self._closed:
-                self._spare = self._start(store.warehouse_dir())
+        with contextlib.suppress(OSError):
+            self._spares.warm(store.warehouse_dir())
 
     def place(self, run: Run) -> int:
         """Where a run is in the queue, 0 when it does not wait."""
@@ -93,7 +90,7 @@ class Pool:
 
     def processes(self) -> list[int]:
         """Ids of the processes that live."""
-        return [process.pid for process in list(self._processes) if process.is_alive]
+        return self._spares.alive()
 
     def close(self) -> None:
         """End every process; what waits or runs is cancelled."""
@@ -109,8 +106,7 @@ class Pool:
             self._finish(run, SandboxError("cancelled"))
         for worker in self._workers:
             worker.join(timeout=5)
-        for process in list(self._processes):
-            self._end(process)
+        self._spares.close()
 
     def _enter(self, run: Run) -> None:
         with self._changed:
@@ -156,52 +152,56 @@ class Pool:
         run.request |= {"id": next(self._numbers), "version": wanted, "made": made, "params": said}
 
     def _next(self) -> Run | None:
-        """The first run in the queue whose sender has not too many running already; None when the pool is closed."""
+        """The first run in the queue whose sender has not too many running already; None after long without any."""
         with self._changed:
             self._idle += 1
-            while not self._closed:
-                busy = [run.who for run in self._running if run.who]
-                run = next((run for run in self._waiting if busy.count(run.who) < self.limits.per_person), None)
-                if run is not None:
-                    self._waiting.remove(run)
-                    self._running[run] = None
-                    run.start()
-                    self._idle -= 1
-                    return run
-                self._changed.wait()
-            return None
+            try:
+                while not self._closed:
+                    busy = [run.who for run in self._running if run.who]
+                    run = next((run for run in self._waiting if busy.count(run.who) < self.limits.per_person), None)
+                    if run is not None:
+                        self._waiting.remove(run)
+                        self._running[run] = None
+                        run.start()
+                        return run
+                    if not self._changed.wait(self.limits.idle_seconds):
+                        return None
+                return None
+            finally:
+                self._idle -= 1
 
     def _work(self) -> None:
         process: Process | None = None
-        while (run := self._next()) is not None:
+        while not self._closed:
+            run = self._next()
+            if run is None:
+                self._spares.let_go(process)
+                process = None
+                continue
             outcome: Answer | tuple[str, ...] | SandboxError = SandboxError("unavailable")
             try:
                 outcome, process = self._run(run, process)
             except Exception:
                 logger.exception("the sandbox failed")
-                process = self._running.get(run)
-                if process is not None:
-                    self._end(process)
+                self._spares.let_go(self._running.get(run))
                 process = None
             with self._changed:
                 del self._running[run]
                 self._changed.notify_all()
             self._finish(run, outcome)
-            if process is None or process.is_bloated:
-                if process is not None:
-                    self._end(process)
-                process = None if self._closed else self._take_spare(run.folder)
-            with self._changed:
-                if self._spare is None and not self._closed:
-                    self._spare = self._start(run.folder)
+            if process is not None and process.is_bloated:
+                self._spares.end(process)
+                process = None
+            try:
+                process = self._spares.fit(process, run.folder)
+                self._spares.warm(run.folder)
+            except OSError:
+                logger.warning("the sandbox has no spare process")
 
     def _run(self, run: Run, process: Process | None) -> tuple[Answer | tuple[str, ...] | SandboxError, Process | None]:
         """The outcome of a run, and the process that can run the next one."""
         for _attempt in range(2):
-            if process is None or process.folder != run.folder or not process.is_alive:
-                if process is not None:
-                    self._end(process)
-                process = self._take_spare(run.folder)
+            process = self._spares.fit(process, run.folder)
             begun = False
             try:
                 process.wait_until_warm(START_SECONDS)
@@ -216,11 +216,11 @@ class Pool:
                         run.percent = min(100.0, max(0.0, float(message["progress"])))
                     elif "started" not in message:
                         return self._outcome(run, message, body), process
-                self._end(process)
+                self._spares.end(process)
                 return SandboxError("cancelled") if run.cancelled_at else self._late(), None
             except (sandbox_wire.Broken, KeyError, TypeError, ValueError):
                 said = process.complaint()
-                code = self._end(process)
+                code = self._spares.end(process)
                 process = None
                 if run.cancelled_at:
                     return SandboxError("cancelled"), None
@@ -261,20 +261,3 @@ class Pool:
 
     def _late(self) -> SandboxError:
         return SandboxError("deadline", seconds=f"{self.limits.seconds:g}")
-
-    def _start(self, folder: Path) -> Process:
-        process = Process(self.limits, folder, self._walls)
-        self._processes.add(process)
-        return process
-
-    def _take_spare(self, folder: Path) -> Process:
-        with self._changed:
-            spare, self._spare = self._spare, None
-        if spare is not None and (spare.folder != folder or not spare.is_alive):
-            self._end(spare)
-            spare = None
-        return spare or self._start(folder)
-
-    def _end(self, process: Process) -> int:
-        self._processes.discard(process)
-        return process.end()

@@ -13,6 +13,7 @@ class Sandbox:
     queue: int
     queue_per_person: int
     seconds: float
+    idle_seconds: float
     count_seconds: float
     rows: int
     cells: int
