@@ -15,6 +15,8 @@ NOTES = [
     "Wall milliseconds, medians, measured in turn. goal: 1.2 × in process + 10 ms.",
     "from cold: a new pool's first answer: its process started, the version opened.",
 ]
+ENDLESS = "select count(*) from range(1000000000000) as t(i) where i % 7 = 3"
+BESIDE = "county roll-up, while another's query never ends"
 QUERIES = {
     "select 1": "select 1",
     "county roll-up": (
@@ -39,6 +41,9 @@ def run(runs: int) -> Result:
         _answer(pool, "select 1")
         cold = (time.perf_counter() - began) * 1000
         rows = [_measure(pool, name, sql, runs) for name, sql in QUERIES.items()]
+        endless = pool.submit(ENDLESS, who="another")
+        rows.append(_measure(pool, BESIDE, QUERIES["county roll-up"], runs))
+        endless.cancel()
     finally:
         pool.close()
     rows.append(_row("select 1, from cold", None, cold, 1))

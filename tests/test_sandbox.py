@@ -91,6 +91,8 @@ def test_of_many_rows_the_first_are_shown_and_all_are_counted(pool: Pool) -> Non
     answer = answered(pool, "select i from range(18342) as t(i) order by i desc")
     assert (answer.table.num_rows, answer.found, answer.capped) == (5000, 18342, True)
     assert answer.table["i"][0].as_py() == 18341
+    none = answered(pool, "from range(7)", limit=0)
+    assert (none.table.num_rows, none.table.column_names, none.found, none.capped) == (0, ["range"], 7, True)
     exact = answered(pool, "from range(5000)")
     assert (exact.table.num_rows, exact.found, exact.capped) == (5000, 5000, False)
 

@@ -8,6 +8,7 @@ import contextlib
 import json
 import os
 import queue
+import re
 import select
 import sys
 import threading
@@ -23,6 +24,7 @@ from warehouse import sandbox_walls, sandbox_wire
 TICK = 0.2
 BATCH = 4096
 LONGEST_SQL = 1 << 20
+MOST_DETAIL = 200_000
 # Values that JSON has no word for: how a parameter says what it is.
 READ: dict[str, Any] = {"date": date.fromisoformat, "datetime": datetime.fromisoformat, "decimal": Decimal}
 
@@ -144,7 +146,9 @@ class Child:
             return {"error": "MemoryError", "detail": ""}, b""
         except Exception as error:  # DuckDB's own, or Arrow's of a result that it has no form for
             detail = str(error).replace(self.limits["folder"], "")
-            return {"error": type(error).__name__, "detail": detail[:8000], "placed": text in sql}, b""
+            if re.search(r'"exception_type": ?"(FATAL|INTERNAL)"', detail):
+                self._close()  # DuckDB gives up such an instance; the next query opens the file anew
+            return {"error": type(error).__name__, "detail": detail[:MOST_DETAIL], "placed": text in sql}, b""
 
     def _rows(self, statement: Any, params: dict[str, Any], limit: int) -> tuple[dict[str, Any], bytes]:
         """The first rows of the answer, within all limits, and how many there are, if that is soon known."""
@@ -173,7 +177,7 @@ class Child:
                 rows += fits.num_rows
                 room -= fits.nbytes
                 if batch.num_rows and rows < found:
-                    if not rows:
+                    if not rows and limit:
                         raise Refused("wide_row", megabytes=str(self.limits["megabytes"]))
                     full = True
                     self._count_until = time.monotonic() + self.limits["count_seconds"]

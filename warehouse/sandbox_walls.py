@@ -11,10 +11,12 @@ import os
 import resource
 import signal
 import struct
+import sys
 from pathlib import Path
 
 _CLONE_NEWUSER, _CLONE_NEWNET, _CLONE_NEWIPC = 0x10000000, 0x40000000, 0x08000000
 _PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS = 4, 38
+_CAPABILITIES_VERSION, _CAP_DAC_READ_SEARCH = 0x20080522, 1 << 2
 # The same numbers on every architecture.
 _LANDLOCK_CREATE, _LANDLOCK_ADD, _LANDLOCK_RESTRICT = 444, 445, 446
 _READ_FILE, _READ_DIR = 1 << 2, 1 << 3
@@ -22,11 +24,14 @@ _READ_FILE, _READ_DIR = 1 << 2, 1 << 3
 _FILE_RIGHTS = {1: 13, 2: 14, 3: 15, 4: 15}
 _MOST_FILE_RIGHTS = 16
 
+_IS_LINUX = sys.platform == "linux"
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
 def leave_the_system() -> list[str]:
     """No network from here on, and the right to change the root; must run before any library starts a thread."""
+    if not _IS_LINUX:
+        return []
     for flags in (_CLONE_NEWNET | _CLONE_NEWIPC, _CLONE_NEWUSER | _CLONE_NEWNET | _CLONE_NEWIPC):
         if _libc.unshare(flags) == 0:
             return ["network"]
@@ -53,7 +58,10 @@ def close_in(folder: Path) -> list[str]:
         pass
     if _landlock(Path()):
         standing.append("landlock")
-    _libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+    if _IS_LINUX and _drop_capabilities():
+        standing.append("capabilities")
+    if _IS_LINUX:
+        _libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
     return standing
 
 
@@ -66,14 +74,14 @@ def limit(address_space_megabytes: int) -> None:
         (resource.RLIMIT_NOFILE, 64),
         (resource.RLIMIT_AS, most),
     ):
-        resource.setrlimit(what, (value, value))
+        _lower(what, value, hard=True)
 
 
 def limit_time(seconds: float, threads: int) -> None:
     """The system ends this process if a query takes longer, by its own clock or by that of `threads` cores."""
     used = resource.getrusage(resource.RUSAGE_SELF)
     most = int(used.ru_utime + used.ru_stime + seconds * threads) + 2
-    resource.setrlimit(resource.RLIMIT_CPU, (most, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+    _lower(resource.RLIMIT_CPU, most)
     signal.setitimer(signal.ITIMER_REAL, seconds + 5)
 
 
@@ -82,7 +90,25 @@ def no_limit_of_time() -> None:
     signal.setitimer(signal.ITIMER_REAL, 0)
 
 
+def _drop_capabilities() -> bool:
+    """Of root's powers keep only that of reading what others own: a version's file may be another user's."""
+    header, data = struct.pack("Ii", _CAPABILITIES_VERSION, 0), ctypes.create_string_buffer(24)
+    if _libc.capget(header, data) != 0:
+        return False
+    kept = struct.unpack("6I", data.raw)[1] & _CAP_DAC_READ_SEARCH
+    return bool(_libc.capset(header, struct.pack("6I", kept, kept, 0, 0, 0, 0)) == 0)
+
+
+def _lower(what: int, value: int, hard: bool = False) -> None:
+    """Set a limit, for good if `hard`; one that is lower already stays."""
+    most = resource.getrlimit(what)[1]
+    value = value if most == resource.RLIM_INFINITY else min(value, most)
+    resource.setrlimit(what, (value, value if hard else most))
+
+
 def _landlock(folder: Path) -> bool:
+    if not _IS_LINUX:
+        return False
     version = _libc.syscall(_LANDLOCK_CREATE, None, ctypes.c_size_t(0), 1)
     if version < 1:
         return False
