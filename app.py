@@ -90,11 +90,11 @@ except WarehouseMissing:
     page.run() if page is pages["upload"] else notices.no_warehouse()
     st.stop()
 name = next((name for name, known in pages.items() if known == page), "overview")
-with trouble.told(st.container(), name):
+with trouble.told(name, st.container()):
     bar.bar(here, name)
     notices.head(here)
 place, body, foot = st.container(), st.container(), st.container(key="below")
 with foot:  # before the page runs: one that stops early still says what its data are
     notices.foot(here)
-with trouble.told(place, name), body:
+with trouble.told(name, place), place, st.spinner(_("正在准备“{page}”").format(page=page.title)), body:
     page.run()

@@ -41,7 +41,7 @@ def late_and_missing(rows: pl.DataFrame) -> go.Figure:
         showlegend=True,
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
         margin={"l": 8, "r": 8, "t": 34, "b": 8},
-        xaxis={"type": "category", "fixedrange": True, "tickangle": -45, "automargin": True},
+        xaxis={"type": "category", "fixedrange": True, "automargin": True},
         yaxis={"fixedrange": True, "rangemode": "tozero", "automargin": True, "dtick": _step(rows)},
     )
     return figure

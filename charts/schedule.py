@@ -40,25 +40,31 @@ def _rates_axis(largest: float) -> dict[str, Any]:
 
 
 def standing(rows: list[dict[str, Any]], elapsed: dict[str, Any]) -> go.Figure:
-    """A bar per rate with the mark where its curve is, under the share of time that is over.
+    """A bar per rate with the mark where its curve is, what is missing to it, and the share of time that is over.
 
     Args:
         rows: forecast rows of one region with `target_now` and `gap_points`, the leading metric first.
         elapsed: the `elapsed` row of the period.
     """
-    figure = base(TALL * len(rows) + 40, bargap=0.62)
-    places = list(range(len(rows)))
-    colours = [NEUTRAL if row["gap_points"] is None else SEVERE if row["gap_points"] < 0 else ACCENT for row in rows]
-    figure.add_trace(
-        go.Bar(
-            orientation="h",
-            y=places,
-            x=[row["value"] for row in rows],
-            marker={"color": colours},
-            hovertext=[f"{METRICS[row['metric']].label(language())} {_beside(row)}" for row in rows],
-            hovertemplate="%{hovertext}<extra></extra>",
+    figure = base(TALL * len(rows) + 40, bargap=0.62, barmode="overlay")
+    behind = [(place, row) for place, row in enumerate(rows) if row["gap_points"] is not None and row["gap_points"] < 0]
+    bars = {
+        "value": (list(enumerate(rows)), {"color": ACCENT}, 0),
+        "target_now": (behind, {"color": LAGGING, "pattern": {"shape": "/", "solidity": 0.3, "size": 5}}, None),
+    }
+    for end, (told, marker, start) in bars.items():
+        starts = [row["value"] if start is None else start for _place, row in told]
+        figure.add_trace(
+            go.Bar(
+                orientation="h",
+                y=[place for place, _row in told],
+                base=starts,
+                x=[None if row[end] is None else row[end] - at for (_place, row), at in zip(told, starts, strict=True)],
+                marker=marker,
+                hovertext=[f"{METRICS[row['metric']].label(language())} {_beside(row)}" for _place, row in told],
+                hovertemplate="%{hovertext}<extra></extra>",
+            )
         )
-    )
     for place, row in enumerate(rows):
         lines = ((row["target_now"], {"width": 3}), (elapsed["calendar_share"], {"width": 1.4, "dash": "dot"}))
         for at, line in lines:

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from pages.parts import headline
 from tests.visit import opened, said
@@ -28,3 +29,22 @@ def test_a_fault_is_a_sentence_with_a_code_that_the_log_has_and_still_a_fault(
     assert "数据版本" in said(app)
     app.button(key="trouble_again").click().run()
     assert not app.error and not app.exception
+
+
+def dialog_of_a_page() -> None:
+    import streamlit as st
+
+    from pages.parts import trouble
+
+    @trouble.told("quality")
+    def ask() -> None:
+        raise ValueError("secret/path")
+
+    with trouble.told("quality", st.container()):
+        ask()
+
+
+def test_a_fault_in_a_dialog_is_told_once_where_it_is() -> None:
+    app = AppTest.from_function(dialog_of_a_page).run()
+    assert len(app.exception) == 1
+    assert len(app.error) == 1 and len([button for button in app.button if button.key == "trouble_again"]) == 1

@@ -7,7 +7,7 @@ import streamlit as st
 from charts.class_size import flow, place_label, rates, strips
 from locales import _, day, language
 from pages.parts import address, controls
-from pages.parts.class_size import asks, tables, words
+from pages.parts.class_size import asks, people, tables, words
 from pages.parts.picture import legend, picture
 from pages.parts.scope import current
 from warehouse.metrics import METRICS
@@ -64,15 +64,15 @@ ask = asks.of(scope, asks.REGIONS, level="county", **chosen)
 counties, cities = ask.rows(), asks.of(scope, asks.REGIONS, level="city", **chosen).rows()
 above = asks.of(scope, asks.CHOSEN, **chosen, code=scope.city or scope.province).rows().row(0, named=True)
 legend(None, scope.day, _("▼＝高于{severe}%").format(**lines), _("◆＝高于{high}%").format(**lines), touch=True)
-named = words.above(scope, counties, lines)
+named = people.above(scope, counties, lines)
 picture(
     ("class_strips", *of_choice),
     partial(strips, cities, counties, above, cuts, scope.county),
-    alt=named,
+    alt=people.spoken(named, people.share),
     choose=lambda code: address.open_region(None if code in set(cities["region_code"]) else code, code),
     ask=ask,
 )
-st.markdown(named)
+people.show(named, "above", people.share)
 with st.expander(_("数据表")):
     tables.counties(scope, ask)
 
@@ -83,14 +83,14 @@ else:
     since = _("{before}至{now}：逐县、学段、区域比较，减少的是消化，增加的是新增，两者不相抵。")
     st.caption(since.format(before=day(own["counted_before"]), now=day(own["counted_on"])))
     ask = asks.of(scope, asks.FLOW, level=asks.inside(scope), **chosen)
-    risen = words.risen(scope, counties)
+    risen = people.risen(scope, counties)
     picture(
         ("class_flow", *of_choice),
         partial(flow, ask.rows()),
-        alt=risen,
+        alt=people.spoken(risen, people.classes),
         choose=partial(address.open_region, scope.city),
         ask=ask,
     )
-    st.markdown(risen)
+    people.show(risen, "risen", people.classes)
 
 tables.ahead(scope, chosen, rule, of_choice)

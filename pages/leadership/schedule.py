@@ -8,7 +8,7 @@ from charts.schedule import curve, outlook, standing
 from locales import _, day
 from pages.parts import address, glossary
 from pages.parts.picture import legend, picture
-from pages.parts.schedule import asks, tables, words
+from pages.parts.schedule import asks, people, tables, words
 from pages.parts.scope import current
 
 scope = current()
@@ -27,7 +27,7 @@ with st.container(key="headline"):
 
 st.subheader(_("时间与进度"))
 st.caption(words.time_words(elapsed))
-legend(None, scope.day, _("条＝现在"), _("竖线＝按曲线应到"), _("虚线＝时间过了多少"))
+legend(None, scope.day, _("条＝现在"), _("橙色斜纹＝还差的"), _("竖线＝按曲线应到"), _("虚线＝时间过了多少"))
 picture(
     ("standing", scope.version, scope.period, scope.code),
     lambda: standing(list(rows.values()), elapsed),
@@ -56,7 +56,7 @@ level = "county" if scope.city else "city"
 st.subheader(_("年底谁完不成"))
 st.caption(words.rule(day(row["year_end"])))
 counties, within = asks.ask_within(scope, metric, "county"), asks.ask_within(scope, metric, level)
-st.markdown(words.missing(scope, within.rows(), counties.rows()))
+people.missing(scope, within.rows(), counties.rows())
 legend(None, scope.day, _("点＝现在，横杠＝预测区间"), _("竖线＝年底目标"), *words.signs(), touch=True)
 picture(
     ("outlook", scope.version, scope.period, metric, scope.city or scope.province),

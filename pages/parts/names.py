@@ -18,17 +18,22 @@ COLOURS = {"severe": "red", "lagging": "orange"}
 Choose = Callable[[str], None]
 
 
+def only(row: dict[str, Any]) -> str:
+    """A name by itself."""
+    return str(row.get("full_name") or row["region_name"])
+
+
 def named(row: dict[str, Any]) -> str:
     """A name with the symbol of its band and its figure; only who is behind has a colour."""
     band = BANDS[row["band"]] if row.get("band") else None
     symbol = f":{COLOURS[row['band']]}[{band.symbol}] " if band and row["band"] in COLOURS else ""
-    return f"{symbol}{row.get('full_name') or row['region_name']} {figure(row)}"
+    return f"{symbol}{only(row)} {figure(row)}"
 
 
 def moved(row: dict[str, Any]) -> str:
     """A name with its points won or lost since the last report."""
     change, _unit = points(row["change"], "en").split()
-    return f"{row.get('full_name') or row['region_name']} {change}"
+    return f"{only(row)} {change}"
 
 
 def chips(

@@ -9,8 +9,7 @@ import polars as pl
 import streamlit as st
 
 from locales import _, language, month
-from pages.parts import address, data, reads
-from pages.parts.plain import plain
+from pages.parts import address, data, follow_up, reads
 from pages.parts.scope import Scope, full_name
 from pages.parts.tables import Column, show
 from reports.docx import docx
@@ -196,39 +195,7 @@ def details(scope: Scope, rows: pl.DataFrame, asked: data.Question) -> None:
     if rows["mark"].count():
         st.caption(_("处理情况是后来登记的，不在查询的结果里。"))
     if row := st.session_state.pop("mark_of", None):
-        _follow_up(row)
-
-
-def _follow_up(row: dict[str, Any]) -> None:
-    @st.dialog(_("登记处理情况"), icon=":material/edit_note:")
-    def ask() -> None:
-        st.markdown(f"**{plain(row['full_name'])}** · {row['rule_label']}")
-        st.text(row["detail"])
-        # Only what is marked can be taken off.
-        states = [*TERMS["mark"], *([""] if row["mark"] else [])]
-        with st.form("mark", border=False):
-            state = st.selectbox(
-                _("处理情况"),
-                states,
-                index=states.index(row["mark"]) if row["mark"] else 0,
-                format_func=lambda key: term("mark", key, language()) if key else _("撤销登记"),
-            )
-            note = st.text_area(_("说明"), value=row["mark_note"] or "", max_chars=marks.LONGEST_NOTE)
-            who = st.text_input(_("登记人"), value=row["mark_who"] or "", max_chars=40)
-            if not st.form_submit_button(_("保存"), type="primary"):
-                return
-        if not who.strip():
-            st.error(_("请写登记人。"))
-            return
-        about = {name: row[name] for name in (*marks.KEY, "period")}
-        try:
-            marks.add(marks.Mark(**about, state=state, note=note.strip(), who=who.strip()))
-        except OSError:
-            st.error(_("没有存下来：数据文件夹写不进去，可能磁盘已满或只读。写的还在这里，请告诉管理员，然后再保存。"))
-            return
-        st.rerun()
-
-    ask()
+        follow_up.ask(row)
 
 
 def sheets(scope: Scope, rows: pl.DataFrame) -> None:

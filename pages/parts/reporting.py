@@ -8,7 +8,7 @@ import polars as pl
 import streamlit as st
 
 from locales import _, day, language, month, short_day
-from pages.parts import address, data, reads
+from pages.parts import address, data, names, people, reads
 from pages.parts.lists import BADGES
 from pages.parts.scope import Scope
 from pages.parts.tables import Column, show
@@ -88,19 +88,10 @@ def reminders(scope: Scope) -> None:
     if rows.is_empty():
         st.success(_("本期没有欠报、欠审的。"), icon=":material/check_circle:")
         return
-    groups = [(key, rows.filter(owes=key)) for key in OWES]
-    line = _("- **{title}（{n}）** {names}")
-    st.markdown(
-        "\n".join(
-            line.format(
-                title=term("owes", key, language()),
-                n=group.height,
-                names=_("、").join(group["full_name"].unique(maintain_order=True)),
-            )
-            for key, group in groups
-            if group.height
-        )
-    )
+    for key in OWES:
+        found = rows.filter(owes=key).unique("county_code", maintain_order=True).with_columns(region_code="county_code")
+        if found.height:
+            names.group(term("owes", key, language()), found, f"owes_{key}", people.narrow, label=names.only)
     shown = rows.with_columns(
         pl.Series("owes_label", [term("owes", key, language()) for key in rows["owes"]]),
         pl.Series("forms_label", [_forms(row["forms"]) for row in rows.iter_rows(named=True)]),

@@ -6,7 +6,6 @@ import polars as pl
 
 from charts.class_size import place_label
 from locales import _, day, language
-from pages.parts import reads
 from pages.parts.class_size import asks
 from pages.parts.scope import Scope
 from warehouse.metrics import METRICS, points
@@ -76,34 +75,3 @@ def _needed(scope: Scope) -> str:
         year=row["school_year"], seats=f"{row['needed_seats']:,}", classes=f"{row['needed_classes']:,}",
         stock=f"{row['stock_seats']:,}", growth=f"{row['growth_seats']:,}",
     )  # fmt: skip
-
-
-def above(scope: Scope, counties: pl.DataFrame, lines: dict[str, str]) -> str:
-    """The counties above the lines by name, the highest first, and those hidden by their city."""
-    rows = reads.with_full_names(scope, counties, "region_code")
-    groups = (
-        (_("▼ 高于{severe}%的县"), pl.col("grade") == "severe"),
-        (_("◆ 高于{high}%而不高于{severe}%的县"), pl.col("grade") == "high"),
-        (_("被所在市的平均数掩盖的县（市不高于{high}%）"), pl.col("masked_by").is_not_null()),
-    )
-    said = []
-    for title, which in groups:
-        found = rows.filter(which)
-        names = _("、").join(f"{row['full_name']} {percent(row)}" for row in found.to_dicts()) or _("无")
-        said.append(_("- **{title}（{n}）** {names}").format(title=title.format(**lines), n=found.height, names=names))
-    return "\n".join(said)
-
-
-def risen(scope: Scope, counties: pl.DataFrame) -> str:
-    """The counties in which there are more large classes than at the last count, by name."""
-    grown = counties.filter(
-        pl.col("added_classes").is_not_null() & (pl.col("classes_over_55") > pl.col("over_55_before"))
-    )
-    rows = reads.with_full_names(scope, grown, "region_code")
-    names = _("、").join(
-        _("{county}（{before}→{now}）").format(
-            county=row["full_name"], before=row["over_55_before"], now=row["classes_over_55"]
-        )
-        for row in rows.to_dicts()
-    )
-    return _("- **大班额不减反增的县（{n}）** {names}").format(n=rows.height, names=names or _("无"))

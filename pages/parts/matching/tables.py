@@ -4,7 +4,7 @@ import polars as pl
 import streamlit as st
 
 from locales import _, day, language
-from pages.parts import address, controls, reads
+from pages.parts import address, controls, names, people, reads
 from pages.parts.data import Question
 from pages.parts.matching import asks
 from pages.parts.matching.asks import BOTH_YEARS, CLOSING, COUNTY_GAPS, PAYERS, ZEROS, of
@@ -40,15 +40,12 @@ def zeros(scope: Scope) -> None:
     if rows.is_empty():
         st.success(_("市级、县级配套每个县都有到位。"), icon=":material/check_circle:")
         return
-    lines = []
     for payer in PAYERS:
         for why in TERMS["zero"]:
-            found = rows.filter(source=payer, why=why)
+            found = rows.filter(source=payer, why=why).with_columns(region_code="county_code")
             if found.height:
                 title = f"{term('source', payer, language())} · {term('zero', why, language())}"
-                names = _("、").join(found["full_name"])
-                lines.append(_("- **{title}（{n}）** {names}").format(title=title, n=found.height, names=names))
-    st.markdown("\n".join(lines))
+                names.group(title, found, f"{payer}_{why}", people.narrow, label=names.only)
     words = pl.DataFrame(
         [
             {

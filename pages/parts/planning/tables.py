@@ -5,7 +5,7 @@ import streamlit as st
 
 from charts.planning import budgets, size_label
 from locales import _, language
-from pages.parts import address, reads
+from pages.parts import address, names, people, reads
 from pages.parts.picture import picture, spoken
 from pages.parts.planning import asks
 from pages.parts.scope import Scope
@@ -138,12 +138,8 @@ def left_out(scope: Scope) -> None:
     """Who left the money of the latest budget year out of the budget, put in less, or did not answer, by name."""
     rows = reads.with_full_names(scope, asks.of(scope, asks.BUDGET_COUNTIES).rows(), "county_code")
     latest = rows.filter(pl.col("budget_year") == rows["budget_year"].max())
-    lines = []
     for answer in ("no", "blank", "short"):
-        found = latest.filter(answer=answer)
+        found = latest.filter(answer=answer).with_columns(region_code="county_code")
         if found.height:
             title = f"{latest['budget_year'][0]} · {term('budget', answer, language())}"
-            names = _("、").join(found["full_name"])
-            lines.append(_("- **{title}（{n}）** {names}").format(title=title, n=found.height, names=names))
-    if lines:
-        st.markdown("\n".join(lines))
+            names.group(title, found, f"budget_{answer}", people.narrow, label=names.only)

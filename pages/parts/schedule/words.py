@@ -5,7 +5,6 @@ from typing import Any
 import polars as pl
 
 from locales import _, day, language, until
-from pages.parts import reads
 from pages.parts.scope import Scope, full_name
 from warehouse.metrics import METRICS, MISSING, points, two_places
 from warehouse.settings import SETTINGS
@@ -111,22 +110,6 @@ def done(row: Row) -> str:
     early = day(row["done_early"]) if row["done_early"] else MISSING
     late = day(row["done_late"]) if row["done_late"] else _("更晚")
     return words + _("（{early}—{late}）。").format(early=early, late=late)
-
-
-def missing(scope: Scope, cities: pl.DataFrame, counties: pl.DataFrame) -> str:
-    """How many counties will not reach the year's target; which cities and counties will or may miss it, by name."""
-    counties = reads.with_full_names(scope, counties, "county_code")
-    lines = [_("{region}各县：{counts}").format(region=scope.place, counts=counts(counties)), ""]
-    # Whoever may miss it may be expected to reach it: the interval says what is feared.
-    for key, figure in (("will_miss", lambda row: rate(row["forecast"])), ("may_miss", interval)):
-        levels = ((_("{certainty}的市"), cities, "region_name"), (_("{certainty}的县"), counties, "full_name"))
-        for title, rows, name in levels if scope.city is None else levels[1:]:
-            found = rows.filter(certainty=key).sort("forecast", "forecast_low", "region_code")
-            names = _("、").join(f"{row[name]} {figure(row)}" for row in found.iter_rows(named=True))
-            if names:
-                said = title.format(certainty=certainty(key))
-                lines.append(_("- **{title}（{n}）** {names}").format(title=said, n=found.height, names=names))
-    return "\n".join(lines)
 
 
 def duties(rows: dict[str, Row]) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from locales import _
-from pages.parts import address
+from pages.parts import address, trouble
 from pages.parts.plain import plain
 from reports.words import form as form_name
 
@@ -19,6 +19,7 @@ def confirmation(result: dict[str, Any], publish: Callable[[], None]) -> None:
     again = [one for one in result["submissions"] if one["replaces"]]
 
     @st.dialog(_("确认发布"), icon=":material/publish:")
+    @trouble.told("upload")
     def ask() -> None:
         if result["totals"]["first"]:
             st.markdown(_("新增 **{n}** 份报表。").format(n=result["totals"]["first"]))
