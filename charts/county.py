@@ -108,6 +108,7 @@ def trajectory(rows: pl.DataFrame) -> go.Figure:
                     "line": {"width": 1.5, "color": [BAND_COLOUR[r["band"]] for r in records]},
                 },
                 hovertext=[_moment(r) for r in records],
+                customdata=own["period"].to_list(),
                 hovertemplate="%{hovertext}<extra></extra>",
             )
         )

@@ -24,6 +24,7 @@ def late_and_missing(rows: pl.DataFrame) -> go.Figure:
             go.Bar(
                 x=periods,
                 y=counts,
+                customdata=periods,
                 name=label,
                 text=[str(n) if n else "" for n in counts],
                 textposition="inside",

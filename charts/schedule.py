@@ -59,6 +59,7 @@ def standing(rows: list[dict[str, Any]], elapsed: dict[str, Any]) -> go.Figure:
                 orientation="h",
                 y=[place for place, _row in told],
                 base=starts,
+                customdata=[row["metric"] for _place, row in told],
                 x=[None if row[end] is None else row[end] - at for (_place, row), at in zip(told, starts, strict=True)],
                 marker=marker,
                 hovertext=[f"{METRICS[row['metric']].label(language())} {_beside(row)}" for _place, row in told],

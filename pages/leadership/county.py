@@ -87,6 +87,7 @@ for path in PATHS:
             ("trajectory", path, *key),
             partial(trajectory, rows.filter(pl.col("metric") == path)),
             alt=headline.finding(own[path]),
+            choose=lambda period: address.put(period=period),
             ask=asked,
         )
 county_tables.paths(scope, PATHS)

@@ -32,6 +32,7 @@ picture(
     ("standing", scope.version, scope.period, scope.code),
     lambda: standing(list(rows.values()), elapsed),
     alt=words.sentence(scope, lead, elapsed).replace("**", ""),
+    choose=lambda metric: address.put(metric=metric),
     ask=asks.ask_own(scope),
 )
 st.markdown(words.duties(rows))

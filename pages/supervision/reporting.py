@@ -4,7 +4,7 @@ import streamlit as st
 
 from charts.reporting import late_and_missing
 from locales import _, language
-from pages.parts import reporting
+from pages.parts import address, reporting
 from pages.parts.lists import BADGES
 from pages.parts.picture import picture
 from pages.parts.scope import current
@@ -32,6 +32,7 @@ else:
         ("reporting", scope.version, scope.period, scope.city or scope.province),
         lambda: late_and_missing(rows),
         alt=reporting.sentence(scope, rows).replace("**", ""),
+        choose=lambda period: address.put(period=period),
         ask=ask,
     )
     st.subheader(_("日历"))
