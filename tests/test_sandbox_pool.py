@@ -126,7 +126,7 @@ def test_a_killed_process_is_replaced_whether_it_was_idle_or_at_work(patient: Po
     for pid in patient.processes():
         os.kill(pid, signal.SIGKILL)
         until(lambda pid=pid: not lives(pid))  # type: ignore[misc]
-    with pytest.raises(SandboxError, match="已停止"):
+    with pytest.raises(SandboxError, match="进程中途结束"):
         run.result(60)
     assert answered(patient, "select 1").found == 1
 

@@ -22,7 +22,7 @@ from typing import Any
 from warehouse import sandbox_walls, sandbox_wire
 
 TICK = 0.2
-BATCH = 4096
+BATCH = 2048  # a vector of DuckDB: of wide rows even that is much
 LONGEST_SQL = 1 << 20
 MOST_DETAIL = 200_000
 # Values that JSON has no word for: how a parameter says what it is.

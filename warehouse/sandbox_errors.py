@@ -41,6 +41,7 @@ _WORDS = [
     (re.compile(r"[Mm]ax(?:imum)? (?:expression )?depth|stack overflow"), "too_deep"),
     (re.compile(r"read-only mode|configuration has been locked"), "not_a_query"),
 ]
+_QUOTED_LINE = re.compile(r"\s+LINE \d+:.*", re.DOTALL)
 # As one writes them in a query.
 _TYPES = {"INT8": "TINYINT", "INT16": "SMALLINT", "INT32": "INTEGER", "INT64": "BIGINT", "INT128": "HUGEINT"}
 _MISSING_ENTRIES = {"Table": "no_table", "Function": "no_function", "Macro": "no_function"}
@@ -52,6 +53,7 @@ class SandboxError(RuntimeError):
     `template` is a key of sandbox.toml and `kind` its group: unknown (a name), syntax, data, parameters, refused,
     too_long, too_large, deadline, memory, cancelled, full, missing (a version), unavailable. `line` and `column` are
     counted from 1 in characters of the query, None where the place is not known. Nothing in it tells of this machine.
+    It may repeat words of the query and of the data: show it as text, not as Markdown.
     """
 
     def __init__(self, template: str, /, line: int | None = None, column: int | None = None, **arguments: Any) -> None:
@@ -87,7 +89,7 @@ def from_duckdb(answer: dict[str, Any], sql: str, seconds: float) -> SandboxErro
     """What the child said of a query that failed in DuckDB: `error` (its class), `detail` (JSON), `placed`."""
     said = _said(str(answer.get("detail")))
     kind = str(said.get("exception_type", answer.get("error")))
-    message = str(said.get("exception_message", ""))
+    message = _QUOTED_LINE.sub("", str(said.get("exception_message", "")))
     if kind in ("INTERRUPT", "InterruptException"):
         return SandboxError("deadline", seconds=f"{seconds:g}")
     if kind in ("MemoryError", "Out of Memory"):
@@ -133,12 +135,14 @@ def _missing(said: dict[str, Any], kind: str) -> str | None:
 
 
 def _said(detail: str) -> dict[str, Any]:
-    """The JSON that follows the name of DuckDB's error."""
+    """The JSON that follows the name of DuckDB's error, or its plain text as such."""
     try:
         said = json.loads(detail[detail.index("{") :])
     except ValueError:
-        return {"exception_message": detail}
-    return said if isinstance(said, dict) else {"exception_message": detail}
+        said = None
+    if isinstance(said, dict):
+        return said
+    return {"exception_message": re.sub(r"\A[\w ]+ Error: ", "", detail)}
 
 
 def _place(said: dict[str, Any], placed: bool, sql: str) -> dict[str, Any]:

@@ -227,7 +227,7 @@ class Pool:
                 logger.warning("a process of the sandbox ended with %d: %s", code, said or "-")
                 if begun:  # perhaps by what it ran: that is not tried again
                     late = -code in (signal.SIGXCPU, signal.SIGALRM)
-                    return self._late() if late else SandboxError("memory"), None
+                    return self._late() if late else SandboxError("died"), None
         return SandboxError("unavailable"), None
 
     def _frames(self, run: Run, process: Process) -> Iterator[tuple[dict[str, Any], bytes]]:
