@@ -14,6 +14,7 @@ import pytest
 from tests.boxes import ENDLESS, PATIENT, STUBBORN, answered, lives, opened, publish, refused, until
 from warehouse import sandbox_pool, sandbox_wire
 from warehouse.sandbox import Pool, SandboxError
+from warehouse.sandbox_process import Process
 from warehouse.settings import ROOT
 
 
@@ -180,6 +181,16 @@ running.result()
     app.wait()
     app.stdout.close()
     until(lambda: not any(lives(pid) for pid in pids))
+
+
+def test_a_process_that_has_ended_is_never_written_to(data: Path) -> None:
+    process = Process(PATIENT, data / "warehouse")
+    process.end()
+    with (data / "other").open("wb") as one, (data / "another").open("wb") as another:  # take the numbers of its pipes
+        with pytest.raises(sandbox_wire.Broken):
+            process.send({"cancel": 1})
+        one.flush(), another.flush()
+    assert not (data / "other").read_bytes() + (data / "another").read_bytes()
 
 
 @pytest.mark.parametrize("cut", [0, 5, 11, 12, 20, -1])

@@ -16,9 +16,10 @@ BEGINNINGS = {
 READING_NODES = {"SELECT_NODE", "SET_OPERATION_NODE", "RECURSIVE_CTE_NODE", "CTE_NODE"}
 # They run SQL that no guard has seen, read files or memory, switch something on, or only keep others waiting.
 REFUSED_FUNCTIONS = re.compile(
-    r"query|json_execute_serialized_sql|json_serialize_plan|read_\w+|sniff_csv|glob|parquet_\w+|\w+_scan|arrow_scan_dumb|python_\w+"
-    r"|(?:force_)?checkpoint|(?:en|dis)able_\w+|(?:create|destroy)_external_resource|(?:de)?register_external_resource"
-    r"(?:_type)?|write_log|truncate_duckdb_logs|sleep_ms|which_secret|import_database|copy_database",
+    "query|json_execute_serialized_sql|json_serialize_plan"
+    r"|read_\w+|parquet_\w+|sniff_csv|glob|\w+_scan|arrow_scan_dumb|python_\w+|import_database|copy_database"
+    r"|(?:en|dis)able_\w+|(?:force_)?checkpoint|write_log|truncate_duckdb_logs|which_secret|sleep_ms"
+    "|(?:create|destroy)_external_resource|(?:de)?register_external_resource(?:_type)?",
     re.IGNORECASE,
 )
 # They tell where on this machine the warehouse lies; refused where the file system cannot be hidden.

@@ -128,6 +128,7 @@ class Process:
             for pipe in (self._child.stdin, self._child.stdout, self._errors):
                 with contextlib.suppress(OSError):
                     pipe.close()  # type: ignore[union-attr]
+            self._to = self._from = -1  # the numbers may soon be those of other files
         return code
 
     def complaint(self) -> str:
