@@ -9,7 +9,7 @@ export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test sweep snapshots screenshots lint types format bench lock clean env dev browser
+.PHONY: help run test sweep snapshots screenshots lint types format bench lock clean env dev browser editor
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -29,6 +29,9 @@ snapshots: dev browser ## the charts as they look now are right: write tests/sna
 
 screenshots: dev browser ## take the pictures of the gallery anew, docs/images/
 	@$(PY) -m tools.screenshots
+
+editor: ## bundle the SQL editor anew, static/editor.js (needs node and npm)
+	@cd tools/editor && npm install --no-audit --no-fund --no-package-lock --silent && npm run --silent build
 
 lint: dev
 	@echo; echo "── ruff ──"

@@ -72,7 +72,7 @@ groups = {
     _("分析"): {
         "snapshots": st.Page("pages/analysts/snapshots.py", title=_("快照对比"), icon=":material/compare_arrows:"),
         "glossary": st.Page("pages/analysts/glossary.py", title=_("术语"), icon=":material/dictionary:"),
-        "sql": st.Page("pages/analysts/sql.py", title="SQL", icon=":material/terminal:"),
+        "sql": st.Page("pages/analysts/sql.py", title=_("SQL 工作台"), icon=":material/terminal:"),
     },
 }
 pages = {name: page for group in groups.values() for name, page in group.items()}

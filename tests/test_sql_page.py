@@ -8,6 +8,7 @@ import pytest
 
 from pages.parts import picture, tables
 from pages.parts.data import Question
+from pages.parts.workbench import running
 from tests.visit import FEIXIAN, run, said
 from warehouse.store import query, query_at
 
@@ -28,20 +29,25 @@ KEYS = [
 
 
 @pytest.mark.usefixtures("demo_data")
-def test_the_button_under_a_picture_opens_its_query_and_the_query_gives_its_rows() -> None:
+def test_the_button_under_a_picture_opens_its_query_and_the_query_gives_its_rows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(running, "AT_ONCE", 30)
     app = run("overview", period="2015-07")
     (button,) = [button for button in app.button if button.label == "看这张图的SQL"]
     button.click().run()
-    assert not app.exception and app.title[0].value == "SQL"
-    text = app.code[0].value
+    assert not app.exception and app.title[0].value == "SQL 工作台"
+    text = app.session_state["sql"]
     assert "'2015-07'" in text and "$" not in text
     assert query(text).height == 111
+    assert "共 **111** 行" in said(app)
 
 
 @pytest.mark.usefixtures("demo_data")
 def test_without_a_query_it_says_where_to_find_one() -> None:
     app = run("sql")
-    assert "看这张图的SQL" in said(app) and not app.code
+    app.button(key="run").click().run()
+    assert "看这张图的SQL" in said(app)
 
 
 class Table(NamedTuple):
