@@ -14,6 +14,8 @@ from warehouse.sandbox import Value
 SQL = "sql"
 LAST = "workbench_last"
 FAULT = "workbench_fault"
+# Whether the last run was of a selection.
+PART = "workbench_part"
 
 
 def desk(scope: Scope) -> running.Result | None:
@@ -26,49 +28,52 @@ def desk(scope: Scope) -> running.Result | None:
     if arrived:
         editor.put(st.session_state[SQL])
         st.session_state[LAST] = st.session_state[SQL]
-    version = scope.version
 
     def run() -> None:
         """Callback: run what is selected, else all of it; the link has it from now on."""
-        _run(version)
+        _run(scope)
 
-    editor.editor(version, run)
+    editor.editor(scope.version, run)
     text, selected = editor.written()
     given.fields(scope, parameters(selected.strip() or text))
     with st.container(horizontal=True, gap="small", key="commands"):
         st.button(
-            _("运行所选") if selected.strip() else _("运行"), icon=":material/play_arrow:", type="primary",
-            on_click=run, key="run", help="Ctrl+Enter",
+            _("运行"), icon=":material/play_arrow:", type="primary", on_click=run, key="run",
+            help=_("Ctrl+Enter；选中一部分则只运行所选"),
         )  # fmt: skip
         st.button(_("整理格式"), icon=":material/format_align_left:", on_click=_tidy, key="tidy")
-        st.button(_("执行计划"), icon=":material/account_tree:", on_click=_explain, args=(version,), key="explain")
+        st.button(_("执行计划"), icon=":material/account_tree:", on_click=_explain, args=(scope,), key="explain")
     if said := st.session_state.pop(FAULT, None):
         st.warning(said, icon=":material/edit_off:")
     if arrived:
         # Who follows a link from a picture or from a colleague wants the answer.
-        _start(st.session_state[SQL], version)
+        _start(st.session_state[SQL], scope)
+        st.session_state[PART] = False
+    if st.session_state.get(PART):
+        st.caption(_("只运行了所选的部分。"))
     return running.result()
 
 
-def _run(version: str, before: str = "") -> None:
+def _run(scope: Scope, before: str = "") -> None:
     text, selected = editor.written()
     wanted = selected.strip() or text
     if not wanted.strip():
         st.session_state[FAULT] = _("编辑器里还没有查询。可以从查询库取一条，或在任一页点“看这张图的SQL”。")
         return
     st.session_state[SQL] = st.session_state[LAST] = text
-    given.carry(_start(before + wanted, version))
+    st.session_state[PART] = bool(selected.strip())
+    given.carry(_start(before + wanted, scope))
 
 
-def _start(sql: str, version: str) -> dict[str, Value]:
-    values = given.values(parameters(sql))
-    running.start(sql, values, version)
+def _start(sql: str, scope: Scope) -> dict[str, Value]:
+    values = given.values(scope, parameters(sql))
+    running.start(sql, values, scope.version)
     return values
 
 
-def _explain(version: str) -> None:
+def _explain(scope: Scope) -> None:
     """Callback: how DuckDB would go about it."""
-    _run(version, before="explain ")
+    _run(scope, before="explain ")
 
 
 def _tidy() -> None:
