@@ -71,6 +71,7 @@ groups = {
     },
     _("分析"): {
         "snapshots": st.Page("pages/analysts/snapshots.py", title=_("快照对比"), icon=":material/compare_arrows:"),
+        "dictionary": st.Page("pages/analysts/dictionary.py", title=_("数据字典"), icon=":material/menu_book:"),
         "glossary": st.Page("pages/analysts/glossary.py", title=_("术语"), icon=":material/dictionary:"),
         "sql": st.Page("pages/analysts/sql.py", title=_("SQL 工作台"), icon=":material/terminal:"),
     },

@@ -1,10 +1,17 @@
 """A published version in; its tables, columns and functions with what its own comments say of them, out."""
 
+import tomllib
 from dataclasses import dataclass
+from pathlib import Path
 
 import polars as pl
 
 from warehouse import store
+
+# Published table → the forms it is made of.
+FORMS: dict[str, list[str]] = tomllib.loads(Path(__file__).with_name("catalogue.toml").read_text(encoding="utf-8"))[
+    "forms"
+]
 
 TABLES = """
     select t.table_name as name, t.comment, t.estimated_size as rows
@@ -111,3 +118,11 @@ def sample(version: str, table: str, rows: int) -> pl.DataFrame:
     if table not in store.query_at(version, TABLES)["name"]:
         raise KeyError(table)
     return store.query_at(version, f'select * from "{table}" limit $n', n=rows)
+
+
+def try_out(metric: str, over: str) -> str:
+    """A query of a metric by city, to begin with."""
+    return (
+        f"select city_name, {metric}(r) as {metric}\nfrom {over} as r\n"
+        "where period = $period and province_code = $province\ngroup by all\norder by all\n"
+    )

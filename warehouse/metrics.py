@@ -1,5 +1,6 @@
 """Definition records in; the metrics as records with the one text() and the one band() out."""
 
+import re
 import tomllib
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,8 @@ from warehouse.settings import SETTINGS, Lines
 
 Number = Decimal | int | float
 MISSING = "—"
+# A column of the row that a formula is over.
+COLUMN = re.compile(r"\br\.(\w+)")
 WAN_PER_YI = WAN = 10_000
 
 
@@ -42,7 +45,10 @@ BANDS: dict[str, Band] = {
 
 @dataclass(frozen=True)
 class Metric:
-    """One record of metrics.toml; expressions are over a row `r` of the published table `source`."""
+    """One record of metrics.toml; expressions are over a row `r` of the published table `source`.
+
+    `said` is the sentence of an official that asks for the number, None where nobody did.
+    """
 
     key: str
     labels: dict[str, str]
@@ -54,6 +60,12 @@ class Metric:
     denominator: str | None
     line_set: str | None
     higher_is_better: bool
+    said: str | None
+
+    @property
+    def columns(self) -> list[str]:
+        """The columns of `source` that the formula reads, in the order in which they stand there."""
+        return list(dict.fromkeys(COLUMN.findall(self.formula())))
 
     @property
     def lines(self) -> Lines | None:
@@ -168,6 +180,7 @@ def _metric(key: str, record: dict[str, Any]) -> Metric:
         denominator=record.get("denominator"),
         line_set=record.get("lines"),
         higher_is_better=record.get("better", "higher") == "higher",
+        said=record.get("said"),
     )
 
 

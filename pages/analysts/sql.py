@@ -5,8 +5,10 @@ import streamlit as st
 from locales import _
 from pages.parts.scope import current
 from pages.parts.workbench import browser, desk, results, shelf
+from warehouse import sandbox
 
 scope = current()
+sandbox.warm()  # while the page is drawn and the query written
 st.title(_("SQL 工作台"))
 st.caption(_("用 SQL 问任何问题：只读现在的数据版本，指标与各页同一个定义。"))
 query, tables = st.columns([2.6, 1], gap="medium")

@@ -5,12 +5,14 @@ import streamlit as st
 from locales import _, language
 from pages.parts.workbench import editor
 from warehouse import catalogue
+from warehouse.metrics import MISSING
 
 SAMPLE = 5
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
-def _tables(version: str) -> list[catalogue.Table]:
+def tables_of(version: str) -> list[catalogue.Table]:
+    """The tables of a version, read once for everyone."""
     return catalogue.tables(version)
 
 
@@ -29,9 +31,9 @@ def browser(version: str) -> None:
 
 
 def _browse(version: str) -> None:
-    known = {table.name: table for table in _tables(version)}
+    known = {table.name: table for table in tables_of(version)}
     name = st.selectbox(
-        _("表"),
+        _("表名"),
         list(known),
         index=list(known).index("county_progress"),
         format_func=lambda name: f"{name} · {known[name].comment}",
@@ -43,16 +45,22 @@ def _browse(version: str) -> None:
     table = known[name]
     rows = "" if table.rows is None else _("，{n} 行").format(n=f"{table.rows:,}")
     st.caption(f"{table.comment}{rows}")
-    columns = [
-        {_("列"): column.name, _("含义和单位"): column.comment, _("类型"): column.type} for column in table.columns
-    ]
-    st.dataframe(columns, hide_index=True, height=300, key=f"columns_{name}")
+    columns_of(table)
     st.caption(_("前 {n} 行").format(n=SAMPLE))
-    st.dataframe(_sample(version, name), hide_index=True, key=f"sample_{name}")
+    st.dataframe(_sample(version, name), hide_index=True, placeholder=MISSING, key=f"sample_{name}")
     st.button(
         _("查这张表"), icon=":material/edit:", key="browse_take", on_click=editor.put,
         args=(f"select *\nfrom {name}\nlimit 100\n",),
     )  # fmt: skip
+
+
+def columns_of(table: catalogue.Table) -> None:
+    """Each column with what it means and its type."""
+    columns = [
+        {_("列"): column.name, _("含义和单位"): column.comment, _("类型"): column.type} for column in table.columns
+    ]
+    height = min(300, 36 * len(columns) + 40)
+    st.dataframe(columns, hide_index=True, height=height, key=f"columns_{table.name}")
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
@@ -73,7 +81,6 @@ def _metrics(version: str) -> None:
     function = known[signature]
     st.caption(function.comment)
     if function.over:
-        sql = f"select city_name, {function.name}(r) as {function.name}\nfrom {function.over} as r\n"
-        sql += "where period = $period\ngroup by all\norder by all\n"
+        sql = catalogue.try_out(function.name, function.over)
         st.code(sql, language="sql")
         st.button(_("试一试"), icon=":material/play_arrow:", key="browse_try", on_click=editor.put, args=(sql,))

@@ -14,6 +14,7 @@ from pages.parts.plain import plain
 from pages.parts.workbench import files, running
 from pages.parts.workbench.running import Result
 from warehouse import sandbox
+from warehouse.metrics import MISSING
 from warehouse.sandbox import Answer, SandboxError
 from warehouse.settings import SETTINGS
 
@@ -33,9 +34,9 @@ def show(result: Result) -> None:
         for plan in result.answer.table["explain_value"].to_pylist():
             st.code(plan, language=None)
         return
-    table, chart = st.tabs([_("表"), _("图")])
+    table, chart = st.tabs([_("表格"), _("图")])
     with table:
-        st.dataframe(result.answer.table, height=_height(result.answer), key="workbench_table")
+        st.dataframe(result.answer.table, height=_height(result.answer), placeholder=MISSING, key="workbench_table")
     with chart:
         _chart(result.answer.table)
     _files(result)
