@@ -9,7 +9,8 @@ from pathlib import Path
 import duckdb
 from polars.exceptions import PolarsError
 
-from etl.commands import LOADED, REFUSED, USAGE, disks, layouts, loading, versions
+from etl.commands import LOADED, REFUSED, USAGE, disks, exporting, layouts, loading, versions
+from etl.export import FORMATS
 from etl.faults import column_index
 from etl.layouts import LayoutError
 from etl.load import IncompleteError
@@ -88,6 +89,12 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("version", type=_version, metavar="版本", help="版本编号，如 v000003")
     sub = command("prune", versions.run_prune, "按 settings.toml 的 [versions] 清理旧版本的文件，记录保留")
     sub.add_argument("--dry-run", action="store_true", help="只列出将清理哪些版本，不清理")
+    sub = command("export", exporting.run_export, "把已发布的表写成其他工具能打开的文件，连同注释和指标宏")
+    sub.add_argument("--format", choices=FORMATS, required=True, help="Parquet、CSV（Excel可直接打开）或一个DuckDB文件")
+    sub.add_argument("--out", type=Path, required=True, metavar="文件夹", help="写到哪里；不覆盖不是本命令写的文件")
+    sub.add_argument("--version", type=_version, metavar="版本", help="哪个版本，如 v000003；默认当前版本")
+    sub.add_argument("--only", nargs="+", default=[], metavar="表", help="只要这些表或视图，如 county_progress")
+    sub.add_argument("--with-names", action="store_true", help="带责任人全名；默认只露姓氏")
     for name in ("load", "rebuild", "prune"):
         text = "有别的装入正在进行时不等待，说明是谁并退出"
         commands.choices[name].add_argument("--no-wait", action="store_true", help=text)

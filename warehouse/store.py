@@ -108,17 +108,33 @@ _logs: list[list[tuple[str, dict[str, Any]]]] = []
 def query_arrow_at(version: str, sql: str, /, **params: Any) -> pa.Table:
     """Rows of trusted SQL on a published version as an Arrow table; `$name` binds a keyword argument.
 
-    A cursor per call: one connection shared by threads returns other threads' rows.
+    Raises:
+        WarehouseMissing: there is no such version, or its file has been cleared away.
+    """
+    with _asked(version, sql, params) as answer:
+        return answer.to_arrow_table()
+
+
+@contextlib.contextmanager
+def batches_at(version: str, sql: str, /, **params: Any) -> Iterator[pa.RecordBatchReader]:
+    """The same, batch by batch, for rows that need not be in memory together.
 
     Raises:
         WarehouseMissing: there is no such version, or its file has been cleared away.
     """
+    with _asked(version, sql, params) as answer:
+        yield answer.to_arrow_reader()
+
+
+@contextlib.contextmanager
+def _asked(version: str, sql: str, params: dict[str, Any]) -> Iterator[duckdb.DuckDBPyRelation]:
+    """A query on a cursor of its own: one connection shared by threads returns other threads' rows."""
     for log in _logs:
         log.append((sql, params))
     if not VERSION.fullmatch(version):
         raise WarehouseMissing(f"没有版本 {version}。python -m etl versions 列出全部版本。")
     with contextlib.closing(_connection(version_path(version)).cursor()) as cursor:
-        return cursor.sql(sql, params=params).to_arrow_table()
+        yield cursor.sql(sql, params=params)
 
 
 def query_at(version: str, sql: str, /, **params: Any) -> pl.DataFrame:
