@@ -67,7 +67,7 @@ REFUSED = {
         "ｓelect 1", "sele\u200bct 1", "sel/**/ect 1", "select 1； drop table region", "\u202eselect 1",
     ],
     "holding a place": [
-        "select sleep_ms(600000)", "select error(repeat('x', 20000000))",
+        "select sleep_ms(600000)", "select error(repeat('x', 2000000))",
     ],
     "what is not there": [
         "select getenv('HOME')", "select * from os", "select * from limits", "select * from connection",
@@ -132,12 +132,12 @@ TELLING = [
 BEHIND_THE_WALLS = """
 import json, os, socket, sys
 from pathlib import Path
-from warehouse import sandbox_walls
+from warehouse.sandboxing import walls
 folder = Path(sys.argv[1])
-said = sandbox_walls.leave_the_system()
+said = walls.leave_the_system()
 import duckdb
-said += sandbox_walls.close_in(folder)
-sandbox_walls.limit(3072)
+said += walls.close_in(folder)
+walls.limit(3072)
 tried = {}
 def attempt(name, what):
     try:

@@ -15,7 +15,7 @@ import pytest
 from tests.boxes import ENDLESS, SHORT, answered, opened, publish, refused
 from warehouse import journal, sandbox
 from warehouse.sandbox import Pool, SandboxError
-from warehouse.sandbox_errors import templates
+from warehouse.sandboxing.errors import templates
 from warehouse.settings import SETTINGS
 
 

@@ -15,8 +15,8 @@ import pytest
 
 from tests.attacks import BEHIND_THE_WALLS, COSTLY, HARMLESS, MORE_COSTLY, REFUSED, TELLING
 from tests.boxes import PATIENT, SHORT, answered, opened, publish, refused
-from warehouse import sandbox_walls
 from warehouse.sandbox import Pool, SandboxError
+from warehouse.sandboxing import walls
 from warehouse.settings import ROOT
 
 
@@ -123,17 +123,17 @@ def test_the_environment_of_the_app_is_not_that_of_its_processes(folder: Path, m
 
 
 def test_behind_the_walls_there_is_the_folder_to_read_and_nothing_else(folder: Path) -> None:
-    if sandbox_walls._libc.syscall(444, None, 0, 1) < 1:
+    if walls._libc.syscall(444, None, 0, 1) < 1:
         pytest.skip("this system has no Landlock")
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = str(server.getsockname()[1])
         command = [sys.executable, "-c", BEHIND_THE_WALLS, str(folder / "warehouse"), port]
         done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True, timeout=120)
-    walls, tried = json.loads(done.stdout)
-    assert "landlock" in walls
+    standing, tried = json.loads(done.stdout)
+    assert "landlock" in standing
     allowed = {name for name, outcome in tried.items() if outcome is True}
     # Landlock alone has no say in the network before its fourth version.
-    assert allowed - ({"reach out"} if "network" not in walls else set()) == {"read the version", "select"}, tried
+    assert allowed - ({"reach out"} if "network" not in standing else set()) == {"read the version", "select"}, tried
 
 
 def resident() -> int:

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from tests.boxes import ENDLESS, PATIENT, STUBBORN, answered, lives, opened, publish, refused, until
-from warehouse import sandbox_pool, sandbox_wire
 from warehouse.sandbox import Pool, SandboxError
-from warehouse.sandbox_process import Process
+from warehouse.sandboxing import pool, wire
+from warehouse.sandboxing.process import Process
 from warehouse.settings import ROOT
 
 
@@ -81,7 +81,7 @@ def test_one_person_cannot_take_all_processes(patient: Pool) -> None:
 
 
 def test_a_running_query_is_cancelled_and_its_process_goes_on(patient: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sandbox_pool, "CANCEL_SECONDS", 60.0)  # however busy the machine is
+    monkeypatch.setattr(pool, "CANCEL_SECONDS", 60.0)  # however busy the machine is
     answered(patient, "select 1")
     before = set(patient.processes())
     run = patient.submit(ENDLESS)
@@ -190,7 +190,7 @@ def test_a_process_that_has_ended_is_never_written_to(data: Path) -> None:
     with (data / "other").open("wb") as other:
         os.dup2(other.fileno(), pipe)  # a file has got the number of the pipe
         try:
-            with pytest.raises(sandbox_wire.Broken):
+            with pytest.raises(wire.Broken):
                 process.send({"cancel": 1})
         finally:
             os.close(pipe)
@@ -199,19 +199,19 @@ def test_a_process_that_has_ended_is_never_written_to(data: Path) -> None:
 
 @pytest.mark.parametrize("cut", [0, 5, 11, 12, 20, -1])
 def test_output_that_breaks_off_is_noticed(cut: int) -> None:
-    whole = sandbox_wire.frame({"rows": 1, "found": 1}, b"x" * 100)
+    whole = wire.frame({"rows": 1, "found": 1}, b"x" * 100)
     reading, writing = os.pipe()
     os.write(writing, whole[:cut])
     os.close(writing)
-    with pytest.raises(sandbox_wire.Broken):
-        sandbox_wire.read(reading, 1000)
+    with pytest.raises(wire.Broken):
+        wire.read(reading, 1000)
     os.close(reading)
 
 
 @pytest.mark.parametrize("head", [(1 << 31, 0), (10, 1 << 40)])
 def test_output_that_says_it_is_huge_is_not_waited_for(head: tuple[int, int]) -> None:
-    with pytest.raises(sandbox_wire.Broken):
-        sandbox_wire.lengths(sandbox_wire.HEAD.pack(*head), 1 << 20)
+    with pytest.raises(wire.Broken):
+        wire.lengths(wire.HEAD.pack(*head), 1 << 20)
     for said in (b"[1]", b"{", b"\xff"):
-        with pytest.raises(sandbox_wire.Broken):
-            sandbox_wire.parsed(said)
+        with pytest.raises(wire.Broken):
+            wire.parsed(said)

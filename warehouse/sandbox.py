@@ -9,9 +9,9 @@ import threading
 
 import pyarrow as pa
 
-from warehouse.sandbox_errors import SandboxError
-from warehouse.sandbox_pool import Pool
-from warehouse.sandbox_run import Answer, Run, Value
+from warehouse.sandboxing.errors import SandboxError
+from warehouse.sandboxing.pool import Pool
+from warehouse.sandboxing.run import Answer, Run, Value
 
 __all__ = ["Answer", "Pool", "Run", "SandboxError", "Value", "check", "pool", "run", "submit", "warm"]
 

@@ -12,7 +12,7 @@ from typing import Any, Literal, Protocol
 import pyarrow as pa
 
 from warehouse import journal
-from warehouse.sandbox_errors import SandboxError
+from warehouse.sandboxing.errors import SandboxError
 
 logger = logging.getLogger("gaibo")
 

@@ -38,7 +38,7 @@ _NAMED = re.compile(r'"(function|table)_name": ?("(?:[^"\\]|\\.)*")')
 
 
 class Refused(Exception):
-    """The statement is not run; `template` is a key of sandbox.toml, `arguments` what its sentence needs."""
+    """The statement is not run; `template` is a key of errors.toml, `arguments` what its sentence needs."""
 
     def __init__(self, template: str, **arguments: str | list[str]) -> None:
         super().__init__(template)

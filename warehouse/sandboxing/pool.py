@@ -11,12 +11,13 @@ from typing import Any
 
 import pyarrow as pa
 
-from warehouse import sandbox_wire, store
-from warehouse.sandbox_errors import SandboxError, from_duckdb
-from warehouse.sandbox_process import Process
-from warehouse.sandbox_run import Answer, Run, Value, as_said
+from warehouse import store
 from warehouse.sandbox_settings import Sandbox
-from warehouse.sandbox_spares import Spares
+from warehouse.sandboxing import wire
+from warehouse.sandboxing.errors import SandboxError, from_duckdb
+from warehouse.sandboxing.process import Process
+from warehouse.sandboxing.run import Answer, Run, Value, as_said
+from warehouse.sandboxing.spares import Spares
 from warehouse.settings import SETTINGS
 
 logger = logging.getLogger("gaibo")
@@ -83,7 +84,7 @@ class Pool:
             elif run.state() == "running" and run.cancelled_at is None:
                 run.cancelled_at = time.monotonic()
                 if process := self._running.get(run):
-                    with contextlib.suppress(sandbox_wire.Broken):
+                    with contextlib.suppress(wire.Broken):
                         process.send({"cancel": run.request["id"]})
         if waits:
             self._finish(run, SandboxError("cancelled"))
@@ -218,7 +219,7 @@ class Pool:
                         return self._outcome(run, message, body), process
                 self._spares.end(process)
                 return SandboxError("cancelled") if run.cancelled_at else self._late(), None
-            except (sandbox_wire.Broken, KeyError, TypeError, ValueError):
+            except (wire.Broken, KeyError, TypeError, ValueError):
                 said = process.complaint()
                 code = self._spares.end(process)
                 process = None

@@ -3,8 +3,8 @@
 import threading
 from pathlib import Path
 
-from warehouse.sandbox_process import Process
 from warehouse.sandbox_settings import Sandbox
+from warehouse.sandboxing.process import Process
 
 
 class Spares:

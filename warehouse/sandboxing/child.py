@@ -1,7 +1,7 @@
 """Queries on stdin in, their answers as frames of JSON and Arrow on stdout out: the process that runs a stranger's SQL.
 
-Started by warehouse/sandbox_pool.py, one query at a time. It ends when the other end of stdin is closed, whatever it is
-doing then.
+Started by warehouse/sandboxing/pool.py, one query at a time. It ends when the other end of stdin is closed, whatever it
+is doing then.
 """
 
 import contextlib
@@ -19,7 +19,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from warehouse import sandbox_walls, sandbox_wire
+from warehouse.sandboxing import walls, wire
 
 TICK = 0.2
 BATCH = 2048  # a vector of DuckDB: of wide rows even that is much
@@ -32,9 +32,9 @@ READ: dict[str, Any] = {"date": date.fromisoformat, "datetime": datetime.fromiso
 class Child:
     """The connection, what runs on it now, and the pipe to the app."""
 
-    def __init__(self, limits: dict[str, Any], out: int, walls: list[str]) -> None:
+    def __init__(self, limits: dict[str, Any], out: int, standing: list[str]) -> None:
         self.limits = limits
-        self.hidden = "root" in walls
+        self.hidden = "root" in standing
         self._out = out
         self._lock = threading.Lock()  # frames are whole, and none about progress comes after the answer
         self._opened: tuple[str, list[int]] | None = None
@@ -49,7 +49,7 @@ class Child:
     def say(self, message: dict[str, Any], body: bytes = b"") -> None:
         """Write a frame."""
         try:
-            sandbox_wire.write(self._out, sandbox_wire.frame(message, body))
+            wire.write(self._out, wire.frame(message, body))
         except OSError:
             os._exit(0)
 
@@ -58,7 +58,7 @@ class Child:
         try:
             while True:
                 if select.select([0], [], [], TICK)[0]:
-                    message, body = sandbox_wire.read(0, LONGEST_SQL)
+                    message, body = wire.read(0, LONGEST_SQL)
                     if "cancel" in message:
                         self._cancel(int(message["cancel"]))
                     else:
@@ -72,7 +72,7 @@ class Child:
         """Answer requests for ever."""
         while True:
             request, sql = self.requests.get()
-            sandbox_walls.limit_time(self.limits["seconds"], self.limits["threads"])
+            walls.limit_time(self.limits["seconds"], self.limits["threads"])
             with self._lock:
                 self._running, self._said = request["id"], -1.0
                 self.say({"id": request["id"], "started": True})
@@ -82,7 +82,7 @@ class Child:
                 self.say(message | {"id": request["id"]}, body)
             if self._connection is not None:
                 self._forget_interrupt(self._connection)
-            sandbox_walls.no_limit_of_time()
+            walls.no_limit_of_time()
 
     def _cancel(self, run: int) -> None:
         with self._lock:
@@ -120,19 +120,19 @@ class Child:
     def _answer(self, request: dict[str, Any], sql: str) -> tuple[dict[str, Any], bytes]:
         import duckdb
 
-        from warehouse import sandbox_guard
+        from warehouse.sandboxing import guard
 
         text = sql
         try:
             connection = self._open(request["version"], request["made"])
-            statement = sandbox_guard.statement(connection, sql, self.hidden)
+            statement = guard.statement(connection, sql, self.hidden)
             text = statement.query
             names = sorted(statement.named_parameters)
             if request.get("check"):
                 return {"parameters": names}, b""
             given = {name: _value(value) for name, value in request["params"].items()}
             if missing := [name for name in names if name not in given]:
-                raise sandbox_guard.Refused("missing_parameters", names=[f"${name}" for name in missing])
+                raise guard.Refused("missing_parameters", names=[f"${name}" for name in missing])
             if self._cancelled == request["id"]:
                 raise duckdb.InterruptException
             try:
@@ -140,7 +140,7 @@ class Child:
             finally:
                 if statement.type.name == "MULTI":
                     self._close()  # PIVOT leaves types behind
-        except sandbox_guard.Refused as refused:
+        except guard.Refused as refused:
             return {"refused": refused.template, "arguments": refused.arguments}, b""
         except MemoryError:
             return {"error": "MemoryError", "detail": ""}, b""
@@ -155,7 +155,7 @@ class Child:
         import duckdb
         import pyarrow as pa
 
-        from warehouse.sandbox_guard import Refused
+        from warehouse.sandboxing.guard import Refused
 
         connection = self._connection
         reader = _reader(connection, statement, params or None)
@@ -264,16 +264,16 @@ def main() -> None:
     out = os.dup(1)
     nothing = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nothing, 1)  # DuckDB may print
-    walls = sandbox_walls.leave_the_system() if limits["walls"] else []
-    sandbox_walls.give_way()
+    standing = walls.leave_the_system() if limits["walls"] else []
+    walls.give_way()
     _import_everything()
     folder = Path(limits["folder"])
-    walls += sandbox_walls.close_in(folder) if limits["walls"] else []
+    standing += walls.close_in(folder) if limits["walls"] else []
     if not limits["walls"]:
         os.chdir(folder)
-    sandbox_walls.limit(limits["address_space_megabytes"])
-    child = Child(limits, out, walls)
-    child.say({"walls": walls})
+    walls.limit(limits["address_space_megabytes"])
+    child = Child(limits, out, standing)
+    child.say({"walls": standing})
     threading.Thread(target=child.listen, daemon=True).start()
     child.serve()
 
@@ -283,10 +283,10 @@ def _import_everything() -> None:
     import duckdb
     import pyarrow as pa
 
-    from warehouse import sandbox_guard
+    from warehouse.sandboxing import guard
 
     with duckdb.connect(config={"threads": "1"}) as connection:
-        some = sandbox_guard.statement(connection, "select $a, $b, $c, $d, [1], {'a': 1}", hidden=True)
+        some = guard.statement(connection, "select $a, $b, $c, $d, [1], {'a': 1}", hidden=True)
         params = {"a": 1, "b": date(2015, 6, 30), "c": Decimal("1.5"), "d": "县"}
         table = pa.Table.from_batches(list(connection.sql(some, params=params).to_arrow_reader(BATCH)))
         sink = pa.BufferOutputStream()

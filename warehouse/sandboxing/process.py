@@ -17,8 +17,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from warehouse import sandbox_wire
 from warehouse.sandbox_settings import Sandbox
+from warehouse.sandboxing import wire
 from warehouse.settings import ROOT
 
 # How often a wait looks whether it should go on.
@@ -40,7 +40,7 @@ class Process:
         self._lock = threading.Lock()
         arguments = asdict(limits) | {"folder": str(folder.resolve()), "walls": walls}
         self._child = subprocess.Popen(
-            [sys.executable, "-s", "-X", "utf8", "-m", "warehouse.sandbox_child", json.dumps(arguments)],
+            [sys.executable, "-s", "-X", "utf8", "-m", "warehouse.sandboxing.child", json.dumps(arguments)],
             cwd=ROOT,
             # Nothing of the app's: no secret, no home. Fewer arenas and threads need less address space.
             env={"HOME": "/", "MALLOC_ARENA_MAX": "2", "OPENBLAS_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1"},
@@ -82,9 +82,9 @@ class Process:
         """
         try:
             with self._lock:
-                sandbox_wire.write(self._to, sandbox_wire.frame(message, body))
+                wire.write(self._to, wire.frame(message, body))
         except (OSError, ValueError) as error:
-            raise sandbox_wire.Broken from error
+            raise wire.Broken from error
 
     def receive(self, goes_on: Callable[[], bool]) -> tuple[dict[str, Any], bytes] | None:
         """Its next frame; None when `goes_on` said no before it was whole.
@@ -93,15 +93,15 @@ class Process:
             Broken: it is gone, or what it wrote is no frame.
         """
         read = self._bytes(goes_on)
-        head = _take(read, sandbox_wire.HEAD.size)
+        head = _take(read, wire.HEAD.size)
         if head is None:
             return None
-        said, body = sandbox_wire.lengths(head, self._longest)
+        said, body = wire.lengths(head, self._longest)
         message = _take(read, said)
         content = _take(read, body)
         if message is None or content is None:
             return None
-        return sandbox_wire.parsed(message), bytes(content)
+        return wire.parsed(message), bytes(content)
 
     def wait_until_warm(self, seconds: float) -> None:
         """Wait for its first frame.
@@ -113,7 +113,7 @@ class Process:
             until = time.monotonic() + seconds
             frame = self.receive(lambda: time.monotonic() < until)
             if frame is None:
-                raise sandbox_wire.Broken
+                raise wire.Broken
             self.walls = list(frame[0]["walls"])
 
     def kill(self) -> None:
@@ -146,7 +146,7 @@ class Process:
                     return None
             part = os.read(self._from, min(most, 1 << 20))
             if not part:
-                raise sandbox_wire.Broken
+                raise wire.Broken
             return part
 
         return read

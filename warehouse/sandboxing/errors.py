@@ -1,6 +1,6 @@
 """What stopped a query in; a sentence that a county analyst can act on, in Chinese and English, out.
 
-The sentences are in sandbox.toml.
+The sentences are in errors.toml.
 """
 
 import json
@@ -50,7 +50,7 @@ _MISSING_ENTRIES = {"Table": "no_table", "Function": "no_function", "Macro": "no
 class SandboxError(RuntimeError):
     """Why a query has no answer: as text a Chinese sentence that says what is wrong and what to do.
 
-    `template` is a key of sandbox.toml and `kind` its group: unknown (a name), syntax, data, parameters, refused,
+    `template` is a key of errors.toml and `kind` its group: unknown (a name), syntax, data, parameters, refused,
     too_long, too_large, deadline, memory, cancelled, full, missing (a version), unavailable. `line` and `column` are
     counted from 1 in characters of the query, None where the place is not known. Nothing in it tells of this machine.
     It may repeat words of the query and of the data: show it as text, not as Markdown.
@@ -82,7 +82,7 @@ class SandboxError(RuntimeError):
 @cache
 def templates() -> dict[str, dict[str, str]]:
     """The sentences by their key."""
-    return tomllib.loads(Path(__file__).with_name("sandbox.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(Path(__file__).with_name("errors.toml").read_text(encoding="utf-8"))
 
 
 def from_duckdb(answer: dict[str, Any], sql: str, seconds: float) -> SandboxError:
