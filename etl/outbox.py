@@ -13,6 +13,8 @@ from warehouse.disk import sha256_of, sync, write_text
 
 RECORD = "gaibo-export.json"
 _ROOM = ".gaibo-export.unfinished"
+# In the record while files take their places: whoever is killed meanwhile knows his own files the next time.
+_COMING = "coming"
 
 
 class NotOursError(ValueError):
@@ -60,14 +62,20 @@ def _place(room: Path, folder: Path, kind: str, before: dict[str, Any], about: d
     made = sorted(room.iterdir())
     _refuse_strangers(folder, [path.name for path in made], before)
     files = {path.name: sha256_of(path) for path in made}
+    _write(folder, before | {_COMING: {"files": files}})
     for path in made:
         sync(path)
         path.replace(folder / path.name)
-    record = before | {kind: about | {"files": files}}
+    record = {form: one for form, one in before.items() if form not in (kind, _COMING)}
+    record[kind] = about | {"files": files}
     needed = {name for one in record.values() for name in one["files"]}
-    for name in set(before.get(kind, {"files": {}})["files"]) - needed:
+    for name in {name for one in before.values() for name in one["files"]} - needed:
         if (folder / name).exists() and _is_ours(folder / name, before):
             (folder / name).unlink()
+    _write(folder, record)
+
+
+def _write(folder: Path, record: dict[str, Any]) -> None:
     write_text(folder / RECORD, json.dumps(record, ensure_ascii=False, indent=1) + "\n")
 
 

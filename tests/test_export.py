@@ -102,6 +102,15 @@ def test_a_metric_and_the_counties_below_other_lines_are_those_of_the_dashboard(
     assert opened.execute(below).fetchall() == [(LANSHAN,), (FEIXIAN,)]
 
 
+def test_whoever_has_a_name_has_it_masked_beside_it(published: Path) -> None:
+    columns = store.query(COLUMNS)
+    named, masked = (
+        set(columns.filter(column_name=name)["table_name"]) for name in ("responsible", "responsible_masked")
+    )
+    assert named
+    assert named <= masked
+
+
 def test_names_of_people_are_masked_in_every_byte_unless_asked_for(
     published: Path, written: Path, tmp_path: Path
 ) -> None:
@@ -214,3 +223,24 @@ def test_an_export_that_fails_leaves_the_folder_as_it_was(
     monkeypatch.setitem(exports.FORMATS, "csv", (exports.FORMATS["csv"][0], full))
     assert run("csv", tmp_path, "--only", "region") == 1
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_an_export_killed_while_its_files_took_their_places_is_made_up_for_by_the_next(
+    published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("csv", tmp_path, "--only", "region", "period") == 0
+    place = Path.replace
+
+    def killed(path: Path, target: Path) -> Path:
+        if path.name == "term.csv":
+            raise KeyboardInterrupt
+        return place(path, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", killed)
+        with pytest.raises(KeyboardInterrupt):
+            run("csv", tmp_path, "--only", "period", "metric", "term")
+    assert (tmp_path / "metric.csv").exists(), "it was killed in the middle"
+    assert run("csv", tmp_path, "--only", "metric", "term") == 0
+    left = {path.name for path in tmp_path.iterdir()}
+    assert left == {"metric.csv", "term.csv", exports.DICTIONARY, RECORD}
