@@ -16,7 +16,7 @@ ITS_OWN_SEARCH = re.compile(r"/\w+/_stcore/(health|host-config)$")
 # CSS pixels of a finger.
 FINGER = 40
 
-# Resolves when nothing waits for its scripts and the layout has not changed for four looks, 50 ms apart.
+# Resolves when nothing waits for its scripts and the layout has not changed for three looks, 50 ms apart.
 STILL = """() => new Promise(resolve => {
   const moving = '[data-testid=stMain], .js-plotly-plot, .js-plotly-plot .main-svg, iframe'
   let before = '', same = 0, looks = 0
@@ -25,7 +25,7 @@ STILL = """() => new Promise(resolve => {
     const now = JSON.stringify([...document.querySelectorAll(moving)].map(size))
     same = now === before && !document.querySelector('[data-testid^=stSkeleton]') ? same + 1 : 0
     before = now
-    if (same >= 4 || ++looks > 200) resolve(); else setTimeout(look, 50)
+    if (same >= 3 || ++looks > 200) resolve(); else setTimeout(look, 50)
   }
   look()
 })"""

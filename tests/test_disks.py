@@ -124,7 +124,9 @@ def no_file_beyond(size: int) -> Callable[[], None]:
     return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
 
-@pytest.mark.parametrize("size", [2000, 100_000, 1_000_000])
+@pytest.mark.parametrize(
+    "size", [pytest.param(2000, marks=pytest.mark.slow), 100_000, pytest.param(1_000_000, marks=pytest.mark.slow)]
+)
 def test_a_limit_on_the_size_of_files_is_like_a_full_disk(house: House, size: int) -> None:
     house.opens(house.plan({LANSHAN: 100}), house.progress("2015-07", {LANSHAN: 40}))
     sent, before = house.progress("2015-07", {LANSHAN: 50}), state()

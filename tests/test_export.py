@@ -31,6 +31,7 @@ PERSON = "欧阳建国"
 def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A small version whose every table is published, with a responsible person in its ledger."""
     with house_in(tmp_path_factory.mktemp("house")) as house:
+        house.commented = True
         fill(house)
         yield store.data_dir()
 

@@ -119,7 +119,7 @@ def expect_facts_or_faults(grid: Grid, kind: str, period: str | None) -> None:
         assert fault.row is None or 1 <= fault.row <= max(grid.height, *(b + 1 for *_, b, _ in grid.merged), 1)
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=QUIET)
+@settings(max_examples=200, deadline=None, suppress_health_check=QUIET)
 @given(sheets(), st.sampled_from(list(KINDS)), st.sampled_from([None, "2015-07"]))
 def test_any_cells_give_facts_or_faults_and_no_exception(grid: Grid, kind: str, period: str | None) -> None:
     expect_facts_or_faults(grid, kind, period)

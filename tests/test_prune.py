@@ -134,7 +134,7 @@ def test_the_current_version_cannot_be_cleared_away(house: House) -> None:
     assert kept() == ["v000001"]
 
 
-@pytest.mark.parametrize("killed_at", [1, 2])
+@pytest.mark.parametrize("killed_at", [pytest.param(1, marks=pytest.mark.slow), 2])
 def test_pruning_killed_in_between_is_made_up_for_by_the_next_publication(
     house: House, monkeypatch: pytest.MonkeyPatch, killed_at: int
 ) -> None:

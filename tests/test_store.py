@@ -131,7 +131,9 @@ def test_queries_can_be_listened_to_for_a_benchmark(loaded: House) -> None:
     assert log == [("select $n as n", {"n": 1})]
 
 
-def test_every_published_table_and_every_column_of_it_carries_a_comment(loaded: House) -> None:
+def test_every_published_table_and_every_column_of_it_carries_a_comment(house: House) -> None:
+    house.commented = True
+    house.load(house.plan({LANSHAN: 100}), house.progress("2015-07", {LANSHAN: 40}))
     tables = query(
         "select table_name from duckdb_tables() where not internal and comment is null union all "
         "select view_name from duckdb_views() where not internal and not temporary and comment is null"

@@ -203,6 +203,7 @@ def test_a_corrected_report_is_dropped_published_and_seen_on_the_county_page(
 
 
 @needs_chromium
+@pytest.mark.slow
 def test_a_sabotaged_report_comes_back_with_its_cell_marked(site: str, page: Page, small: House) -> None:
     page.goto(f"{site}/upload")
     zone = page.get_by_test_id("stFileUploaderDropzone")
@@ -220,6 +221,7 @@ def test_a_sabotaged_report_comes_back_with_its_cell_marked(site: str, page: Pag
 
 
 @needs_chromium
+@pytest.mark.slow
 def test_a_strange_header_is_settled_once_and_then_loads(site: str, page: Page, small: House, tmp_path: Path) -> None:
     strange = tmp_path / "区县进展.csv"
     strange.write_text("区县,报告月份,校舍动工平方米,校舍完工平方米\n费县,2015年7月,50,20\n", encoding="utf-8")
