@@ -124,4 +124,4 @@ def test_what_compares_two_sides_shows_the_query_of_each_in_its_own_version(regi
     first = next(button for button in app.button if button.label == "看2015年7月，v000001的SQL")
     first.click().run()
     assert not app.exception and app.query_params["version"] in ("v000001", ["v000001"])
-    assert "gaibo_v000001.duckdb" in "".join(code.value for code in app.code)
+    assert "--version v000001" in "".join(code.value for code in app.code)

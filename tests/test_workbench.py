@@ -68,6 +68,18 @@ def test_a_wrong_query_is_said_with_its_place_and_the_next_one_runs(asked: AppTe
     assert not wrong.error and shown(wrong).height == 15
 
 
+def test_who_comes_back_finds_the_query_and_its_result_and_the_same_link_brings_its_query_again(asked: AppTest) -> None:
+    asked.button(key="library_fund_chain").click().run()
+    asked.button(key="run").click().run()
+    asked.switch_page("pages/analysts/glossary.py").run()
+    asked.switch_page("pages/analysts/sql.py").run()
+    assert "from county_funds" in asked.session_state["workbench_text"] and shown(asked).height == 6
+    asked.switch_page("pages/analysts/glossary.py").run()
+    asked.query_params["sql"] = CITY
+    asked.switch_page("pages/analysts/sql.py").run()
+    assert asked.session_state["workbench_text"] == CITY and shown(asked).height == 15
+
+
 def test_the_plan_of_a_query_is_text(asked: AppTest) -> None:
     asked.button(key="explain").click().run()
     assert any("╭─ Projection" in code.value for code in asked.code)

@@ -8,6 +8,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+from urllib.parse import quote
 
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
@@ -34,6 +35,12 @@ class Shot:
         return self.width < 500
 
 
+QUERY = """select city_name, start_rate(r) as start_rate, completion_rate(r) as completion_rate
+from county_progress as r
+where period = $period and province_code = $province
+group by all
+order by start_rate
+"""
 SHOTS = {
     "overview": Shot(height=1000),
     "overview-dark": Shot(scheme="dark", height=1000),
@@ -44,6 +51,7 @@ SHOTS = {
     "funds": Shot("funds"),
     "county": Shot("county?region=371325"),
     "ledger": Shot("ledger"),
+    "workbench": Shot(f"sql?sql={quote(QUERY)}", height=1100),
     "slideshow": Shot("slideshow?slide=3", width=1600),
     "english": Shot("?lang=en", height=1000),
 }

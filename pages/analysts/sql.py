@@ -21,7 +21,9 @@ with tables:
     browser.browser(scope.version)
 results.pinned()
 with st.expander(_("用自己的工具打开这一版"), icon=":material/database:"):
-    st.markdown(
-        _("只读版本 **{version}** 是一个文件，DuckDB、DBeaver、Python 都能打开：").format(version=scope.version)
+    words = _(
+        "在服务器上导出版本 **{version}**：一个文件，DuckDB、DBeaver、Python 都能打开，有指标函数；姓名只留姓氏。"
     )
-    st.code(f"duckdb -readonly data/warehouse/gaibo_{scope.version}.duckdb", language="bash")
+    st.markdown(words.format(version=scope.version))
+    st.code(f"python -m etl export --format duckdb --version {scope.version} --out export", language="bash")
+    st.caption(_("csv 供 Excel 打开，parquet 供程序读取；各种工具怎样打开见 docs/analysts.md。"))

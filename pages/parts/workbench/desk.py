@@ -20,11 +20,12 @@ PART = "workbench_part"
 
 def desk(scope: Scope) -> running.Result | None:
     """The query, and what it gave when it was run last."""
+    fresh = SQL not in st.session_state  # the page was opened just now
     with st.container(key="sql_address", height=1, border=False, gap=None):
         # The link carries the query while this page is open, and no longer.
         for name in (SQL, given.FIELD):
             st.text_input(name, key=name, bind="query-params", label_visibility="collapsed")
-    arrived = st.session_state[SQL] not in ("", st.session_state.get(LAST, ""))
+    arrived = bool(st.session_state[SQL]) and (fresh or st.session_state[SQL] != st.session_state.get(LAST))
     if arrived:
         editor.put(st.session_state[SQL])
         st.session_state[LAST] = st.session_state[SQL]
@@ -60,7 +61,7 @@ def _run(scope: Scope, before: str = "") -> None:
     if not wanted.strip():
         st.session_state[FAULT] = _("编辑器里还没有查询。可以从查询库取一条，或在任一页点“看这张图的SQL”。")
         return
-    st.session_state[SQL] = st.session_state[LAST] = text
+    st.session_state[SQL] = st.session_state[LAST] = st.session_state[editor.TEXT] = text
     st.session_state[PART] = bool(selected.strip())
     given.carry(_start(before + wanted, scope))
 
