@@ -107,14 +107,15 @@ def test_a_result_is_pinned_beside_the_next_and_taken_off(asked: AppTest) -> Non
 def test_what_is_saved_or_was_run_is_there_for_the_next_visit(house: House) -> None:
     house.load(house.plan({LANSHAN: 100, FEIXIAN: 100}), house.progress("2015-07", {LANSHAN: 40, FEIXIAN: 10}))
     app = opened("sql", sql="select 1 as one")
+    opened("sql", sql="select ':red[x]' as link")
     app.text_input(key="query_name").set_value("我的一")
     next(button for button in app.button if button.label == "保存现在的查询").click().run()
     assert not app.exception and library.saved("") == {"我的一": "select 1 as one"}
     later = opened("sql")
     later.button(key="saved_我的一").click().run()
     assert later.session_state["workbench_text"] == "select 1 as one"
-    assert [record["sql"] for record in library.history("", 5)] == ["select 1 as one"]
-    assert "select 1 as one" in later.button(key="past_0").label
+    assert [record["sql"] for record in library.history("", 5)] == ["select ':red[x]' as link", "select 1 as one"]
+    assert r"\:red\[x\]" in later.button(key="past_0").label and "select 1 as one" in later.button(key="past_1").label
     later.button(key="forget_我的一").click().run()
     assert library.saved("") == {}
 

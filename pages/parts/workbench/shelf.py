@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from locales import _, language, moment
+from pages.parts.plain import plain
 from pages.parts.workbench import editor, running
 from warehouse import journal, library
 
@@ -53,10 +54,10 @@ def _own() -> None:
     held = library.saved(who)
     for saved, sql in held.items():
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.button(saved, key=f"saved_{saved}", type="tertiary", on_click=_take, args=(sql,))
+            st.button(plain(saved), key=f"saved_{saved}", type="tertiary", on_click=_take, args=(sql,))
             st.button(
                 "", icon=":material/delete:", key=f"forget_{saved}", type="tertiary", on_click=library.forget,
-                args=(who, saved), help=_("删除“{name}”").format(name=saved),
+                args=(who, saved), help=_("删除“{name}”").format(name=plain(saved)),
             )  # fmt: skip
     if not held:
         st.caption(_("还没有保存的查询。"))
@@ -70,7 +71,7 @@ def _history() -> None:
     for n, past in enumerate(runs):
         first = " ".join(past["sql"].split())
         when = moment(datetime.fromisoformat(past["at"]))
-        words = f"{when} · {first[:60]}{'…' if len(first) > 60 else ''}"
+        words = f"{when} · {plain(first[:60])}{'…' if len(first) > 60 else ''}"
         st.button(words, key=f"past_{n}", type="tertiary", on_click=_take, args=(past["sql"],))
     if not runs:
         st.caption(_("还没有运行过查询。"))
