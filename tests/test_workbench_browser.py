@@ -50,7 +50,7 @@ def test_a_query_is_completed_run_and_in_the_link(page: Page, server_url: str) -
     other.goto(page.url)
     ready(other)
     expect(other.get_by_text(re.compile("共 15 行，用时"))).to_be_visible(timeout=20_000)
-    expect(other.get_by_role("textbox", name="SQL 查询")).to_contain_text("start_rate(r)")
+    expect(other.get_by_role("textbox", name="SQL 查询")).to_contain_text("start_rate(r)", timeout=20_000)
     other.close()
     assert errors == []
 

@@ -18,7 +18,7 @@ export default function (component) {
   const { parentElement } = component
   const root = parentElement.querySelector('.gaibo-editor')
   root.latest = component
-  const draw = module => { if (root.isConnected) root.leave = module.default(root.latest) }
+  const draw = module => { root.leave = module.default(root.latest) }
   import(new URL('app/static/editor.js', document.baseURI).href).then(draw)
   return () => { if (root.leave) root.leave() }
 }
