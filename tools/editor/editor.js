@@ -116,6 +116,11 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
     own.version = data.version
     own.view.dispatch({ effects: own.languages.reconfigure(language(catalogues.get(data.version))) })
   }
+  // What was sent may have been overtaken by a run that did not send it again.
+  if (!catalogues.has(data.version) && own.asked !== data.version) {
+    own.asked = data.version
+    setTriggerValue('catalogue', true)
+  }
   return () => {
     if (!root.isConnected) { own.view.destroy(); root.own = undefined }
   }

@@ -57,11 +57,17 @@ def editor(version: str, run: Callable[[], None]) -> None:
         },
         on_written_change=_nothing,
         on_run_change=run,
+        on_catalogue_change=_send_again,
     )
 
 
 def _nothing() -> None:
     """What is written is read when it is needed."""
+
+
+def _send_again() -> None:
+    """Callback: the browser has no completions yet."""
+    st.session_state.pop(SENT, None)
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
