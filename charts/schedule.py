@@ -48,24 +48,9 @@ def standing(rows: list[dict[str, Any]], elapsed: dict[str, Any]) -> go.Figure:
     """
     figure = base(TALL * len(rows) + 40, bargap=0.62, barmode="overlay")
     behind = [(place, row) for place, row in enumerate(rows) if row["gap_points"] is not None and row["gap_points"] < 0]
-    bars = {
-        "value": (list(enumerate(rows)), {"color": ACCENT}, 0),
-        "target_now": (behind, {"color": LAGGING, "pattern": {"shape": "/", "solidity": 0.3, "size": 5}}, None),
-    }
-    for end, (told, marker, start) in bars.items():
-        starts = [row["value"] if start is None else start for _place, row in told]
-        figure.add_trace(
-            go.Bar(
-                orientation="h",
-                y=[place for place, _row in told],
-                base=starts,
-                customdata=[row["metric"] for _place, row in told],
-                x=[None if row[end] is None else row[end] - at for (_place, row), at in zip(told, starts, strict=True)],
-                marker=marker,
-                hovertext=[f"{METRICS[row['metric']].label(language())} {_beside(row)}" for _place, row in told],
-                hovertemplate="%{hovertext}<extra></extra>",
-            )
-        )
+    figure.add_trace(_bars(list(enumerate(rows)), None, "value", {"color": ACCENT}))
+    missing = {"color": LAGGING, "pattern": {"shape": "/", "solidity": 0.3, "size": 5}}
+    figure.add_trace(_bars(behind, "value", "target_now", missing))
     for place, row in enumerate(rows):
         lines = ((row["target_now"], {"width": 3}), (elapsed["calendar_share"], {"width": 1.4, "dash": "dot"}))
         for at, line in lines:
@@ -80,6 +65,21 @@ def standing(rows: list[dict[str, Any]], elapsed: dict[str, Any]) -> go.Figure:
     largest = max((row["value"] for row in rows if row["value"] is not None), default=0.0)
     figure.update_layout(xaxis=_rates_axis(largest), yaxis={"range": [len(rows) - 0.6, -0.8]})
     return figure
+
+
+def _bars(told: list[tuple[int, dict[str, Any]]], start: str | None, end: str, marker: dict[str, Any]) -> go.Bar:
+    """A bar in the place of each row, from one of its fields (None: from nothing) to another."""
+    starts = [row[start] if start else 0 for _place, row in told]
+    return go.Bar(
+        orientation="h",
+        y=[place for place, _row in told],
+        base=starts,
+        x=[None if row[end] is None else row[end] - at for (_place, row), at in zip(told, starts, strict=True)],
+        customdata=[row["metric"] for _place, row in told],
+        marker=marker,
+        hovertext=[f"{METRICS[row['metric']].label(language())} {_beside(row)}" for _place, row in told],
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
 
 
 def _beside(row: dict[str, Any]) -> str:

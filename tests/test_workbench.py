@@ -114,7 +114,7 @@ def test_what_is_saved_or_was_run_is_there_for_the_next_visit(house: House) -> N
     later = opened("sql")
     later.button(key="saved_我的一").click().run()
     assert later.session_state["workbench_text"] == "select 1 as one"
-    assert [record["sql"] for record in library.history("", 5)] == ["select ':red[x]' as link", "select 1 as one"]
+    assert [record["sql"] for record in sandbox.history("", 5)] == ["select ':red[x]' as link", "select 1 as one"]
     assert r"\:red\[x\]" in later.button(key="past_0").label and "select 1 as one" in later.button(key="past_1").label
     later.button(key="forget_我的一").click().run()
     assert library.saved("") == {}

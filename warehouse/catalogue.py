@@ -126,3 +126,8 @@ def try_out(metric: str, over: str) -> str:
         f"select city_name, {metric}(r) as {metric}\nfrom {over} as r\n"
         "where period = $period and province_code = $province\ngroup by all\norder by all\n"
     )
+
+
+def first_rows(table: str) -> str:
+    """A query of a table, to begin with."""
+    return f"select *\nfrom {table}\nlimit 100\n"

@@ -3,7 +3,7 @@
 import fcntl
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -43,3 +43,14 @@ def records(path: Path) -> Iterator[dict[str, Any]]:
             continue
         if isinstance(record, dict):
             yield record
+
+
+def latest(records: Iterable[dict[str, Any]], key: str) -> dict[str, dict[str, Any]]:
+    """The last record of each name that stands under `key`, the one written last first; others are passed over."""
+    held: dict[str, dict[str, Any]] = {}
+    for record in records:
+        name = record.get(key)
+        if isinstance(name, str):
+            held.pop(name, None)
+            held[name] = record
+    return dict(reversed(held.items()))

@@ -116,26 +116,5 @@ def forget(who: str, name: str) -> None:
 
 def saved(who: str) -> dict[str, str]:
     """A person's queries by name, the one saved last first."""
-    held: dict[str, str] = {}
-    for record in journal.records(path_of(who)):
-        name, sql = record.get("name"), record.get("sql")
-        if isinstance(name, str) and isinstance(sql, str):
-            held.pop(name, None)
-            if sql:
-                held[name] = sql
-    return dict(reversed(held.items()))
-
-
-def log_path() -> Path:
-    """The file in which the sandbox writes down every run."""
-    return data_dir() / "log" / "sql.jsonl"
-
-
-def history(who: str, most: int) -> list[dict[str, Any]]:
-    """What a person ran, the latest first, each query once: `sql`, `at` (UTC) and how it ended."""
-    runs: dict[str, dict[str, Any]] = {}
-    for record in journal.records(log_path()):
-        if record.get("who") == who and isinstance(record.get("sql"), str):
-            runs.pop(record["sql"], None)
-            runs[record["sql"]] = record
-    return list(reversed(runs.values()))[:most]
+    kept = (record for record in journal.records(path_of(who)) if isinstance(record.get("sql"), str))
+    return {name: record["sql"] for name, record in journal.latest(kept, "name").items() if record["sql"]}

@@ -6,14 +6,30 @@ app's process never runs it.
 
 import atexit
 import threading
+from itertools import islice
+from typing import Any
 
 import pyarrow as pa
 
+from warehouse import journal
 from warehouse.sandboxing.errors import SandboxError
 from warehouse.sandboxing.pool import Pool
-from warehouse.sandboxing.run import Answer, Run, Value
+from warehouse.sandboxing.run import Answer, Run, Value, log_path
 
-__all__ = ["Answer", "Pool", "Run", "SandboxError", "Value", "check", "pool", "run", "submit", "warm"]
+__all__ = [
+    "Answer",
+    "Pool",
+    "Run",
+    "SandboxError",
+    "Value",
+    "check",
+    "history",
+    "log_path",
+    "pool",
+    "run",
+    "submit",
+    "warm",
+]
 
 _pools: list[Pool] = []
 _making = threading.Lock()
@@ -63,3 +79,9 @@ def pool() -> Pool:
             _pools.append(Pool())
             atexit.register(_pools[0].close)
         return _pools[0]
+
+
+def history(who: str, most: int) -> list[dict[str, Any]]:
+    """What a person ran, the latest first, each query once: `sql`, `at` (UTC) and how it ended."""
+    own = (record for record in journal.records(log_path()) if record.get("who") == who)
+    return list(islice(journal.latest(own, "sql").values(), most))

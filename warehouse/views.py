@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from warehouse import journal
 from warehouse.lettering import printable
@@ -44,12 +45,12 @@ def forget(name: str) -> None:
 
 def kept() -> dict[str, View]:
     """The views by name, the one saved last first."""
-    held: dict[str, View] = {}
-    for record in journal.records(path()):
-        name, page, link = (record.get(part) for part in ("name", "page", "link"))
-        if not isinstance(name, str) or not isinstance(page, str) or not isinstance(link, dict):
-            continue
-        held.pop(name, None)
-        if page:
-            held[name] = View(name, page, {str(key): str(value) for key, value in link.items()})
-    return dict(reversed(held.items()))
+    return {
+        name: View(name, record["page"], {str(key): str(value) for key, value in record["link"].items()})
+        for name, record in journal.latest(filter(_is_view, journal.records(path())), "name").items()
+        if record["page"]
+    }
+
+
+def _is_view(record: dict[str, Any]) -> bool:
+    return isinstance(record.get("page"), str) and isinstance(record.get("link"), dict)

@@ -6,13 +6,13 @@ from locales import _, language
 from pages.parts import address, glossary
 from pages.parts.plain import plain
 from pages.parts.scope import current
-from pages.parts.workbench import browser
+from pages.parts.workbench import reads
 from reports.words import form
 from warehouse import catalogue
 from warehouse.metrics import METRICS, Metric
 
 scope = current()
-tables = {table.name: table for table in browser.tables_of(scope.version)}
+tables = reads.tables(scope.version)
 
 
 def metric_record(metric: Metric) -> None:
@@ -32,13 +32,11 @@ def metric_record(metric: Metric) -> None:
 
 
 def table_record(table: catalogue.Table) -> None:
-    """A table: what a row is, and each column."""
-    rows = "" if table.rows is None else _("，{n} 行").format(n=f"{table.rows:,}")
-    st.caption(f"{table.comment}{rows}")
-    browser.columns_of(table)
+    """A table and the way to query it."""
+    reads.about(table)
     st.button(
         _("查这张表"), icon=":material/edit:", key=f"query_{table.name}", on_click=address.open_page, args=("sql",),
-        kwargs={"sql": f"select *\nfrom {table.name}\nlimit 100\n"},
+        kwargs={"sql": catalogue.first_rows(table.name)},
     )  # fmt: skip
 
 

@@ -47,7 +47,7 @@ def chips(
     """Names side by side, each opens its region; those beyond `most` behind a button.
 
     Args:
-        rows: rows of regions with `region_code`, in the order of reading.
+        rows: rows of regions with `region_code`, or of counties with `county_code`, in the order of reading.
         key: tells these names from others on the page.
         choose: called with the code of the region that is touched.
         title: what these regions have in common, for those who hear the page.
@@ -66,7 +66,8 @@ def chips(
 def _row(
     rows: pl.DataFrame, key: str, choose: Choose, title: str, label: Callable[[dict[str, Any]], str] = named
 ) -> None:
-    labels = {row["region_code"]: label(row) for row in rows.iter_rows(named=True)}
+    code = "region_code" if "region_code" in rows.columns else "county_code"
+    labels = {row[code]: label(row) for row in rows.iter_rows(named=True)}
     widget = f"names_{key}"
 
     def picked() -> None:

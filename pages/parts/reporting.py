@@ -89,7 +89,7 @@ def reminders(scope: Scope) -> None:
         st.success(_("本期没有欠报、欠审的。"), icon=":material/check_circle:")
         return
     for key in OWES:
-        found = rows.filter(owes=key).unique("county_code", maintain_order=True).with_columns(region_code="county_code")
+        found = rows.filter(owes=key).unique("county_code", maintain_order=True)
         if found.height:
             names.group(term("owes", key, language()), found, f"owes_{key}", people.narrow, label=names.only)
     shown = rows.with_columns(

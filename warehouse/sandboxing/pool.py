@@ -16,7 +16,7 @@ from warehouse.sandbox_settings import Sandbox
 from warehouse.sandboxing import wire
 from warehouse.sandboxing.errors import SandboxError, from_duckdb
 from warehouse.sandboxing.process import Process
-from warehouse.sandboxing.run import Answer, Run, Value, as_said
+from warehouse.sandboxing.run import Answer, Run, Value, as_said, log_path
 from warehouse.sandboxing.spares import Spares
 from warehouse.settings import SETTINGS
 
@@ -57,7 +57,7 @@ class Pool:
         With `check` it is not run: its result is the names of its parameters.
         """
         request = {"limit": max(0, self.limits.rows if limit is None else limit), "version": version, "check": check}
-        run = Run(self, sql, request, store.warehouse_dir(), store.data_dir() / "log" / "sql.jsonl", who)
+        run = Run(self, sql, request, store.warehouse_dir(), log_path(), who)
         try:
             self._prepare(run, params or {})
             self._enter(run)

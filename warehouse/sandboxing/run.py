@@ -13,10 +13,16 @@ import pyarrow as pa
 
 from warehouse import journal
 from warehouse.sandboxing.errors import SandboxError
+from warehouse.store import data_dir
 
 logger = logging.getLogger("gaibo")
 
 Value = str | int | float | bool | date | datetime | Decimal | None
+
+
+def log_path() -> Path:
+    """The file in which every run is written down."""
+    return data_dir() / "log" / "sql.jsonl"
 
 
 class Queue(Protocol):

@@ -42,7 +42,7 @@ def zeros(scope: Scope) -> None:
         return
     for payer in PAYERS:
         for why in TERMS["zero"]:
-            found = rows.filter(source=payer, why=why).with_columns(region_code="county_code")
+            found = rows.filter(source=payer, why=why)
             if found.height:
                 title = f"{term('source', payer, language())} · {term('zero', why, language())}"
                 names.group(title, found, f"{payer}_{why}", people.narrow, label=names.only)

@@ -139,7 +139,7 @@ def left_out(scope: Scope) -> None:
     rows = reads.with_full_names(scope, asks.of(scope, asks.BUDGET_COUNTIES).rows(), "county_code")
     latest = rows.filter(pl.col("budget_year") == rows["budget_year"].max())
     for answer in ("no", "blank", "short"):
-        found = latest.filter(answer=answer).with_columns(region_code="county_code")
+        found = latest.filter(answer=answer)
         if found.height:
             title = f"{latest['budget_year'][0]} · {term('budget', answer, language())}"
             names.group(title, found, f"budget_{answer}", people.narrow, label=names.only)

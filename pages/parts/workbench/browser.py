@@ -3,22 +3,11 @@
 import streamlit as st
 
 from locales import _, language
-from pages.parts.workbench import editor
+from pages.parts.workbench import editor, reads
 from warehouse import catalogue
 from warehouse.metrics import MISSING
 
 SAMPLE = 5
-
-
-@st.cache_data(max_entries=4, show_spinner=False)
-def tables_of(version: str) -> list[catalogue.Table]:
-    """The tables of a version, read once for everyone."""
-    return catalogue.tables(version)
-
-
-@st.cache_data(max_entries=4, show_spinner=False)
-def _functions(version: str) -> list[catalogue.Function]:
-    return catalogue.functions(version)
 
 
 def browser(version: str) -> None:
@@ -31,7 +20,7 @@ def browser(version: str) -> None:
 
 
 def _browse(version: str) -> None:
-    known = {table.name: table for table in tables_of(version)}
+    known = reads.tables(version)
     name = st.selectbox(
         _("表名"),
         list(known),
@@ -43,24 +32,13 @@ def _browse(version: str) -> None:
     if name is None:
         return
     table = known[name]
-    rows = "" if table.rows is None else _("，{n} 行").format(n=f"{table.rows:,}")
-    st.caption(f"{table.comment}{rows}")
-    columns_of(table)
+    reads.about(table)
     st.caption(_("前 {n} 行").format(n=SAMPLE))
     st.dataframe(_sample(version, name), hide_index=True, placeholder=MISSING, key=f"sample_{name}")
     st.button(
         _("查这张表"), icon=":material/edit:", key="browse_take", on_click=editor.put,
-        args=(f"select *\nfrom {name}\nlimit 100\n",),
+        args=(catalogue.first_rows(name),),
     )  # fmt: skip
-
-
-def columns_of(table: catalogue.Table) -> None:
-    """Each column with what it means and its type."""
-    columns = [
-        {_("列"): column.name, _("含义和单位"): column.comment, _("类型"): column.type} for column in table.columns
-    ]
-    height = min(300, 36 * len(columns) + 40)
-    st.dataframe(columns, hide_index=True, height=height, key=f"columns_{table.name}")
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
@@ -69,7 +47,7 @@ def _sample(version: str, name: str) -> object:
 
 
 def _metrics(version: str) -> None:
-    known = {function.signature: function for function in _functions(version)}
+    known = {function.signature: function for function in reads.functions(version)}
     signature = st.selectbox(
         _("指标、函数"),
         sorted(known, key=lambda one: (not known[one].labels, one)),

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from locales import _, language
-from warehouse import catalogue
+from pages.parts.workbench import reads
 
 KEY = "workbench_editor"
 # The query that the editor begins with, and how often it was set from outside.
@@ -76,10 +76,10 @@ def completions(version: str, lang: str) -> dict[str, Any]:
     return {
         "tables": [
             [table.name, table.comment, [[column.name, column.type, column.comment] for column in table.columns]]
-            for table in catalogue.tables(version)
+            for table in reads.tables(version).values()
         ],
         "functions": [
-            [found.signature, found.labels.get(lang, ""), found.comment] for found in catalogue.functions(version)
+            [found.signature, found.labels.get(lang, ""), found.comment] for found in reads.functions(version)
         ],
     }
 

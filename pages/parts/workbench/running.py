@@ -1,6 +1,6 @@
 """A query in; it runs in the sandbox, its place, time and end on the page, and its answer, out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -48,11 +48,11 @@ def result() -> Result | None:
 def _ended(run: Run, asked: Result, seconds: float) -> bool:
     """Whether a run is over by then; if so its result is kept."""
     try:
-        ended = Result(asked.sql, asked.given, asked.version, answer=run.result(seconds))
+        ended = replace(asked, answer=run.result(seconds))
     except TimeoutError:
         return False
     except SandboxError as error:
-        ended = Result(asked.sql, asked.given, asked.version, error=error)
+        ended = replace(asked, error=error)
     st.session_state[RESULT] = ended
     del st.session_state[RUN]
     return True

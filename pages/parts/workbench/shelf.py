@@ -9,7 +9,7 @@ import streamlit as st
 from locales import _, language, moment
 from pages.parts.plain import plain
 from pages.parts.workbench import editor, running
-from warehouse import journal, library
+from warehouse import journal, library, sandbox
 
 MOST_RUNS = 30
 
@@ -66,7 +66,7 @@ def _own() -> None:
 
 
 def _history() -> None:
-    path = library.log_path()
+    path = sandbox.log_path()
     runs = _runs(path, journal.size(path), running.reader())
     for n, past in enumerate(runs):
         first = " ".join(past["sql"].split())
@@ -80,4 +80,4 @@ def _history() -> None:
 @st.cache_data(max_entries=8, show_spinner=False)
 def _runs(path: Path, size: int, who: str) -> list[dict[str, Any]]:
     """What was run, read again when the log has grown."""
-    return library.history(who, MOST_RUNS)
+    return sandbox.history(who, MOST_RUNS)
