@@ -14,8 +14,8 @@ import pyarrow.parquet as arrow_parquet
 from etl.outbox import outbox
 from warehouse import catalogue, schema_sql, store
 from warehouse.catalogue import Table
+from warehouse.literals import named
 from warehouse.publishing import BLOCK
-from warehouse.schema_sql import named
 
 DATABASE, SCRIPT, DICTIONARY = "gaibo.duckdb", "gaibo.sql", "dictionary.csv"
 BOM = "\ufeff"

@@ -175,6 +175,13 @@ def house(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch:
     return House(inbox, tmp_path_factory.getbasetemp())
 
 
+@pytest.fixture
+def boxed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The data folder that a module of the sandbox's tests has made as GAIBO_DATA."""
+    monkeypatch.setenv("GAIBO_DATA", str(folder))
+    return folder
+
+
 @pytest.fixture(scope="session")
 def demo_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """A data folder with the demo warehouse, built by the command a newcomer runs.

@@ -18,6 +18,8 @@ from warehouse.sandbox import Pool, SandboxError
 from warehouse.sandboxing.errors import templates
 from warehouse.settings import SETTINGS
 
+pytestmark = pytest.mark.usefixtures("boxed")
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -25,12 +27,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     publish(data, "v000001")
     publish(data, "v000002", "insert into region values ('370402', '市中区', 'county');")
     return data
-
-
-@pytest.fixture(autouse=True)
-def data(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("GAIBO_DATA", str(folder))
-    return folder
 
 
 @pytest.fixture(scope="module")
@@ -246,8 +242,7 @@ def test_a_log_that_cannot_be_written_stops_no_query(tmp_path: Path, monkeypatch
         assert answered(pool, "select 1").found == answered(pool, "select 1").found == 1
 
 
-@pytest.mark.usefixtures("demo_data")
-def test_the_metrics_of_the_real_warehouse_answer(pool: Pool) -> None:
+def test_the_metrics_of_the_real_warehouse_answer(demo_data: Path, pool: Pool) -> None:
     sql = "select city_name, start_rate(r) as rate from county_progress as r where period = $p group by all"
     table = answered(pool, sql, {"p": "2015-07"}).table
     assert table.num_rows == 15 and pa.types.is_floating(table.schema.field("rate").type)

@@ -28,12 +28,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def nothing_changes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("GAIBO_DATA", str(folder))
-    before = (folder / "warehouse" / "gaibo_v000001.duckdb").read_bytes()
+def nothing_changes(boxed: Path) -> Iterator[None]:
+    before = (boxed / "warehouse" / "gaibo_v000001.duckdb").read_bytes()
     yield
-    assert (folder / "warehouse" / "gaibo_v000001.duckdb").read_bytes() == before
-    assert sorted(path.name for path in (folder / "warehouse").iterdir()) == ["CURRENT", "gaibo_v000001.duckdb"]
+    assert (boxed / "warehouse" / "gaibo_v000001.duckdb").read_bytes() == before
+    assert sorted(path.name for path in (boxed / "warehouse").iterdir()) == ["CURRENT", "gaibo_v000001.duckdb"]
 
 
 @pytest.fixture(scope="module", params=[True, False], ids=["walls", "no walls"])

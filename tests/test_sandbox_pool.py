@@ -17,18 +17,14 @@ from warehouse.sandboxing import pool, wire
 from warehouse.sandboxing.process import Process
 from warehouse.settings import ROOT
 
+pytestmark = pytest.mark.usefixtures("boxed")
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     data = tmp_path_factory.mktemp("pool") / "data"
     publish(data, "v000001")
     return data
-
-
-@pytest.fixture(autouse=True)
-def data(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("GAIBO_DATA", str(folder))
-    return folder
 
 
 @pytest.fixture(scope="module")
@@ -183,18 +179,18 @@ running.result()
     until(lambda: not any(lives(pid) for pid in pids))
 
 
-def test_a_process_that_has_ended_is_never_written_to(data: Path) -> None:
-    process = Process(PATIENT, data / "warehouse")
+def test_a_process_that_has_ended_is_never_written_to(boxed: Path) -> None:
+    process = Process(PATIENT, boxed / "warehouse")
     pipe = process._to
     process.end()
-    with (data / "other").open("wb") as other:
+    with (boxed / "other").open("wb") as other:
         os.dup2(other.fileno(), pipe)  # a file has got the number of the pipe
         try:
             with pytest.raises(wire.Broken):
                 process.send({"cancel": 1})
         finally:
             os.close(pipe)
-    assert not (data / "other").read_bytes()
+    assert not (boxed / "other").read_bytes()
 
 
 @pytest.mark.parametrize("cut", [0, 5, 11, 12, 20, -1])

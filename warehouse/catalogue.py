@@ -7,6 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from warehouse import store
+from warehouse.literals import named
 
 # Published table → the forms it is made of.
 FORMS: dict[str, list[str]] = tomllib.loads(Path(__file__).with_name("catalogue.toml").read_text(encoding="utf-8"))[
@@ -14,13 +15,13 @@ FORMS: dict[str, list[str]] = tomllib.loads(Path(__file__).with_name("catalogue.
 ]
 
 TABLES = """
-    select t.table_name as name, t.comment, t.estimated_size as rows
+    select t.table_name as name, t.comment, t.estimated_size as rows, null as view_sql
     from duckdb_tables() as t
     where not t.internal and not t.temporary
 
     union all
 
-    select v.view_name, v.comment, null
+    select v.view_name, v.comment, null, v.sql
     from duckdb_views() as v
     where not v.internal and not v.temporary
     order by name
@@ -32,8 +33,8 @@ COLUMNS = """
     order by table_name, column_index
 """
 FUNCTIONS = """
-    select f.function_name as name, f.parameters, f.comment, f.function_type = 'table_macro' as gives_rows,
-        m.label, m.label_en, m.meaning_en, m.source_view
+    select f.function_name as name, f.parameters, f.macro_definition as body, f.comment,
+        f.function_type = 'table_macro' as gives_rows, m.label, m.label_en, m.source_view
     from duckdb_functions() as f
     left join metric as m on m.key = f.function_name
     where not f.internal and f.function_type in ('macro', 'table_macro')
@@ -52,28 +53,35 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A table or a view; `rows` is None for a view, whose rows nobody has counted."""
+    """A table or a view; `rows` is None for a view, whose rows nobody has counted, and `view_sql` for a table."""
 
     name: str
     comment: str
     rows: int | None
     columns: tuple[Column, ...]
+    view_sql: str | None
 
 
 @dataclass(frozen=True)
 class Function:
-    """A macro: `signature` as one writes it.
+    """A macro: its parameters by name, and the SQL it stands for.
 
     `labels` are those of the metric it is, by language, empty for others; `over` is the view whose row it takes;
     `gives_rows` is for one that stands where a table does.
     """
 
     name: str
-    signature: str
+    parameters: tuple[str, ...]
+    body: str
     comment: str
     labels: dict[str, str]
     over: str | None
     gives_rows: bool
+
+    @property
+    def signature(self) -> str:
+        """As one writes it: start_rate(r)."""
+        return f"{self.name}({', '.join(self.parameters)})"
 
 
 def tables(version: str) -> list[Table]:
@@ -89,6 +97,7 @@ def tables(version: str) -> list[Table]:
                 Column(column["name"], column["type"], column["comment"] or "")
                 for column in columns[row["name"],].iter_rows(named=True)
             ),
+            row["view_sql"],
         )
         for row in found
     ]
@@ -99,7 +108,8 @@ def functions(version: str) -> list[Function]:
     return [
         Function(
             row["name"],
-            f"{row['name']}({', '.join(row['parameters'])})",
+            tuple(row["parameters"]),
+            row["body"],
             row["comment"] or "",
             {"zh": row["label"], "en": row["label_en"]} if row["label"] else {},
             row["source_view"],
@@ -117,7 +127,7 @@ def sample(version: str, table: str, rows: int) -> pl.DataFrame:
     """
     if table not in store.query_at(version, TABLES)["name"]:
         raise KeyError(table)
-    return store.query_at(version, f'select * from "{table}" limit $n', n=rows)
+    return store.query_at(version, f"select * from {named(table)} limit $n", n=rows)
 
 
 def try_out(metric: str, over: str) -> str:

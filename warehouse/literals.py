@@ -49,3 +49,8 @@ def values(rows: Iterable[Sequence[Any]]) -> str:
 def written_out(sql: str, params: dict[str, Any]) -> str:
     """A query of ours with each `$name` as the value it is bound to, to be read and run by itself."""
     return re.sub(r"\$([a-z_]+)", lambda found: literal(params[found[1]]), cleandoc(sql))
+
+
+def named(name: str) -> str:
+    """A name as SQL takes it whatever it is: `check` and `of` are words of the language."""
+    return '"' + name.replace('"', '""') + '"'
