@@ -138,6 +138,13 @@ def test_a_result_becomes_a_chart_of_what_is_chosen(asked: AppTest) -> None:
     assert '"scatter' in figure.proto.spec
 
 
+@pytest.mark.usefixtures("demo_data")
+def test_no_rows_are_said_to_be_none_with_what_to_do() -> None:
+    app = opened("sql", sql="select * from region where level = 'village'")
+    assert "共 **0** 行" in said(app) and "放宽 where" in app.info[0].value
+    assert not [frame for frame in app.dataframe if frame.value.empty]
+
+
 def of(table: pa.Table, found: int | None, capped: bool) -> Answer:
     return Answer(table, found, 0.1234, "v000004", capped)
 

@@ -30,6 +30,9 @@ def show(result: Result) -> None:
         return
     assert result.answer
     st.markdown(told(result.answer))
+    if not result.answer.table.num_rows:
+        st.info(_("没有符合条件的行。可以放宽 where 里的条件，或换一个参数再运行。"), icon=":material/filter_alt_off:")
+        return
     if "explain_key" in result.answer.table.column_names:
         for plan in result.answer.table["explain_value"].to_pylist():
             st.code(plan, language=None)
