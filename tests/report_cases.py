@@ -9,11 +9,11 @@ import polars as pl
 from docx.document import Document
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reports.docx import docx
+from reports.documents.reminder import reminder
+from reports.documents.return_sheet import County, return_sheet
 from reports.model import Blanks, Listing, Para, Report, Table
-from reports.reminder import reminder
-from reports.return_sheet import County, return_sheet
-from reports.xlsx import xlsx
+from reports.writers.docx import docx
+from reports.writers.xlsx import xlsx
 
 FEIXIAN = County("371325", "费县", "临沂市", "山东省")
 NOTE = "演示数据（合成）"

@@ -9,8 +9,8 @@ import polars as pl
 import pytest
 
 from locales import language, use
-from reports.docx import docx
-from reports.return_sheet import County, file_stem, return_sheet, return_sheets
+from reports.documents.return_sheet import County, file_stem, return_sheet, return_sheets
+from reports.writers.docx import docx
 from tests.report_cases import (
     AS_OF,
     DUE,

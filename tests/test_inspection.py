@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from reports.docx import docx
-from reports.inspection_list import inspection_list
-from reports.xlsx import xlsx
+from reports.documents.inspection_list import inspection_list
+from reports.writers.docx import docx
+from reports.writers.xlsx import xlsx
 from tests.conftest import DEMO_VERSION, FEIXIAN, LANSHAN, House, Row
 from tests.visit import charts, run, said
 from warehouse.sampling import allocate, chances, draw, sample_size

@@ -16,12 +16,12 @@ from docx.oxml.ns import qn
 from openpyxl.worksheet.worksheet import Worksheet
 
 from locales import use
-from reports.cells import inert, written
-from reports.docx import docx
+from reports.documents.return_sheet import County, return_sheet
 from reports.model import Column, Kind, Para, Report, Section, Table, Value
-from reports.office import chinese_number, numbered, orientations
-from reports.return_sheet import County, return_sheet
-from reports.xlsx import xlsx
+from reports.writers.cells import inert, written
+from reports.writers.docx import docx
+from reports.writers.office import chinese_number, numbered, orientations
+from reports.writers.xlsx import xlsx
 from tests.report_cases import AS_OF, DUE, FINDINGS, NOTE, book, findings, list_of, opened, reminders, sheet_of
 
 HOSTILE = [

@@ -10,7 +10,7 @@ import streamlit as st
 from playwright.sync_api import Browser, Page, expect
 
 from reports.slides import Deck, Figure, Group, Name, Slide
-from reports.slides_html import slide_html, slides_html
+from reports.writers.slides_html import slide_html, slides_html
 from tests.serving import needs_chromium
 from tests.visit import opened
 from warehouse.store import query

@@ -11,9 +11,9 @@ from streamlit.testing.v1 import AppTest
 
 from pages.parts import quality, reads, reporting
 from pages.parts.scope import Scope
-from reports.docx import docx as write_docx
-from reports.return_sheet import return_sheets
-from reports.xlsx import xlsx as write_xlsx
+from reports.documents.return_sheet import return_sheets
+from reports.writers.docx import docx as write_docx
+from reports.writers.xlsx import xlsx as write_xlsx
 from tests.conftest import FEIXIAN, LANSHAN, House
 from tests.visit import charts, names, run, said
 from warehouse import marks

@@ -11,7 +11,7 @@ from pages.parts.picture import picture
 from pages.parts.scope import Scope, current
 from pages.parts.slides.build import deck
 from reports.slides import Deck
-from reports.slides_html import CSS, foot_html, slide_html, slides_html
+from reports.writers.slides_html import CSS, foot_html, slide_html, slides_html
 from warehouse import chosen_lines
 
 # While slides are shown nothing else is.

@@ -12,11 +12,11 @@ from locales import _, language, month
 from pages.parts import address, data, follow_up, reads
 from pages.parts.scope import Scope, full_name
 from pages.parts.tables import Column, show
-from reports.docx import docx
+from reports.documents.return_sheet import County, file_stem, return_sheet, return_sheets
 from reports.model import Report
-from reports.return_sheet import County, file_stem, return_sheet, return_sheets
 from reports.words import form
-from reports.xlsx import xlsx
+from reports.writers.docx import docx
+from reports.writers.xlsx import xlsx
 from warehouse import marks
 from warehouse.terms import TERMS, term
 

@@ -12,11 +12,11 @@ from pages.parts import address, data, names, people, reads
 from pages.parts.lists import BADGES
 from pages.parts.scope import Scope
 from pages.parts.tables import Column, show
-from reports.docx import docx
+from reports.documents.reminder import reminder
 from reports.model import Report
-from reports.reminder import reminder
 from reports.words import form
-from reports.xlsx import xlsx
+from reports.writers.docx import docx
+from reports.writers.xlsx import xlsx
 from warehouse.terms import term
 
 OWED = """

@@ -11,10 +11,10 @@ from pages.parts import address, reads
 from pages.parts.inspection.rounds import RULES, Round, Sample
 from pages.parts.scope import Scope
 from pages.parts.tables import Column, show
-from reports.docx import docx
-from reports.inspection_list import inspection_list, look_at
+from reports.documents.inspection_list import inspection_list, look_at
 from reports.model import Report
-from reports.xlsx import xlsx
+from reports.writers.docx import docx
+from reports.writers.xlsx import xlsx
 from warehouse.terms import TERMS, term
 
 

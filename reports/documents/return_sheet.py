@@ -11,11 +11,11 @@ from typing import Any
 import polars as pl
 
 from locales import _, day, month, speaking
-from reports.cells import inert
-from reports.docx import docx
 from reports.model import Blanks, Column, Listing, Para, Report, Section, Table
 from reports.words import foot, form, item, period_line
-from reports.xlsx import xlsx
+from reports.writers.cells import inert
+from reports.writers.docx import docx
+from reports.writers.xlsx import xlsx
 from warehouse.settings import SETTINGS
 
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\s\ufffd]+')

@@ -12,9 +12,9 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from locales import _, speaking
-from reports.cells import inert, is_narrow, label, widths, written
 from reports.model import Blanks, Kind, Listing, Para, Report, Table, Value
-from reports.office import OFFICE, numbered
+from reports.writers.cells import inert, is_narrow, label, widths, written
+from reports.writers.office import OFFICE, numbered
 from warehouse.lettering import lines
 from warehouse.settings import SETTINGS
 

@@ -9,10 +9,10 @@ from docx.shared import Pt
 from docx.table import Table as DocxTable
 from docx.table import _Cell, _Row
 
-from reports.cells import is_narrow, label, widths, written
-from reports.docx_styles import add_text
 from reports.model import Table
-from reports.office import CELL_PADDING, OFFICE
+from reports.writers.cells import is_narrow, label, widths, written
+from reports.writers.docx_styles import add_text
+from reports.writers.office import CELL_PADDING, OFFICE
 
 _CENTRE, _RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
 _ALIGNED = {"count": _RIGHT, "number": _RIGHT, "rate": _RIGHT, "money": _RIGHT, "date": _CENTRE}

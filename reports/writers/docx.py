@@ -13,12 +13,12 @@ from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
 from locales import _, speaking
-from reports import office
-from reports.cells import inert
-from reports.docx_styles import add_styles, add_text, field, font_table, line_grid
-from reports.docx_table import add_table
 from reports.model import Blanks, Block, Listing, Para, Report, Table
-from reports.office import OFFICE, numbered, orientations
+from reports.writers import office
+from reports.writers.cells import inert
+from reports.writers.docx_styles import add_styles, add_text, field, font_table, line_grid
+from reports.writers.docx_table import add_table
+from reports.writers.office import OFFICE, numbered, orientations
 from warehouse.lettering import width
 from warehouse.settings import SETTINGS
 

@@ -9,8 +9,8 @@ from plotly.offline import get_plotlyjs
 
 from charts.look import BAND_COLOUR, config
 from locales import _, language
-from reports.cells import inert
 from reports.slides import Deck, Group, Name
+from reports.writers.cells import inert
 from warehouse.metrics import BANDS
 
 CSS = Path(__file__).with_name("slides.css").read_text(encoding="utf-8")

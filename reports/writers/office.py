@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from reports.cells import widths
 from reports.model import Report, Section, Table
+from reports.writers.cells import widths
 
 OFFICE: dict[str, Any] = tomllib.loads(Path(__file__).with_name("office.toml").read_text(encoding="utf-8"))
 MM = 72 / 25.4  # points
