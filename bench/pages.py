@@ -15,6 +15,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from bench.result import Result
+from reports.reading import data
 from warehouse import store
 
 ROOT = Path(__file__).parent.parent
@@ -94,6 +95,7 @@ def _checked(app: AppTest, name: str) -> None:
 
 def _empty_caches() -> None:
     st.cache_data.clear()
+    data.forget()
     st.cache_resource.clear()
 
 

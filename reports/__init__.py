@@ -1,1 +1,1 @@
-"""What a document says in; the document as an office or a county opens it out."""
+"""Published rows of a scope in; what is told of it in sentences, and documents that an office sends, out."""

@@ -7,8 +7,8 @@ import polars as pl
 import pytest
 
 from pages.parts import picture, tables
-from pages.parts.data import Question
 from pages.parts.workbench import running
+from reports.reading.data import Question
 from tests.visit import FEIXIAN, run, said
 from warehouse.store import query, query_at
 

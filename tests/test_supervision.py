@@ -9,9 +9,11 @@ import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.parts import quality, reads, reporting
-from pages.parts.scope import Scope
+from pages.parts import quality, reporting
 from reports.documents.return_sheet import return_sheets
+from reports.reading import reads
+from reports.reading.reporting import ask_owed, ask_periods
+from reports.reading.scope import Scope
 from reports.writers.docx import docx as write_docx
 from reports.writers.xlsx import xlsx as write_xlsx
 from tests.conftest import FEIXIAN, LANSHAN, House
@@ -112,8 +114,8 @@ class TestDocuments:
 
     def test_the_reminder_counts_what_the_page_counts(self) -> None:
         scope = scope_of("2016-01", "370000")
-        counts = reporting.ask_periods(scope).rows().row(-1, named=True)
-        owed = reads.with_full_names(scope, reporting.ask_owed(scope).rows(), "county_code")
+        counts = ask_periods(scope).rows().row(-1, named=True)
+        owed = reads.with_full_names(scope, ask_owed(scope).rows(), "county_code")
         made = reporting._written(write_xlsx, owed, scope, counts, "zh")
         book = openpyxl.load_workbook(io.BytesIO(made))
         text = "\n".join(str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value)

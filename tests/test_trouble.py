@@ -5,7 +5,7 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.parts import headline
+from reports.told import headline
 from tests.visit import opened, said
 
 

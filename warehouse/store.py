@@ -176,8 +176,12 @@ def _connection(path: Path) -> duckdb.DuckDBPyConnection:
         return connection
 
 
+def made(version: str) -> tuple[int, int] | None:
+    """What tells a version's file from another that takes its name later; None when there is none."""
+    return _made(version_path(version))
+
+
 def _made(path: Path) -> tuple[int, int] | None:
-    """What tells a file from another that takes its name later; None when there is none."""
     try:
         stat = path.stat()
     except FileNotFoundError:

@@ -7,7 +7,7 @@ from pages.parts import address, glossary
 from pages.parts.plain import plain
 from pages.parts.scope import current
 from pages.parts.workbench import reads
-from reports.words import form
+from reports.told.names import form
 from warehouse import catalogue
 from warehouse.metrics import METRICS, Metric
 

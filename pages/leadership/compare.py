@@ -6,10 +6,11 @@ import streamlit as st
 from charts.quadrant import quadrant
 from charts.steps import gaps
 from locales import _, language
-from pages.parts import controls, reads
+from pages.parts import controls
 from pages.parts.compare import asks, sections, tables, words
 from pages.parts.picture import legend, picture
 from pages.parts.scope import current
+from reports.reading import reads
 from warehouse.metrics import METRICS
 
 scope = current()

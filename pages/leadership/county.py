@@ -8,12 +8,14 @@ import streamlit as st
 from charts.county import comparison, money_by_source, trajectory
 from charts.look import line_words
 from locales import _, language
-from pages.parts import address, controls, corrections, county_tables, data, glossary, headline, lists, reads
+from pages.parts import address, badges, controls, corrections, county_tables, glossary
 from pages.parts.measures import register
 from pages.parts.picture import legend, picture
 from pages.parts.scope import current
 from pages.parts.sources import sources
 from pages.parts.tables import Column, rate, show
+from reports.reading import data, reads
+from reports.told import headline
 from warehouse.metrics import METRICS
 
 PATHS = ("start_rate", "completion_rate", "purchase_rate", "investment_rate")
@@ -31,7 +33,7 @@ if not scope.period:
     st.stop()
 if not scope.county:
     st.info(_("请选择一个县：在下表选中一行，或在上方范围栏选择。下表按当前主要指标由低到高排列。"))
-    lead = controls.lead(scope)
+    lead = scope.lead
     columns = [
         Column("region_name", _("县（市、区）")),
         Column("city_name", _("市")),
@@ -46,20 +48,15 @@ asked = data.ask(
     scope.version, LEVELS, period=scope.period, county=scope.county, city=scope.city, province=scope.province
 )
 rows = asked.rows()
-own, lead = reads.values(scope), controls.lead(scope)
+own, lead = reads.values(scope), scope.lead
 with st.container(key="headline"):
     st.markdown(headline.sentence(scope, lead, own))
-st.markdown(lists.reports(reads.report(scope)))
+st.markdown(badges.reports(reads.report(scope)))
 
 st.subheader(_("每项指标与本市、全省对比"))
 now = rows.filter(pl.col("period") == scope.period)
-legend(
-    lead,
-    scope.day,
-    _("彩色＝{county}").format(county=scope.name()),
-    _("□ {city}").format(city=scope.name("city")),
-    _("│ 全省"),
-)
+others = (_("□ {city}").format(city=scope.name("city")), _("│ 全省"))
+legend(lead, scope.day, _("彩色＝{county}").format(county=scope.name()), *others)
 key = (scope.version, scope.period, scope.county)
 lined = now.filter(pl.col("metric").is_in(controls.LINED))
 if lined.filter(pl.col("value").is_not_null(), level="county").is_empty():

@@ -5,11 +5,15 @@ import streamlit as st
 
 from charts.county import money_by_source, money_by_year
 from locales import _, language
-from pages.parts import address, controls, headline, names, people, reads
-from pages.parts.funds import asks, payout, tables, words
+from pages.parts import address, controls, names, people
+from pages.parts.funds import payout, tables
 from pages.parts.picture import picture, spoken
 from pages.parts.scope import current
 from pages.parts.spread import spread
+from reports.reading import funds as asks
+from reports.reading import reads
+from reports.told import funds as words
+from reports.told import headline
 from warehouse.metrics import METRICS, money
 from warehouse.terms import TERMS, term
 

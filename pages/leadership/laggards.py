@@ -6,10 +6,12 @@ import streamlit as st
 from charts.look import line_words
 from charts.wall import wall
 from locales import _
-from pages.parts import address, controls, headline, lists, names, reads
+from pages.parts import address, controls, names
 from pages.parts.picture import legend, picture
 from pages.parts.scope import current
 from pages.parts.tables import Column, county_columns, show
+from reports.reading import reads
+from reports.told import headline, lists
 
 scope = current()
 st.title(_("滞后预警"))

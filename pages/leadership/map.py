@@ -5,10 +5,11 @@ import streamlit as st
 
 from charts.look import line_words
 from locales import _, language
-from pages.parts import address, controls, names, people, reads
+from pages.parts import address, controls, names, people
 from pages.parts.map import asks, grid, own, words
 from pages.parts.scope import current
 from pages.parts.spread import spread
+from reports.reading import reads
 from warehouse.metrics import METRICS
 
 scope = current()

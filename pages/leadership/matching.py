@@ -6,10 +6,14 @@ import streamlit as st
 
 from charts.matching import gap_regions, gap_years, shares
 from locales import _, language
-from pages.parts import address, glossary, headline, reads
-from pages.parts.matching import asks, tables, words
+from pages.parts import address, glossary
+from pages.parts.matching import tables
 from pages.parts.picture import legend, picture, spoken
 from pages.parts.scope import current
+from reports.reading import matching as asks
+from reports.reading import reads
+from reports.told import headline
+from reports.told import matching as words
 from warehouse.metrics import METRICS, money
 from warehouse.terms import term
 

@@ -4,11 +4,13 @@ import polars as pl
 import streamlit as st
 
 from locales import _
-from pages.parts import address, controls, headline, people, reads, tour
+from pages.parts import address, controls, people, tour
 from pages.parts.plan_only import show_plan
 from pages.parts.scope import current
 from pages.parts.spread import spread
 from pages.parts.tables import Column, county_columns, show
+from reports.reading import reads
+from reports.told import headline
 
 scope = current()
 st.title(_("总览"))
@@ -16,7 +18,7 @@ if not scope.period:
     show_plan(scope)
     st.stop()
 own = reads.values(scope)
-lead = controls.lead(scope)
+lead = scope.lead
 if own.get(lead, {}).get("denominator") is None:
     st.info(_("{region}没有规划任务，没有可以计算的进度。").format(region=scope.name()))
     st.stop()
@@ -41,7 +43,7 @@ with where:
     people.what_next()
 
 grid = st.grid(columns=6, min_column_width=150, border=True, gap="xsmall")
-for key in (key for key in controls.KPIS if key in own):
+for key in (key for key in headline.KPIS if key in own):
     with grid.cell(), st.container(gap="xsmall"):
         controls.card(scope, own[key])
 

@@ -7,20 +7,15 @@ import streamlit as st
 
 from charts.look import line_words
 from locales import _, language
-from pages.parts import address, glossary, headline
+from pages.parts import address, glossary
 from pages.parts.plain import plain
-from pages.parts.scope import Scope, select
+from pages.parts.scope import select
+from reports.reading.scope import Scope
+from reports.told import headline
 from warehouse.metrics import METRICS, points
-from warehouse.settings import SETTINGS
 
-KPIS = ("start_rate", "completion_rate", "purchase_rate", "investment_rate", "utilization", "city_share")
 LINED = [key for key, metric in METRICS.items() if metric.lines]
 RATES = [key for key, metric in METRICS.items() if metric.unit == "%" and metric.higher_is_better]
-
-
-def lead(scope: Scope) -> str:
-    """The metric that means most in the programme's stage at this period."""
-    return SETTINGS.stage(scope.day).lead
 
 
 def card(scope: Scope, row: dict[str, Any]) -> None:
@@ -53,11 +48,11 @@ def _open_matching() -> None:
 
 def metric(scope: Scope, among: Sequence[str] = LINED) -> str:
     """The chosen one of some metrics, those with lines unless others are given; by default the stage's leading one."""
-    key = asked("metric", METRICS, _("指标")) or lead(scope)
+    key = asked("metric", METRICS, _("指标")) or scope.lead
     if key not in among:
         words = _("{metric}没有警戒线，不在此列。") if among is LINED else _("{metric}不是越高越好的比率，不在此列。")
         st.warning(words.format(metric=METRICS[key].label(language())))
-    st.session_state["pick_metric"] = key if key in among else lead(scope)
+    st.session_state["pick_metric"] = key if key in among else scope.lead
     names = {key: METRICS[key].label(language()) for key in among}
     left, right = st.columns([1, 2], vertical_alignment="bottom")
     chosen = left.selectbox(

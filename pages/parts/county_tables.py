@@ -5,16 +5,17 @@ from typing import Any
 
 import polars as pl
 import streamlit as st
+from reports.reading.scope import Scope
 
 from locales import _, language
-from pages.parts import address, controls, data
+from pages.parts import address, controls
 from pages.parts.funds import tables as funds
-from pages.parts.funds.asks import ask_sources
-from pages.parts.headline import band, figure
 from pages.parts.inspection import results
 from pages.parts.schools import words
-from pages.parts.scope import Scope
 from pages.parts.tables import Column, change, number, show
+from reports.reading import data
+from reports.reading.funds import ask_sources
+from reports.told.headline import band, figure
 from warehouse.metrics import METRICS, points
 
 PROJECTS = """

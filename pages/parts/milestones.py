@@ -4,11 +4,12 @@ from typing import Any
 
 import polars as pl
 import streamlit as st
+from reports.reading.scope import Scope
 
 from locales import _, day, language, until
-from pages.parts import address, data, reads
-from pages.parts.scope import Scope
+from pages.parts import address
 from pages.parts.tables import Column, show
+from reports.reading import data, reads
 from warehouse.settings import SETTINGS
 from warehouse.terms import term
 

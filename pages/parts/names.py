@@ -8,8 +8,8 @@ import polars as pl
 import streamlit as st
 
 from locales import _
-from pages.parts import lists
-from pages.parts.headline import figure
+from reports.told import lists
+from reports.told.headline import figure
 from warehouse.metrics import BANDS, points
 
 # More than so many names are a crowd: the others wait behind a button.

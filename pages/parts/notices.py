@@ -3,10 +3,11 @@
 from pathlib import Path
 
 import streamlit as st
+from reports.reading.scope import Scope
 
 from locales import _, day, moment, month
-from pages.parts import address, corrections, newer, reads, tour, versions
-from pages.parts.scope import Scope
+from pages.parts import address, corrections, newer, tour, versions
+from reports.reading import reads
 from warehouse.settings import SETTINGS
 
 

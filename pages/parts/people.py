@@ -6,10 +6,10 @@ import streamlit as st
 from charts.look import line_words
 from locales import _, language
 from pages.parts import address, names
-from pages.parts.scope import Scope
+from reports.reading.scope import Scope
+from reports.told.lists import movers
 from warehouse.metrics import METRICS
 
-FASTEST = 5
 # So few that whom an average hides is on the first screen too.
 FIRST = 6
 
@@ -40,17 +40,6 @@ def at_the_ends(scope: Scope, metric: str, cities: pl.DataFrame) -> None:
     names.group(_("低于{lagging_line}%的市").format(**lines), below, "cities_below", narrow)
     good = cities.filter(pl.col("band") == "good").sort("value", "region_code", descending=[True, False])
     names.group(_("▲ 不低于{good_line}%的市").format(**lines), good, "cities_good", narrow)
-
-
-def movers(counties: pl.DataFrame) -> dict[str, pl.DataFrame]:
-    """Who is `new` below the outer line, there for `long`, `out` of it, and who has gained most of all (`fast`)."""
-    gained = counties.filter(pl.col("reported") & (pl.col("change") > 0))
-    return {
-        "new": counties.filter(pl.col("movement") == "new"),
-        "long": counties.filter(pl.col("periods_in_a_row") >= 2),
-        "out": counties.filter(pl.col("movement") == "out"),
-        "fast": gained.sort("change", "region_code", descending=[True, False]).head(FASTEST),
-    }
 
 
 def moving(scope: Scope, metric: str, counties: pl.DataFrame) -> None:

@@ -11,7 +11,7 @@ import streamlit as st
 from charts.look import BAND_COLOUR, config, line_words
 from locales import _, language
 from pages.parts import address, versions
-from pages.parts.data import Question
+from reports.reading.data import Question
 from warehouse import chosen_lines
 from warehouse.metrics import BANDS, METRICS, MISSING
 

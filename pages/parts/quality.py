@@ -7,14 +7,15 @@ from typing import Any
 
 import polars as pl
 import streamlit as st
+from reports.reading.scope import Scope, full_name
 
 from locales import _, language, month
-from pages.parts import address, data, follow_up, reads
-from pages.parts.scope import Scope, full_name
+from pages.parts import address, follow_up
 from pages.parts.tables import Column, show
 from reports.documents.return_sheet import County, file_stem, return_sheet, return_sheets
 from reports.model import Report
-from reports.words import form
+from reports.reading import data, reads
+from reports.told.names import form
 from reports.writers.docx import docx
 from reports.writers.xlsx import xlsx
 from warehouse import marks

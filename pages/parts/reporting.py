@@ -8,25 +8,19 @@ import polars as pl
 import streamlit as st
 
 from locales import _, day, language, month, short_day
-from pages.parts import address, data, names, people, reads
-from pages.parts.lists import BADGES
-from pages.parts.scope import Scope
+from pages.parts import address, names, people
+from pages.parts.badges import BADGES
 from pages.parts.tables import Column, show
 from reports.documents.reminder import reminder
 from reports.model import Report
-from reports.words import form
+from reports.reading import data, reads
+from reports.reading.reporting import PERIODS, ask_owed, ask_periods
+from reports.reading.scope import Scope
+from reports.told.names import form
 from reports.writers.docx import docx
 from reports.writers.xlsx import xlsx
 from warehouse.terms import term
 
-OWED = """
-    select * from to_remind
-    where period = $period and $code in (province_code, city_code, county_code)
-    order by case owes when 'missing' then 1 when 'returned' then 2 else 3 end, city_code, county_code
-"""
-PERIODS = """
-    select * from reporting where level = $level and region_code = $code and period <= $period order by period
-"""
 NEWEST_FIRST = PERIODS.rstrip() + " desc\n"
 # `reports`: what became of each report up to the period, oldest first.
 MATRIX = """
@@ -54,17 +48,6 @@ SUBMISSIONS = """
 OWES = ("missing", "returned", "unreviewed")
 # In the matrix, where a badge's sign says whether the report came.
 RETURNED, WAITING = "↩", "○"
-
-
-def ask_owed(scope: Scope) -> data.Question:
-    """What the counties of the scope and their cities still owe for its period."""
-    return data.ask(scope.version, OWED, period=scope.period, code=scope.code)
-
-
-def ask_periods(scope: Scope, sql: str = PERIODS) -> data.Question:
-    """How the region's counties reported, period by period up to the scope's, oldest first."""
-    level, code = ("city", scope.city) if scope.city else ("province", scope.province)
-    return data.ask(scope.version, sql, level=level, code=code, period=scope.period)
 
 
 def sentence(scope: Scope, rows: pl.DataFrame) -> str:

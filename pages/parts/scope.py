@@ -1,100 +1,16 @@
 """What the URL names in; the version, period, region and lines a page is about, and faults of the link, out."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import streamlit as st
 
-from locales import _, language, moment, month, short_until
-from pages.parts import address, data, versions
+from locales import _, moment, month, short_until
+from pages.parts import address, versions
 from pages.parts.plain import plain
+from reports.reading.scope import Scope, periods_of, place_of, regions_of, scope_at
 from warehouse import chosen_lines, store
-from warehouse.chosen_lines import Pair
-from warehouse.settings import SETTINGS
-
-# `shared`: another county of the province has the same name, as 市中区 of 济南 and of 枣庄 have.
-REGIONS = """
-    select r.*, coalesce(city.name, '') as city_name,
-        r.level = 'county' and count(*) over (partition by r.province_code, r.level, r.name) > 1 as shared
-    from region as r
-    left join region as city on r.level = 'county' and city.code = r.city_code
-    where r.has_task
-    order by r.code
-"""
-PERIODS = "select period, as_of, previous_period from period where province_code = $province order by period"
-
-Regions = dict[str, dict[str, Any]]
-
-
-@dataclass(frozen=True)
-class Scope:
-    """One version, one period (None: the province has a plan but no reports yet), one region and those above it.
-
-    `newest` is the current version; another one is read as what was known then. `lines` are a reader's own, None where
-    those of settings.toml hold.
-    """
-
-    version: str
-    newest: str
-    published_at: datetime
-    label: str | None
-    period: str | None
-    as_of: date | None
-    previous: str | None
-    regions: Regions
-    province: str
-    city: str | None
-    county: str | None
-    lines: Pair | None = None
-    faults: list[str] = field(default_factory=list)
-
-    @property
-    def level(self) -> str:
-        """province, city or county: the narrowest that is chosen."""
-        return "county" if self.county else "city" if self.city else "province"
-
-    @property
-    def code(self) -> str:
-        """Code of the narrowest region chosen."""
-        return self.county or self.city or self.province
-
-    @property
-    def day(self) -> date:
-        """What the figures stand at; only where there is a period."""
-        assert self.as_of
-        return self.as_of
-
-    @property
-    def note(self) -> str | None:
-        """What every page and export says of synthetic data, in the reader's language."""
-        labels = SETTINGS.demo.labels
-        return labels[language()] if self.label == labels["zh"] else self.label
-
-    @property
-    def own_lines(self) -> str | None:
-        """What every page and file says where a reader's lines hold instead of the programme's."""
-        if self.lines is None:
-            return None
-        return _("按自选的线 {severe}%／{lagging}%").format(severe=self.lines[0], lagging=self.lines[1])
-
-    def name(self, level: str | None = None) -> str:
-        """Name of the chosen region of a level; without a level the narrowest, with its city where others share it."""
-        if level is None:
-            return full_name(self.regions[self.code])
-        code = {"province": self.province, "city": self.city}.get(level, self.county)
-        return str(self.regions[code]["name"]) if code else ""
-
-    @property
-    def place(self) -> str:
-        """Name of the region whose counties a list shows: the city chosen, else the province."""
-        return self.name("city") or self.name("province")
-
-
-def full_name(region: dict[str, Any]) -> str:
-    """A region's name, after its city's where another county has the same: 枣庄市市中区."""
-    return f"{region['city_name']}{region['name']}" if region["shared"] else str(region["name"])
 
 
 def current() -> Scope:
@@ -122,39 +38,11 @@ def current() -> Scope:
         faults.append(versions.fault(version))
         versions.forget()
         version = newest
-    [published] = data.rows(version, "select label, published_at from version").to_dicts()
-    regions: Regions = {row["code"]: row for row in data.rows(version, REGIONS).iter_rows(named=True)}
-    chosen = regions[valid("region", regions, _("地区")) or _opening(regions)]
-    province = chosen["province_code"]
-    periods = {row["period"]: row for row in data.rows(version, PERIODS, province=province).iter_rows(named=True)}
+    regions = regions_of(version)
+    region = valid("region", regions, _("地区"))
+    periods = periods_of(version, place_of(regions, region)["province_code"])
     period = valid("period", periods, _("期次")) if periods else None
-    if periods and not period:
-        opens_on = SETTINGS.demo.opens_on
-        opening = next((p for p, row in periods.items() if published["label"] and row["as_of"] == opens_on), None)
-        period = opening or max(periods)
-    when = periods[period] if period else {"as_of": None, "previous_period": None}
-    city = chosen["city_code"] if chosen["level"] != "province" else None
-    county = chosen["code"] if chosen["level"] == "county" else None
-    return Scope(
-        version=version,
-        newest=newest,
-        published_at=published["published_at"],
-        label=published["label"],
-        period=period,
-        as_of=when["as_of"],
-        previous=when["previous_period"],
-        regions=regions,
-        province=province,
-        city=city,
-        county=county,
-        lines=lines,
-        faults=faults,
-    )
-
-
-def _opening(regions: Regions) -> str:
-    home = SETTINGS.home_province
-    return home if home in regions else next(iter(regions))
+    return scope_at(version, region, period, lines, newest=newest, faults=faults)
 
 
 def version_label(scope: Scope, version: str, published_at: datetime) -> str:

@@ -4,13 +4,14 @@ from collections.abc import Callable
 
 import polars as pl
 import streamlit as st
+from reports.reading.scope import Scope
 
 from charts.look import axis_start, line_words
 from charts.swarm import swarm
 from locales import _
-from pages.parts import headline, lists, reads
 from pages.parts.picture import legend, picture
-from pages.parts.scope import Scope
+from reports.reading import reads
+from reports.told import headline, lists
 
 
 def spread(

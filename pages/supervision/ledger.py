@@ -6,10 +6,11 @@ import streamlit as st
 
 from charts import ledger as charts
 from locales import _
-from pages.parts import address, reads
+from pages.parts import address
 from pages.parts.ledger import asks, late, projects, tables, words
 from pages.parts.picture import picture
 from pages.parts.scope import current
+from reports.reading import reads
 
 scope = current()
 st.title(_("台账"))

@@ -6,6 +6,8 @@ from locales import _
 from pages.parts import controls
 from pages.parts.measures import bonus, candidates, progress, register
 from pages.parts.scope import current
+from reports.reading import measures
+from reports.told import measures as told
 
 scope = current()
 st.title(_("措施"))
@@ -13,10 +15,10 @@ st.caption(_("按公布的规则，谁该表扬、批评、约谈、督查、扣
 if not scope.period:
     st.info(_("{region}还没有双月报，没有候选，也没有进度可比。").format(region=scope.name("province")))
     st.stop()
-counted = candidates.counts(scope)
+counted = measures.counts(scope)
 decided = register.ask_decided(scope).rows()
 with st.container(key="headline"):
-    st.markdown(candidates.sentence(scope, counted) + register.sentence(decided))
+    st.markdown(told.sentence(scope, counted) + register.sentence(decided))
 
 st.subheader(_("候选"))
 st.caption(
@@ -27,7 +29,7 @@ st.caption(
 )
 with st.expander(_("全部规则和候选数（选中一行看那项措施）")):
     candidates.rules(scope)
-names = {measure: candidates.label(measure, found) for measure, found in counted.items()}
+names = {measure: told.label(measure, found) for measure, found in counted.items()}
 first = next((measure for measure in ("criticise", *counted) if any(counted[measure])), "criticise")
 chosen = controls.choice(_("措施"), "measure", names, first)
 candidates.listed(scope, chosen)

@@ -7,10 +7,11 @@ import streamlit as st
 
 from charts.planning import large_money, size_label, sizes, strips, thin_regions
 from locales import _, language
-from pages.parts import address, reads
+from pages.parts import address
 from pages.parts.picture import legend, picture, spoken
 from pages.parts.planning import asks, tables, words
 from pages.parts.scope import current
+from reports.reading import reads
 from warehouse.metrics import METRICS
 
 scope = current()

@@ -5,9 +5,10 @@ import streamlit as st
 from charts.reporting import late_and_missing
 from locales import _, language
 from pages.parts import address, reporting
-from pages.parts.lists import BADGES
+from pages.parts.badges import BADGES
 from pages.parts.picture import picture
 from pages.parts.scope import current
+from reports.reading.reporting import ask_periods
 from warehouse.terms import term
 
 scope = current()
@@ -15,7 +16,7 @@ st.title(_("报送情况"))
 if not scope.period:
     st.info(_("{region}还没有双月报，没有报送情况可看。").format(region=scope.name("province")))
     st.stop()
-ask = reporting.ask_periods(scope)
+ask = ask_periods(scope)
 rows = ask.rows()
 with st.container(key="headline"):
     st.markdown(reporting.sentence(scope, rows))

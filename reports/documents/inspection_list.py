@@ -6,7 +6,7 @@ import polars as pl
 
 from locales import _, day, language, month, speaking
 from reports.model import Column, Para, Report, Section, Table
-from reports.words import foot
+from reports.told.names import foot
 from warehouse.sampling import Size
 from warehouse.settings import SETTINGS
 from warehouse.terms import term

@@ -8,7 +8,7 @@ import polars as pl
 
 from locales import _, day, language, speaking
 from reports.model import Column, Para, Report, Section, Table
-from reports.words import foot, form, period_line
+from reports.told.names import foot, form, period_line
 from warehouse.settings import SETTINGS
 from warehouse.terms import TERMS, term
 

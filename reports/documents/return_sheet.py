@@ -12,7 +12,7 @@ import polars as pl
 
 from locales import _, day, month, speaking
 from reports.model import Blanks, Column, Listing, Para, Report, Section, Table
-from reports.words import foot, form, item, period_line
+from reports.told.names import foot, form, item, period_line
 from reports.writers.cells import inert
 from reports.writers.docx import docx
 from reports.writers.xlsx import xlsx

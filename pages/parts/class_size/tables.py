@@ -2,16 +2,17 @@
 
 import polars as pl
 import streamlit as st
+from reports.reading.scope import Scope
 
 from charts.class_ahead import need, path
 from charts.class_size import place_label
 from locales import _, day, language
-from pages.parts import address, reads
+from pages.parts import address
 from pages.parts.class_size import asks
-from pages.parts.data import Question
 from pages.parts.picture import picture
-from pages.parts.scope import Scope
 from pages.parts.tables import Column, show
+from reports.reading import reads
+from reports.reading.data import Question
 from warehouse.metrics import METRICS
 
 

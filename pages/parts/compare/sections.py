@@ -5,6 +5,7 @@ from typing import Any
 
 import polars as pl
 import streamlit as st
+from reports.reading.scope import Scope
 
 from charts.distribution import ecdf, histogram
 from charts.funnel import MARK, funnel
@@ -12,10 +13,11 @@ from charts.look import axis_start
 from charts.panels import panels
 from charts.steps import dumbbell
 from locales import _, language
-from pages.parts import address, lists, reads
+from pages.parts import address
 from pages.parts.compare import asks, tables, words
 from pages.parts.picture import coloured, legend, picture
-from pages.parts.scope import Scope
+from reports.reading import reads
+from reports.told import lists
 from warehouse.metrics import METRICS
 from warehouse.terms import term
 

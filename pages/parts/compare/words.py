@@ -3,15 +3,16 @@
 from typing import Any
 
 import polars as pl
+from reports.reading.scope import Scope
 
 from charts.funnel import MARK, size
 from charts.quadrant import CORNER, is_zoomed
 from charts.steps import STEPS
 from locales import _, language, until
-from pages.parts import headline, reads
 from pages.parts.compare import asks
 from pages.parts.picture import coloured
-from pages.parts.scope import Scope
+from reports.reading import reads
+from reports.told import headline
 from warehouse.metrics import BANDS, METRICS, points
 from warehouse.terms import TERMS, term
 

@@ -5,16 +5,17 @@ from typing import Any
 
 import polars as pl
 import streamlit as st
+from reports.reading.scope import Scope
 
 from charts.payout import payout
 from locales import _, day, language
-from pages.parts import address, reads
-from pages.parts.data import Question
-from pages.parts.funds.asks import of
+from pages.parts import address
 from pages.parts.picture import picture
 from pages.parts.schedule.words import SIGN
-from pages.parts.scope import Scope
 from pages.parts.tables import Column, show
+from reports.reading import reads
+from reports.reading.data import Question
+from reports.reading.funds import of
 from warehouse.metrics import MISSING, money
 from warehouse.settings import SETTINGS
 from warehouse.terms import term

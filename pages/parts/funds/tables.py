@@ -4,16 +4,18 @@ from functools import partial
 
 import polars as pl
 import streamlit as st
+from reports.reading.scope import Scope
 
 from charts.funds import bucket_label, idle_regions, idle_years
 from charts.look import line_words
 from locales import _, day, language
-from pages.parts import address, data, headline, lists, reads
-from pages.parts.funds.asks import IDLE, IDLE_WITHIN, RECLAIM, SLOW, of
-from pages.parts.funds.words import NAMED
+from pages.parts import address
 from pages.parts.picture import picture
-from pages.parts.scope import Scope
 from pages.parts.tables import Column, show
+from reports.reading import data, reads
+from reports.reading.funds import IDLE, IDLE_WITHIN, RECLAIM, SLOW, of
+from reports.told import headline, lists
+from reports.told.funds import NAMED
 from warehouse.metrics import METRICS, money
 from warehouse.terms import TERMS, term
 

@@ -4,17 +4,18 @@ from typing import Any
 
 import polars as pl
 import streamlit as st
+from reports.reading.scope import Scope
 
 from charts.inspection import standings
 from locales import _, day, language, month
-from pages.parts import address, data, reads
-from pages.parts.data import Question
+from pages.parts import address
 from pages.parts.inspection import rounds
 from pages.parts.inspection.rounds import Round
 from pages.parts.picture import legend, picture
 from pages.parts.plain import plain
-from pages.parts.scope import Scope
 from pages.parts.tables import Column, show
+from reports.reading import data, reads
+from reports.reading.data import Question
 from warehouse.terms import term
 
 ROUNDS = """

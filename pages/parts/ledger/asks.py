@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 import polars as pl
+from reports.reading.scope import Scope
 
-from pages.parts import data
-from pages.parts.data import Question
-from pages.parts.scope import Scope
+from reports.reading import data
+from reports.reading.data import Question
 from warehouse import store
 
 # The steps of a project's life in their order; one of which nothing was ever told stands behind them.

@@ -4,13 +4,14 @@ from functools import partial
 
 import polars as pl
 import streamlit as st
+from reports.reading.scope import Scope
 
 from charts import ledger as charts
 from locales import _, language
-from pages.parts import address, reads
+from pages.parts import address
 from pages.parts.ledger import asks, tables, words
 from pages.parts.picture import picture
-from pages.parts.scope import Scope
+from reports.reading import reads
 from warehouse.metrics import METRICS
 
 # So many counties a picture has room for.

@@ -4,13 +4,14 @@ from typing import Any
 
 import polars as pl
 import streamlit as st
+from reports.reading.scope import Scope
 
 from locales import _, language
-from pages.parts import address, controls, reads
+from pages.parts import address, controls
 from pages.parts.ledger.asks import MASKED, SHOWN, Filter, of
 from pages.parts.ledger.words import group, standing
-from pages.parts.scope import Scope
 from pages.parts.tables import Column, show
+from reports.reading import reads
 from warehouse.metrics import WAN_PER_YI, money
 from warehouse.terms import TERMS, term
 

@@ -3,11 +3,11 @@
 from typing import Any
 
 import polars as pl
+from reports.reading.scope import Scope
 
 from locales import _, language, until
-from pages.parts import reads
 from pages.parts.ledger import asks
-from pages.parts.scope import Scope
+from reports.reading import reads
 from warehouse.metrics import METRICS
 from warehouse.terms import term
 

@@ -2,16 +2,17 @@
 
 import polars as pl
 import streamlit as st
+from reports.reading.scope import Scope
 
 from charts.tiles import tiles, words
 from locales import _
-from pages.parts import address, headline
-from pages.parts.data import Question
+from pages.parts import address
 from pages.parts.map import asks
 from pages.parts.map.words import key
 from pages.parts.picture import legend, picture
-from pages.parts.scope import Scope
 from pages.parts.tables import Column, rate, show
+from reports.reading.data import Question
+from reports.told import headline
 
 
 def show_tiles(scope: Scope, metric: str, level: str, ask: Question, whole: headline.Row) -> None:

@@ -4,17 +4,19 @@ from pathlib import Path
 
 import polars as pl
 import streamlit as st
+from reports.reading.scope import Scope
 
 from charts.borders import borders
 from charts.geojson import Boundaries, MapRefused, read
 from locales import _, language
-from pages.parts import address, data, headline
-from pages.parts.data import Question
+from pages.parts import address
 from pages.parts.map import asks
 from pages.parts.map.words import key
 from pages.parts.picture import legend, picture
 from pages.parts.plain import plain
-from pages.parts.scope import Scope
+from reports.reading import data
+from reports.reading.data import Question
+from reports.told import headline
 from warehouse.settings import SETTINGS
 from warehouse.store import data_dir
 

@@ -1,12 +1,12 @@
 """A scope and its cities and counties in; the sentence of the map, and who is below the line by name, out."""
 
 import polars as pl
+from reports.reading.scope import Scope
 
 from charts.look import line_words
 from charts.tiles import fifths
 from locales import _, until
-from pages.parts import headline, lists
-from pages.parts.scope import Scope
+from reports.told import headline, lists
 from warehouse.metrics import METRICS
 
 # So many counties are named at either end of a metric without lines.

@@ -2,14 +2,15 @@
 
 import polars as pl
 import streamlit as st
+from reports.reading.scope import Scope
 
 from locales import _, day, language
-from pages.parts import address, controls, names, people, reads
-from pages.parts.data import Question
-from pages.parts.matching import asks
-from pages.parts.matching.asks import BOTH_YEARS, CLOSING, COUNTY_GAPS, PAYERS, ZEROS, of
-from pages.parts.scope import Scope
+from pages.parts import address, controls, names, people
 from pages.parts.tables import Column, show
+from reports.reading import matching as asks
+from reports.reading import reads
+from reports.reading.data import Question
+from reports.reading.matching import BOTH_YEARS, CLOSING, COUNTY_GAPS, PAYERS, ZEROS, of
 from warehouse.metrics import METRICS
 from warehouse.terms import TERMS, term
 

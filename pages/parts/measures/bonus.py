@@ -7,14 +7,15 @@ from fractions import Fraction
 
 import polars as pl
 import streamlit as st
+from reports.reading.scope import Scope
 
 from locales import _, language
-from pages.parts import address, data, reads
-from pages.parts.data import Question
+from pages.parts import address
 from pages.parts.measures.place import open_place
 from pages.parts.plain import plain
-from pages.parts.scope import Scope
 from pages.parts.tables import Column, show
+from reports.reading import data, reads
+from reports.reading.data import Question
 from warehouse.bonus import DECISIONS, FULL, PARTS, Bonus, Share, by_city, shares
 from warehouse.metrics import two_places
 from warehouse.settings import SETTINGS

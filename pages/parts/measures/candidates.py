@@ -1,21 +1,22 @@
 """A scope and a measure in; the rules, who fulfils them and why, and how long that has been so, on the page out."""
 
 from functools import partial
-from typing import Any
 
 import polars as pl
 import streamlit as st
 
 from charts.measures import history
-from locales import _, day, language, until
-from pages.parts import address, data, reads
-from pages.parts.data import Question
+from locales import _, language
+from pages.parts import address
 from pages.parts.measures.place import open_place
 from pages.parts.picture import legend, picture
-from pages.parts.scope import Scope
 from pages.parts.tables import Column, rate, show
+from reports.reading import reads
+from reports.reading.data import Question
+from reports.reading.measures import ask_candidates, of
+from reports.reading.scope import Scope
+from reports.told.measures import named
 from warehouse.measure_rules import RULES, reason
-from warehouse.measures import MEASURES
 from warehouse.terms import term
 
 COUNTS = """
@@ -26,20 +27,6 @@ COUNTS = """
         on c.rule = r.rule and c.period = $period and $code in (c.province_code, c.city_code, c.county_code)
     group by all
     order by r.n
-"""
-REGIONS = """
-    select measure, count(distinct region_code) filter (where level = 'city') as cities,
-        count(distinct region_code) filter (where level = 'county') as counties
-    from measure_candidate
-    where period = $period and $code in (province_code, city_code, county_code)
-    group by measure
-"""
-CANDIDATES = """
-    select c.*, r.n
-    from measure_candidate as c
-    join measure_rule as r on r.rule = c.rule
-    where c.period = $period and c.measure = $measure and $code in (c.province_code, c.city_code, c.county_code)
-    order by r.n, c.level, case when c.measure = 'commend' then -1 else 1 end * c.value nulls last, c.region_code
 """
 HISTORY = """
     select f.*
@@ -54,40 +41,9 @@ HISTORY = """
 NAMED, DRAWN = 12, 30
 
 
-def _ask(scope: Scope, sql: str, **more: Any) -> Question:
-    return data.ask(scope.version, sql, period=scope.period, code=scope.code, **more)
-
-
-def counts(scope: Scope) -> dict[str, tuple[int, int]]:
-    """How many cities and counties of the scope are candidates for each measure."""
-    rows = {row["measure"]: row for row in _ask(scope, REGIONS).rows().iter_rows(named=True)}
-    none = {"cities": 0, "counties": 0}
-    found = {measure: rows.get(measure, none) for measure in MEASURES}
-    return {measure: (row["cities"], row["counties"]) for measure, row in found.items()}
-
-
-def label(measure: str, counted: tuple[int, int]) -> str:
-    """A measure with the number of its candidates: 通报批评 2 个市、26 个县."""
-    cities, counties = _("{n} 个市"), _("{n} 个县")
-    parts = [words.format(n=n) for words, n in zip((cities, counties), counted, strict=True) if n]
-    words = _("{measure} {regions}")
-    return words.format(measure=term("measure", measure, language()), regions=_("、").join(parts) or "0")
-
-
-def sentence(scope: Scope, counted: dict[str, tuple[int, int]]) -> str:
-    """How many candidates there are for each measure."""
-    named = _("；").join(label(measure, found) for measure, found in counted.items() if any(found))
-    if not named:
-        return _("截至{day}，按公布的 {n} 条规则，{region}没有候选。").format(
-            day=until(scope.day), n=len(RULES), region=scope.name()
-        )
-    words = _("截至{day}，按公布的 {n} 条规则，{region}的候选：{named}。只是候选，由厅长办公会决定。")
-    return words.format(day=until(scope.day), n=len(RULES), region=scope.name(), named=named)
-
-
 def rules(scope: Scope) -> None:
     """Every rule in words with the number of those who fulfil it; a row opens its measure."""
-    ask = _ask(scope, COUNTS)
+    ask = of(scope, COUNTS)
     rows = ask.rows().with_columns(
         pl.Series("measure_label", [term("measure", key, language()) for key in ask.rows()["measure"]]),
         pl.Series("label", [RULES[key].labels[language()] for key in ask.rows()["rule"]]),
@@ -106,7 +62,7 @@ def rules(scope: Scope) -> None:
 
 def listed(scope: Scope, measure: str) -> None:
     """Rule by rule who is a candidate, then how they stood before, then all of it as a table."""
-    ask = _ask(scope, CANDIDATES, measure=measure)
+    ask = ask_candidates(scope, measure)
     rows = reads.with_full_names(scope, ask.rows(), "region_code")
     for key, rule in RULES.items():
         if rule.measure != measure:
@@ -118,7 +74,7 @@ def listed(scope: Scope, measure: str) -> None:
             )
         )
         if found.height:
-            names = _("、").join(_named(row) for row in found.head(NAMED).to_dicts())
+            names = _("、").join(named(row) for row in found.head(NAMED).to_dicts())
             st.caption(names + (_("等，全部见下表。") if found.height > NAMED else _("。")))
     if rows.is_empty():
         st.info(
@@ -130,21 +86,11 @@ def listed(scope: Scope, measure: str) -> None:
         _table(scope, measure, rows, ask)
 
 
-def _named(row: dict[str, Any]) -> str:
-    """A candidate with its reason, and whether the measure was decided before."""
-    why = reason(row, language())
-    if not row["reported"]:
-        why += _("（沿用以前的数）")
-    if row["last_decided_on"]:
-        why += _("，{day}已决定过").format(day=day(row["last_decided_on"]))
-    return _("{region}（{why}）").format(region=row["full_name"], why=why)
-
-
 def _history(scope: Scope, measure: str, rows: pl.DataFrame) -> None:
     """The band of each candidate in every period so far."""
     names = {row["region_code"]: row["full_name"] for row in rows.iter_rows(named=True)}
     shown = list(names)[:DRAWN]
-    ask = _ask(scope, HISTORY, measure=measure)
+    ask = of(scope, HISTORY, measure=measure)
     st.caption(_("候选以往各期主要指标的档次：反复在线下的一行一目了然。空心＝沿用以前的数。"))
     legend(rows["metric"][0], scope.day, touch=True)
     picture(

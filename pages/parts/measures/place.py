@@ -1,7 +1,8 @@
 """A region's code in; its page opened: the county page for a county, this page of the city for a city."""
 
+from reports.reading.scope import Scope
+
 from pages.parts import address
-from pages.parts.scope import Scope
 
 
 def open_place(scope: Scope, code: str) -> None:

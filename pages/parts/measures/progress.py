@@ -7,12 +7,13 @@ import streamlit as st
 
 from charts.measures import pace
 from locales import _, language
-from pages.parts import controls, data, reads
-from pages.parts.data import Question
+from pages.parts import controls
 from pages.parts.measures.place import open_place
 from pages.parts.picture import picture
-from pages.parts.scope import Scope
 from pages.parts.tables import Column, rate, show
+from reports.reading import data, reads
+from reports.reading.data import Question
+from reports.reading.scope import Scope
 from warehouse.metrics import METRICS
 
 FACTS = """
@@ -27,7 +28,7 @@ FIRST, MOST = 5, 12
 
 def board(scope: Scope) -> None:
     """Cities and counties, each with its fastest and its slowest."""
-    lead = METRICS[controls.lead(scope)]
+    lead = METRICS[scope.lead]
     st.caption(lead.meaning(language()))
     if not scope.previous:
         st.info(_("这是首期，还没有进度可比。"))
@@ -111,7 +112,7 @@ def _table(scope: Scope, level: str) -> None:
     ask = ask_facts(scope, level)
     columns = [
         Column("full_name", _("市") if level == "city" else _("县（市、区）"), pinned=True),
-        rate(controls.lead(scope)),
+        rate(scope.lead),
         Column("change", _("较上期（百分点）"), "points"),
         Column("fast_rank", _("进度位次"), "count"),
         Column("rank", _("全省位次"), "count"),

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from pages.parts import data
-from pages.parts.data import Question
-from pages.parts.scope import Scope
+from reports.reading.scope import Scope
+
+from reports.reading import data
+from reports.reading.data import Question
 
 REGION = "select * from school_allocation_region where region_code = $code"
 SIZES = "select * from school_allocation_size where region_code = $code order by size"

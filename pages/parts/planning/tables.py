@@ -2,14 +2,15 @@
 
 import polars as pl
 import streamlit as st
+from reports.reading.scope import Scope
 
 from charts.planning import budgets, size_label
 from locales import _, language
-from pages.parts import address, names, people, reads
+from pages.parts import address, names, people
 from pages.parts.picture import picture, spoken
 from pages.parts.planning import asks
-from pages.parts.scope import Scope
 from pages.parts.tables import Column, show
+from reports.reading import reads
 from warehouse.terms import TERMS, term
 
 

@@ -3,11 +3,11 @@
 from typing import Any
 
 import polars as pl
+from reports.reading.scope import Scope
 
 from locales import _, language
-from pages.parts import headline
 from pages.parts.planning import asks
-from pages.parts.scope import Scope
+from reports.told import headline
 from warehouse.metrics import money
 from warehouse.terms import TERMS, term
 

@@ -5,9 +5,11 @@ from typing import Any
 import streamlit as st
 
 from locales import _, language
-from pages.parts import address, controls, data
-from pages.parts.data import Question
-from pages.parts.scope import Scope, select
+from pages.parts import address, controls
+from pages.parts.scope import select
+from reports.reading import data
+from reports.reading.data import Question
+from reports.reading.scope import Scope
 from warehouse.metrics import METRICS
 from warehouse.settings import SETTINGS
 
@@ -61,7 +63,7 @@ def ask_own(scope: Scope) -> Question:
 def own(scope: Scope) -> dict[str, dict[str, Any]]:
     """Metric → the row of the scope's region; the stage's leading one first."""
     rows = {row["metric"]: row for row in ask_own(scope).rows().iter_rows(named=True)}
-    lead = controls.lead(scope)
+    lead = scope.lead
     return {key: rows[key] for key in sorted(rows, key=lambda key: (key != lead, list(METRICS).index(key)))}
 
 

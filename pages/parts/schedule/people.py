@@ -4,11 +4,12 @@ from typing import Any
 
 import polars as pl
 import streamlit as st
+from reports.reading.scope import Scope
 
 from locales import _
-from pages.parts import names, people, reads
+from pages.parts import names, people
 from pages.parts.schedule import words
-from pages.parts.scope import Scope
+from reports.reading import reads
 
 
 def missing(scope: Scope, cities: pl.DataFrame, counties: pl.DataFrame) -> None:

@@ -2,13 +2,14 @@
 
 import polars as pl
 import streamlit as st
+from reports.reading.scope import Scope
 
 from locales import _, language
-from pages.parts import address, reads
-from pages.parts.data import Question
+from pages.parts import address
 from pages.parts.schedule import asks, words
-from pages.parts.scope import Scope
 from pages.parts.tables import Column, show
+from reports.reading import reads
+from reports.reading.data import Question
 from warehouse.metrics import METRICS
 from warehouse.terms import term
 

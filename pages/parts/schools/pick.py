@@ -2,13 +2,15 @@
 
 import polars as pl
 import streamlit as st
+from reports.reading.scope import Scope
 
 from locales import _, language
-from pages.parts import address, controls, data, reads
+from pages.parts import address, controls
 from pages.parts.bar import move
 from pages.parts.schools import words
-from pages.parts.scope import Scope, select
+from pages.parts.scope import select
 from pages.parts.tables import Column, show
+from reports.reading import data, reads
 from warehouse.terms import term
 
 KNOWN = """

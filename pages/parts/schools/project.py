@@ -5,15 +5,16 @@ from typing import Any
 
 import polars as pl
 import streamlit as st
+from reports.reading.scope import Scope
 
 from charts.projects import amounts, states, steps
 from locales import _, language, month
-from pages.parts import controls, data
+from pages.parts import controls
 from pages.parts.picture import picture
 from pages.parts.plain import plain
 from pages.parts.schools import words
-from pages.parts.scope import Scope
 from pages.parts.tables import Column, show
+from reports.reading import data
 from warehouse.metrics import MISSING, money
 from warehouse.terms import term, unit
 

@@ -2,13 +2,15 @@
 
 from typing import Any
 
+from reports.reading.scope import Scope
+
 from charts.projects import schedule, schedule_words
 from locales import _
-from pages.parts import address, controls, data
+from pages.parts import address, controls
 from pages.parts.picture import legend, picture
 from pages.parts.schools import words
-from pages.parts.scope import Scope
 from pages.parts.tables import Column, show
+from reports.reading import data
 
 # Nobody's name leaves the database unless it is asked for.
 PROJECTS = """

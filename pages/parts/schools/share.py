@@ -4,13 +4,14 @@ from functools import partial
 from typing import Any
 
 import streamlit as st
+from reports.reading.scope import Scope
 
 from charts.shares import on_log_scale, shares
 from locales import _, language
-from pages.parts import address, data
+from pages.parts import address
 from pages.parts.picture import legend, picture
-from pages.parts.scope import Scope
 from pages.parts.tables import Column, show
+from reports.reading import data
 from warehouse.metrics import money
 
 SHARES = """

@@ -4,11 +4,11 @@ from typing import Any
 
 import polars as pl
 import streamlit as st
+from reports.reading.scope import Scope
 
 from locales import _, day, language, until
 from pages.parts import address
 from pages.parts.plain import plain
-from pages.parts.scope import Scope
 from pages.parts.tables import Column
 from warehouse.metrics import MISSING, money
 from warehouse.terms import term, unit

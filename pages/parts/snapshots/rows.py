@@ -2,15 +2,16 @@
 
 import polars as pl
 import streamlit as st
+from reports.reading.scope import Scope
 
 from locales import _, language
-from pages.parts import address, reads
-from pages.parts.scope import Scope
+from pages.parts import address
 from pages.parts.snapshots import reads as snapshots
 from pages.parts.snapshots.sides import label
 from pages.parts.snapshots.words import answer, both, with_words
 from pages.parts.sources import amounts, items
 from pages.parts.tables import Column, show
+from reports.reading import reads
 from warehouse.compare.sides import Comparison, Side
 from warehouse.metrics import METRICS
 from warehouse.terms import term

@@ -4,11 +4,13 @@ from functools import partial
 
 import polars as pl
 import streamlit as st
+from reports.reading.scope import PERIODS, Scope
 
 from locales import _, month
-from pages.parts import address, data, versions
+from pages.parts import address, versions
 from pages.parts.controls import asked
-from pages.parts.scope import PERIODS, Scope, period_label, select, version_label
+from pages.parts.scope import period_label, select, version_label
+from reports.reading import data
 from warehouse.compare.sides import Side
 
 

@@ -3,9 +3,9 @@
 from typing import Any
 
 import polars as pl
+from reports.reading.scope import Scope
 
 from locales import _, language, moment, month
-from pages.parts.scope import Scope
 from pages.parts.snapshots.sides import label
 from warehouse.compare.sides import Comparison, Known
 from warehouse.metrics import BANDS, METRICS, MISSING, money, points

@@ -8,7 +8,7 @@ import streamlit as st
 from locales import _
 from pages.parts.tables import csv
 from pages.parts.upload import words
-from reports.words import form as form_name
+from reports.told.names import form as form_name
 
 # So many rows are sent to the browser; what is more is counted.
 MOST = 2000

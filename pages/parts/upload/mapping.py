@@ -12,7 +12,7 @@ from pages.parts.plain import plain
 from pages.parts.upload import run as upload_run
 from pages.parts.upload import words
 from pages.parts.upload.child import Run, Upload, safe_names
-from reports.words import form as form_name
+from reports.told.names import form as form_name
 
 # What a layout of the office's own can cure.
 _CURABLE = {"unknown_form", "unknown_sheet", "unknown_header", "unknown_header_near", "missing_header"}

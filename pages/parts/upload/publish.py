@@ -8,7 +8,7 @@ import streamlit as st
 from locales import _
 from pages.parts import address, trouble
 from pages.parts.plain import plain
-from reports.words import form as form_name
+from reports.told.names import form as form_name
 
 # So many of the reports to be replaced, and of the counties to open, are named.
 NAMED, LINKED = 10, 6

@@ -5,7 +5,7 @@ from typing import Any
 
 from locales import _, language
 from pages.parts.plain import plain
-from reports.words import form
+from reports.told.names import form
 from warehouse.terms import TERMS, item_label, term
 
 # Choices by the column that holds them, where a warehouse page has words for them.

@@ -2,10 +2,10 @@
 
 import sqlglot
 import streamlit as st
+from reports.reading.scope import Scope
 from sqlglot.errors import SqlglotError
 
 from locales import _
-from pages.parts.scope import Scope
 from pages.parts.workbench import editor, given, running
 from warehouse.library import parameters
 from warehouse.sandbox import Value

@@ -1,18 +1,31 @@
 """SQL on the published tables in; polars frames out, read once per version of the warehouse for everyone."""
 
+import threading
 from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
-import streamlit as st
+from cachetools import LRUCache, cached
 
 from warehouse import chosen_lines, store
 from warehouse.literals import written_out
 
+_READ: LRUCache[object, pl.DataFrame] = LRUCache(300_000_000, getsizeof=lambda frame: frame.estimated_size() + 1000)
 
-@st.cache_data(max_entries=2000, max_size="300MB", show_spinner=False)
+
+def _key(version: str, sql: str, params: tuple[tuple[str, Any], ...]) -> tuple[object, ...]:
+    return version, store.made(version), sql, repr(params)
+
+
+# Of readers who ask the same at once one asks the warehouse and the others wait for the answer.
+@cached(_READ, key=_key, condition=threading.Condition())
 def _rows(version: str, sql: str, params: tuple[tuple[str, Any], ...]) -> pl.DataFrame:
     return store.query_at(version, sql, **dict(params))
+
+
+def forget() -> None:
+    """Forget every answer."""
+    _READ.clear()
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,10 @@ from typing import Any
 import polars as pl
 
 from charts.look import line_words
-from locales import _, language
-from pages.parts.headline import figure
-from warehouse.terms import term
+from locales import _
+from reports.told.headline import figure
 
-BADGES = {"on_time": ("gray", "✓"), "late": ("orange", "◷"), "missing": ("red", "✗")}
+FASTEST = 5
 
 
 def named(rows: Iterable[dict[str, Any]]) -> str:
@@ -49,10 +48,12 @@ def blank(counties: pl.DataFrame) -> str:
     )
 
 
-def reports(rows: pl.DataFrame) -> str:
-    """A county's reports, period by period: on time, late, or missing."""
-    badges = []
-    for row in rows.iter_rows(named=True):
-        colour, sign = BADGES[row["status"]]
-        badges.append(f":{colour}-badge[{row['period']} {sign} {term('status', row['status'], language())}]")
-    return _("报送情况") + " " + " ".join(badges)
+def movers(counties: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """Who is `new` below the outer line, there for `long`, `out` of it, and who has gained most of all (`fast`)."""
+    gained = counties.filter(pl.col("reported") & (pl.col("change") > 0))
+    return {
+        "new": counties.filter(pl.col("movement") == "new"),
+        "long": counties.filter(pl.col("periods_in_a_row") >= 2),
+        "out": counties.filter(pl.col("movement") == "out"),
+        "fast": gained.sort("change", "region_code", descending=[True, False]).head(FASTEST),
+    }

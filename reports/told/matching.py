@@ -3,12 +3,13 @@
 from typing import Any
 
 import polars as pl
+from reports.reading.scope import Scope
 
 from locales import _, language, until
-from pages.parts import data, headline, reads
-from pages.parts.matching import asks
-from pages.parts.matching.asks import PAYERS, ZEROS, ask_shares, of
-from pages.parts.scope import Scope
+from reports.reading import data, reads
+from reports.reading import matching as asks
+from reports.reading.matching import PAYERS, ZEROS, ask_shares, of
+from reports.told import headline
 from warehouse.metrics import money
 from warehouse.terms import term
 

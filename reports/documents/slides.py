@@ -8,15 +8,13 @@ import polars as pl
 from charts.look import line_words
 from charts.swarm import swarm
 from locales import _, day, language, month
-from pages.parts import headline, lists, reads
-from pages.parts.controls import KPIS, lead
-from pages.parts.funds import words as funds
-from pages.parts.matching import words as matching
-from pages.parts.measures import candidates
-from pages.parts.people import movers
-from pages.parts.reporting import ask_owed
-from pages.parts.scope import Scope
+from reports.reading import measures, reads
+from reports.reading.reporting import ask_owed
+from reports.reading.scope import Scope
 from reports.slides import Deck, Figure, Group, Name, Slide
+from reports.told import funds, headline, lists, matching
+from reports.told import measures as told_measures
+from reports.told.lists import movers
 from warehouse.metrics import METRICS, points
 from warehouse.settings import SETTINGS
 
@@ -48,7 +46,7 @@ def _findings(scope: Scope) -> Iterator[Slide]:
         first, *rest = _sentences(matching.zero_plans(scope))
         yield Slide("plan", first.replace("**", ""), tuple(rest))
         return
-    own, metric = reads.values(scope), lead(scope)
+    own, metric = reads.values(scope), scope.lead
     if own.get(metric, {}).get("denominator") is None:
         yield Slide("rates", _("{region}没有规划任务，没有可以计算的进度。").format(region=scope.name()))
         return
@@ -80,7 +78,7 @@ def _rates(scope: Scope, own: dict[str, Row], metric: str) -> Slide:
         first, *rest = _sentences(first)
     figures = tuple(
         Figure(METRICS[key].label(language()), headline.figure(own[key]), _change(own[key]))
-        for key in KPIS
+        for key in headline.KPIS
         if key in own
     )
     return Slide("rates", first.replace("**", ""), tuple(rest), figures)
@@ -189,8 +187,8 @@ def _owed(scope: Scope) -> Slide | None:
 
 
 def _next(scope: Scope) -> Slide | None:
-    counted = candidates.counts(scope)
+    counted = measures.counts(scope)
     if not any(any(found) for found in counted.values()):
         return None
-    words = tuple(candidates.label(measure, found) for measure, found in counted.items() if any(found))
+    words = tuple(told_measures.label(measure, found) for measure, found in counted.items() if any(found))
     return Slide("next", _("下一步：按公布的规则，这些是候选，由厅长办公会决定"), words)

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from pages.parts import data
-from pages.parts.scope import Scope
+from reports.reading.scope import Scope
+
+from reports.reading import data
 
 # Rates of a stage: what is divided, beside the two stages it is made of.
 STAGES = """

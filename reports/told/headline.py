@@ -6,12 +6,14 @@ import polars as pl
 
 from charts.look import line_words
 from locales import _, day, language, month, until
-from pages.parts import reads
-from pages.parts.scope import Scope
+from reports.reading import reads
+from reports.reading.scope import Scope
 from warehouse.metrics import BANDS, METRICS, points
 from warehouse.terms import term
 
 Row = dict[str, Any]
+# The figures of a region that stand side by side.
+KPIS = ("start_rate", "completion_rate", "purchase_rate", "investment_rate", "utilization", "city_share")
 # How far, who is behind, who has reported: three things to be told, one after the other.
 PARAGRAPH = "\n\n"
 # So many cities are praised by name in a sentence; where more are good, goodness is no news.
