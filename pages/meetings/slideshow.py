@@ -4,13 +4,13 @@ from functools import partial
 from pathlib import Path
 
 import streamlit as st
-from reports.reading.scope import Scope
 
 from locales import _, language, use
 from pages.parts import address
 from pages.parts.picture import picture
 from pages.parts.scope import current
 from reports.documents.slides import deck
+from reports.reading.scope import Scope
 from reports.slides import Deck
 from reports.writers.slides_html import CSS, foot_html, slide_html, slides_html
 from warehouse import chosen_lines

@@ -1,13 +1,13 @@
 """The scope in; the bar over every page out: period, regions from the province down, lines, views."""
 
 import streamlit as st
-from reports.reading.scope import PERIODS, Regions, Scope
 
 from locales import _, language
 from pages.parts import address, versions
 from pages.parts.plain import plain
 from pages.parts.scope import current, period_label, select, version_label
 from reports.reading import data
+from reports.reading.scope import PERIODS, Regions, Scope
 from warehouse import chosen_lines, views
 from warehouse.settings import SETTINGS
 

@@ -5,11 +5,11 @@ from typing import Any
 
 import polars as pl
 import streamlit as st
-from reports.reading.scope import Scope
 
 from locales import _, language, month
 from pages.parts.tables import Column, show
 from reports.reading import reads
+from reports.reading.scope import Scope
 from warehouse.terms import item_label, term, unit
 
 # So many counties are named in the line; the table below it has them all.

@@ -5,7 +5,6 @@ from typing import Any
 
 import polars as pl
 import streamlit as st
-from reports.reading.scope import Scope
 
 from locales import _, language
 from pages.parts import address, controls
@@ -15,6 +14,7 @@ from pages.parts.schools import words
 from pages.parts.tables import Column, change, number, show
 from reports.reading import data
 from reports.reading.funds import ask_sources
+from reports.reading.scope import Scope
 from reports.told.headline import band, figure
 from warehouse.metrics import METRICS, points
 

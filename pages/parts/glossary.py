@@ -1,9 +1,9 @@
 """A contested word or a metric in; what is said of it on the page 术语 out, and the way there from anywhere."""
 
 import streamlit as st
-from reports.reading.scope import Scope
 
 from locales import _, language
+from reports.reading.scope import Scope
 from reports.told.names import form
 from warehouse.glossary import Word, of_metric
 from warehouse.metrics import METRICS, Metric

@@ -4,12 +4,12 @@ from typing import Any
 
 import polars as pl
 import streamlit as st
-from reports.reading.scope import Scope
 
 from locales import _, day, language, until
 from pages.parts import address
 from pages.parts.tables import Column, show
 from reports.reading import data, reads
+from reports.reading.scope import Scope
 from warehouse.settings import SETTINGS
 from warehouse.terms import term
 

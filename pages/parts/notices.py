@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import streamlit as st
-from reports.reading.scope import Scope
 
 from locales import _, day, moment, month
 from pages.parts import address, corrections, newer, tour, versions
 from reports.reading import reads
+from reports.reading.scope import Scope
 from warehouse.settings import SETTINGS
 
 

@@ -5,13 +5,13 @@ from typing import Any
 
 import polars as pl
 import streamlit as st
-from reports.reading.scope import Scope
 
 from locales import _, day, language, until
 from pages.parts import address
 from pages.parts.plain import plain
 from pages.parts.tables import Column, show
 from reports.reading import data, reads
+from reports.reading.scope import Scope
 from reports.told import headline
 from warehouse.metrics import METRICS, area, money, points
 from warehouse.terms import term, unit

@@ -3,13 +3,13 @@
 from typing import Any
 
 import streamlit as st
-from reports.reading.scope import Scope
 
 from charts.county import money_by_source
 from locales import _, language
 from pages.parts.picture import picture
 from pages.parts.tables import Column, show
 from reports.reading import data
+from reports.reading.scope import Scope
 from warehouse.metrics import money
 from warehouse.terms import TERMS, term
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import polars as pl
 import streamlit as st
-from reports.reading.scope import Scope, full_name
 
 from locales import _, language, month
 from pages.parts import address, follow_up
@@ -15,6 +14,7 @@ from pages.parts.tables import Column, show
 from reports.documents.return_sheet import County, file_stem, return_sheet, return_sheets
 from reports.model import Report
 from reports.reading import data, reads
+from reports.reading.scope import Scope, full_name
 from reports.told.names import form
 from reports.writers.docx import docx
 from reports.writers.xlsx import xlsx

@@ -2,11 +2,11 @@
 
 import polars as pl
 import streamlit as st
-from reports.reading.scope import Scope
 
 from locales import _, language, month
 from pages.parts.tables import Column, show
 from reports.reading import data
+from reports.reading.scope import Scope
 from warehouse.terms import item_label, term
 
 SOURCES = """

@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 import polars as pl
 import streamlit as st
-from reports.reading.scope import Scope
 
 from charts.look import axis_start, line_words
 from charts.swarm import swarm
 from locales import _
 from pages.parts.picture import legend, picture
 from reports.reading import reads
+from reports.reading.scope import Scope
 from reports.told import headline, lists
 
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import polars as pl
 import streamlit as st
-from reports.reading.scope import Scope
 
 from locales import _, language, use
 from pages.parts.picture import Asked, see_sql
+from reports.reading.scope import Scope
 from warehouse import chosen_lines
 from warehouse.metrics import BANDS, METRICS, MISSING, points, two_places
 

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from reports.reading.scope import Scope
-
 from reports.reading import data
+from reports.reading.scope import Scope
 
 # Rates of a stage: what is divided, beside the two stages it is made of.
 STAGES = """

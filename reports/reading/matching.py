@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from reports.reading.scope import Scope
-
 from reports.reading import data
 from reports.reading.data import Question
+from reports.reading.scope import Scope
 
 GAPS = """
     select * from matching_pace

@@ -4,9 +4,9 @@ from decimal import Decimal
 from typing import Any
 
 import polars as pl
-from reports.reading.scope import Scope, full_name
 
 from reports.reading import data
+from reports.reading.scope import Scope, full_name
 
 VALUE = "select * from metric_value where period = $period and level = $level and region_code = $code"
 CITIES = """

@@ -3,12 +3,12 @@
 from typing import Any
 
 import polars as pl
-from reports.reading.scope import Scope
 
 from charts.look import line_words
 from locales import _, language, until
 from reports.reading import reads
 from reports.reading.funds import ask_sources
+from reports.reading.scope import Scope
 from reports.told import headline, lists
 from warehouse.metrics import METRICS, money
 from warehouse.terms import TERMS

@@ -3,12 +3,12 @@
 from typing import Any
 
 import polars as pl
-from reports.reading.scope import Scope
 
 from locales import _, language, until
 from reports.reading import data, reads
 from reports.reading import matching as asks
 from reports.reading.matching import PAYERS, ZEROS, ask_shares, of
+from reports.reading.scope import Scope
 from reports.told import headline
 from warehouse.metrics import money
 from warehouse.terms import term

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from reports.reading.scope import Scope
-
 from reports.reading import data
 from reports.reading.data import Question
+from reports.reading.scope import Scope
 
 # The places and stages of the speech, then the villages.
 ORDER = "case locality when 'urban' then 1 when 'town' then 2 else 3 end, case stage when 'primary' then 1 else 2 end"

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 import polars as pl
-from reports.reading.scope import Scope
 
 from locales import _
 from pages.parts import names, people
 from pages.parts.class_size.words import percent
 from reports.reading import reads
+from reports.reading.scope import Scope
 
 # A title and the rows it is of.
 Named = list[tuple[str, pl.DataFrame]]

@@ -2,7 +2,6 @@
 
 import polars as pl
 import streamlit as st
-from reports.reading.scope import Scope
 
 from charts.class_ahead import need, path
 from charts.class_size import place_label
@@ -13,6 +12,7 @@ from pages.parts.picture import picture
 from pages.parts.tables import Column, show
 from reports.reading import reads
 from reports.reading.data import Question
+from reports.reading.scope import Scope
 from warehouse.metrics import METRICS
 
 

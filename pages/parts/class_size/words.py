@@ -3,11 +3,11 @@
 from typing import Any
 
 import polars as pl
-from reports.reading.scope import Scope
 
 from charts.class_size import place_label
 from locales import _, day, language
 from pages.parts.class_size import asks
+from reports.reading.scope import Scope
 from warehouse.metrics import METRICS, points
 
 

@@ -3,10 +3,10 @@
 from typing import Any
 
 import polars as pl
-from reports.reading.scope import Scope
 
 from reports.reading import data, reads
 from reports.reading.data import Question
+from reports.reading.scope import Scope
 from warehouse.metrics import METRICS
 
 RULE = "select * from compare_rule where $day between from_day and to_day"

@@ -5,7 +5,6 @@ from typing import Any
 
 import polars as pl
 import streamlit as st
-from reports.reading.scope import Scope
 
 from charts.distribution import ecdf, histogram
 from charts.funnel import MARK, funnel
@@ -17,6 +16,7 @@ from pages.parts import address
 from pages.parts.compare import asks, tables, words
 from pages.parts.picture import coloured, legend, picture
 from reports.reading import reads
+from reports.reading.scope import Scope
 from reports.told import lists
 from warehouse.metrics import METRICS
 from warehouse.terms import term

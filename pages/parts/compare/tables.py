@@ -1,7 +1,6 @@
 """What a picture of the page shows in; the table behind it, with each county one click away, out."""
 
 import polars as pl
-from reports.reading.scope import Scope
 
 from charts.distribution import bin_label
 from charts.funnel import size
@@ -9,6 +8,7 @@ from locales import _, language
 from pages.parts import address
 from pages.parts.tables import Column, county_columns, rate, show
 from reports.reading.data import Question
+from reports.reading.scope import Scope
 from warehouse.metrics import METRICS
 from warehouse.terms import term
 

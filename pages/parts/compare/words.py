@@ -3,7 +3,6 @@
 from typing import Any
 
 import polars as pl
-from reports.reading.scope import Scope
 
 from charts.funnel import MARK, size
 from charts.quadrant import CORNER, is_zoomed
@@ -12,6 +11,7 @@ from locales import _, language, until
 from pages.parts.compare import asks
 from pages.parts.picture import coloured
 from reports.reading import reads
+from reports.reading.scope import Scope
 from reports.told import headline
 from warehouse.metrics import BANDS, METRICS, points
 from warehouse.terms import TERMS, term

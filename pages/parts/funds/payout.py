@@ -5,7 +5,6 @@ from typing import Any
 
 import polars as pl
 import streamlit as st
-from reports.reading.scope import Scope
 
 from charts.payout import payout
 from locales import _, day, language
@@ -16,6 +15,7 @@ from pages.parts.tables import Column, show
 from reports.reading import reads
 from reports.reading.data import Question
 from reports.reading.funds import of
+from reports.reading.scope import Scope
 from warehouse.metrics import MISSING, money
 from warehouse.settings import SETTINGS
 from warehouse.terms import term

@@ -4,7 +4,6 @@ from functools import partial
 
 import polars as pl
 import streamlit as st
-from reports.reading.scope import Scope
 
 from charts.funds import bucket_label, idle_regions, idle_years
 from charts.look import line_words
@@ -14,6 +13,7 @@ from pages.parts.picture import picture
 from pages.parts.tables import Column, show
 from reports.reading import data, reads
 from reports.reading.funds import IDLE, IDLE_WITHIN, RECLAIM, SLOW, of
+from reports.reading.scope import Scope
 from reports.told import headline, lists
 from reports.told.funds import NAMED
 from warehouse.metrics import METRICS, money

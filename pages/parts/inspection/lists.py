@@ -5,7 +5,6 @@ from functools import partial
 
 import polars as pl
 import streamlit as st
-from reports.reading.scope import Scope
 
 from locales import _, day, language, month
 from pages.parts import address
@@ -14,6 +13,7 @@ from pages.parts.tables import Column, show
 from reports.documents.inspection_list import inspection_list, look_at
 from reports.model import Report
 from reports.reading import reads
+from reports.reading.scope import Scope
 from reports.writers.docx import docx
 from reports.writers.xlsx import xlsx
 from warehouse.terms import TERMS, term

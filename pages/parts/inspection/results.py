@@ -4,7 +4,6 @@ from typing import Any
 
 import polars as pl
 import streamlit as st
-from reports.reading.scope import Scope
 
 from charts.inspection import standings
 from locales import _, day, language, month
@@ -16,6 +15,7 @@ from pages.parts.plain import plain
 from pages.parts.tables import Column, show
 from reports.reading import data, reads
 from reports.reading.data import Question
+from reports.reading.scope import Scope
 from warehouse.terms import term
 
 ROUNDS = """

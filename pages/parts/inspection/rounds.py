@@ -5,13 +5,13 @@ from datetime import date
 
 import polars as pl
 import streamlit as st
-from reports.reading.scope import Scope
 
 from locales import _, language, month
 from pages.parts import address, controls
 from pages.parts.scope import select
 from reports.reading import data
 from reports.reading.data import Question
+from reports.reading.scope import Scope
 from warehouse.sampling import Size, draw, sample_size
 from warehouse.settings import SETTINGS
 from warehouse.terms import TERMS, term

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 import polars as pl
-from reports.reading.scope import Scope
 
 from reports.reading import data
 from reports.reading.data import Question
+from reports.reading.scope import Scope
 from warehouse import store
 
 # The steps of a project's life in their order; one of which nothing was ever told stands behind them.

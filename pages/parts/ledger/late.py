@@ -4,7 +4,6 @@ from functools import partial
 
 import polars as pl
 import streamlit as st
-from reports.reading.scope import Scope
 
 from charts import ledger as charts
 from locales import _, language
@@ -12,6 +11,7 @@ from pages.parts import address
 from pages.parts.ledger import asks, tables, words
 from pages.parts.picture import picture
 from reports.reading import reads
+from reports.reading.scope import Scope
 from warehouse.metrics import METRICS
 
 # So many counties a picture has room for.

@@ -4,7 +4,6 @@ from typing import Any
 
 import polars as pl
 import streamlit as st
-from reports.reading.scope import Scope
 
 from locales import _, language
 from pages.parts import address, controls
@@ -12,6 +11,7 @@ from pages.parts.ledger.asks import MASKED, SHOWN, Filter, of
 from pages.parts.ledger.words import group, standing
 from pages.parts.tables import Column, show
 from reports.reading import reads
+from reports.reading.scope import Scope
 from warehouse.metrics import WAN_PER_YI, money
 from warehouse.terms import TERMS, term
 

@@ -4,13 +4,13 @@ from typing import Any
 
 import polars as pl
 import streamlit as st
-from reports.reading.scope import Scope
 
 from locales import _, language
 from pages.parts import address
 from pages.parts.ledger.words import group, share, standing
 from pages.parts.tables import Column, show
 from reports.reading.data import Question
+from reports.reading.scope import Scope
 from warehouse.metrics import METRICS, area, money
 from warehouse.terms import term
 

@@ -3,11 +3,11 @@
 from typing import Any
 
 import polars as pl
-from reports.reading.scope import Scope
 
 from locales import _, language, until
 from pages.parts.ledger import asks
 from reports.reading import reads
+from reports.reading.scope import Scope
 from warehouse.metrics import METRICS
 from warehouse.terms import term
 

@@ -1,10 +1,10 @@
 """A scope and a metric in; every region of the map with its value, or why it has none, as questions out."""
 
 import polars as pl
-from reports.reading.scope import Scope, full_name
 
 from charts.tiles import places
 from reports.reading import data
+from reports.reading.scope import Scope, full_name
 
 # Every region has a row, whether a task and a value or not; `blank` says why there is no value.
 REGIONS = """

@@ -2,7 +2,6 @@
 
 import polars as pl
 import streamlit as st
-from reports.reading.scope import Scope
 
 from charts.tiles import tiles, words
 from locales import _
@@ -12,6 +11,7 @@ from pages.parts.map.words import key
 from pages.parts.picture import legend, picture
 from pages.parts.tables import Column, rate, show
 from reports.reading.data import Question
+from reports.reading.scope import Scope
 from reports.told import headline
 
 

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import polars as pl
 import streamlit as st
-from reports.reading.scope import Scope
 
 from charts.borders import borders
 from charts.geojson import Boundaries, MapRefused, read
@@ -16,6 +15,7 @@ from pages.parts.picture import legend, picture
 from pages.parts.plain import plain
 from reports.reading import data
 from reports.reading.data import Question
+from reports.reading.scope import Scope
 from reports.told import headline
 from warehouse.settings import SETTINGS
 from warehouse.store import data_dir

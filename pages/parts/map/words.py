@@ -1,11 +1,11 @@
 """A scope and its cities and counties in; the sentence of the map, and who is below the line by name, out."""
 
 import polars as pl
-from reports.reading.scope import Scope
 
 from charts.look import line_words
 from charts.tiles import fifths
 from locales import _, until
+from reports.reading.scope import Scope
 from reports.told import headline, lists
 from warehouse.metrics import METRICS
 

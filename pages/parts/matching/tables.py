@@ -2,7 +2,6 @@
 
 import polars as pl
 import streamlit as st
-from reports.reading.scope import Scope
 
 from locales import _, day, language
 from pages.parts import address, controls, names, people
@@ -11,6 +10,7 @@ from reports.reading import matching as asks
 from reports.reading import reads
 from reports.reading.data import Question
 from reports.reading.matching import BOTH_YEARS, CLOSING, COUNTY_GAPS, PAYERS, ZEROS, of
+from reports.reading.scope import Scope
 from warehouse.metrics import METRICS
 from warehouse.terms import TERMS, term
 

@@ -7,7 +7,6 @@ from fractions import Fraction
 
 import polars as pl
 import streamlit as st
-from reports.reading.scope import Scope
 
 from locales import _, language
 from pages.parts import address
@@ -16,6 +15,7 @@ from pages.parts.plain import plain
 from pages.parts.tables import Column, show
 from reports.reading import data, reads
 from reports.reading.data import Question
+from reports.reading.scope import Scope
 from warehouse.bonus import DECISIONS, FULL, PARTS, Bonus, Share, by_city, shares
 from warehouse.metrics import two_places
 from warehouse.settings import SETTINGS

@@ -1,8 +1,7 @@
 """A region's code in; its page opened: the county page for a county, this page of the city for a city."""
 
-from reports.reading.scope import Scope
-
 from pages.parts import address
+from reports.reading.scope import Scope
 
 
 def open_place(scope: Scope, code: str) -> None:

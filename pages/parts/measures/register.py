@@ -2,13 +2,13 @@
 
 import polars as pl
 import streamlit as st
-from reports.reading.scope import Scope
 
 from locales import _, day, language
 from pages.parts.measures.place import open_place
 from pages.parts.tables import Column, show
 from reports.reading import data, reads
 from reports.reading.data import Question
+from reports.reading.scope import Scope
 from warehouse.terms import term
 
 DECIDED = """

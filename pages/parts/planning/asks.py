@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from reports.reading.scope import Scope
-
 from reports.reading import data
 from reports.reading.data import Question
+from reports.reading.scope import Scope
 
 REGION = "select * from school_allocation_region where region_code = $code"
 SIZES = "select * from school_allocation_size where region_code = $code order by size"

@@ -2,7 +2,6 @@
 
 import polars as pl
 import streamlit as st
-from reports.reading.scope import Scope
 
 from charts.planning import budgets, size_label
 from locales import _, language
@@ -11,6 +10,7 @@ from pages.parts.picture import picture, spoken
 from pages.parts.planning import asks
 from pages.parts.tables import Column, show
 from reports.reading import reads
+from reports.reading.scope import Scope
 from warehouse.terms import TERMS, term
 
 

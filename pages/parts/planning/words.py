@@ -3,10 +3,10 @@
 from typing import Any
 
 import polars as pl
-from reports.reading.scope import Scope
 
 from locales import _, language
 from pages.parts.planning import asks
+from reports.reading.scope import Scope
 from reports.told import headline
 from warehouse.metrics import money
 from warehouse.terms import TERMS, term

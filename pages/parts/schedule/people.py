@@ -4,12 +4,12 @@ from typing import Any
 
 import polars as pl
 import streamlit as st
-from reports.reading.scope import Scope
 
 from locales import _
 from pages.parts import names, people
 from pages.parts.schedule import words
 from reports.reading import reads
+from reports.reading.scope import Scope
 
 
 def missing(scope: Scope, cities: pl.DataFrame, counties: pl.DataFrame) -> None:

@@ -2,7 +2,6 @@
 
 import polars as pl
 import streamlit as st
-from reports.reading.scope import Scope
 
 from locales import _, language
 from pages.parts import address
@@ -10,6 +9,7 @@ from pages.parts.schedule import asks, words
 from pages.parts.tables import Column, show
 from reports.reading import reads
 from reports.reading.data import Question
+from reports.reading.scope import Scope
 from warehouse.metrics import METRICS
 from warehouse.terms import term
 

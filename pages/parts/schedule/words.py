@@ -3,9 +3,9 @@
 from typing import Any
 
 import polars as pl
-from reports.reading.scope import Scope, full_name
 
 from locales import _, day, language, until
+from reports.reading.scope import Scope, full_name
 from warehouse.metrics import METRICS, MISSING, points, two_places
 from warehouse.settings import SETTINGS
 from warehouse.target_rules import AFTER

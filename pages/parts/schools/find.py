@@ -4,13 +4,13 @@ from typing import Any
 
 import polars as pl
 import streamlit as st
-from reports.reading.scope import Scope
 
 from locales import _
 from pages.parts import address
 from pages.parts.plain import plain
 from pages.parts.tables import Column, show
 from reports.reading import data, reads
+from reports.reading.scope import Scope
 
 SCHOOLS = """
     select * from school_state where period = $period and school_id = $id order by county_code

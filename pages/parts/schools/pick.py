@@ -2,7 +2,6 @@
 
 import polars as pl
 import streamlit as st
-from reports.reading.scope import Scope
 
 from locales import _, language
 from pages.parts import address, controls
@@ -11,6 +10,7 @@ from pages.parts.schools import words
 from pages.parts.scope import select
 from pages.parts.tables import Column, show
 from reports.reading import data, reads
+from reports.reading.scope import Scope
 from warehouse.terms import term
 
 KNOWN = """

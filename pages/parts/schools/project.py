@@ -5,7 +5,6 @@ from typing import Any
 
 import polars as pl
 import streamlit as st
-from reports.reading.scope import Scope
 
 from charts.projects import amounts, states, steps
 from locales import _, language, month
@@ -15,6 +14,7 @@ from pages.parts.plain import plain
 from pages.parts.schools import words
 from pages.parts.tables import Column, show
 from reports.reading import data
+from reports.reading.scope import Scope
 from warehouse.metrics import MISSING, money
 from warehouse.terms import term, unit
 

@@ -4,12 +4,12 @@ from typing import Any
 
 import polars as pl
 import streamlit as st
-from reports.reading.scope import Scope
 
 from locales import _, month
 from pages.parts.inspection import results
 from pages.parts.tables import Column, show
 from reports.reading import data
+from reports.reading.scope import Scope
 
 # What was found about the school as a whole belongs to each of its projects as well.
 FINDINGS = """

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from reports.reading.scope import Scope
-
 from charts.projects import schedule, schedule_words
 from locales import _
 from pages.parts import address, controls
@@ -11,6 +9,7 @@ from pages.parts.picture import legend, picture
 from pages.parts.schools import words
 from pages.parts.tables import Column, show
 from reports.reading import data
+from reports.reading.scope import Scope
 
 # Nobody's name leaves the database unless it is asked for.
 PROJECTS = """

@@ -4,7 +4,6 @@ from functools import partial
 from typing import Any
 
 import streamlit as st
-from reports.reading.scope import Scope
 
 from charts.shares import on_log_scale, shares
 from locales import _, language
@@ -12,6 +11,7 @@ from pages.parts import address
 from pages.parts.picture import legend, picture
 from pages.parts.tables import Column, show
 from reports.reading import data
+from reports.reading.scope import Scope
 from warehouse.metrics import money
 
 SHARES = """

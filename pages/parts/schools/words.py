@@ -4,12 +4,12 @@ from typing import Any
 
 import polars as pl
 import streamlit as st
-from reports.reading.scope import Scope
 
 from locales import _, day, language, until
 from pages.parts import address
 from pages.parts.plain import plain
 from pages.parts.tables import Column
+from reports.reading.scope import Scope
 from warehouse.metrics import MISSING, money
 from warehouse.terms import term, unit
 

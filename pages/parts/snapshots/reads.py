@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 import polars as pl
 import streamlit as st
-from reports.reading.scope import Scope
 
 from locales import _
 from pages.parts import versions
 from pages.parts.snapshots.sides import label
 from reports.reading import data
+from reports.reading.scope import Scope
 from warehouse.compare import figures as two_figures
 from warehouse.compare import sides as two_sides
 from warehouse.compare.sides import Comparison, Known, Side

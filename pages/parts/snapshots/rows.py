@@ -2,7 +2,6 @@
 
 import polars as pl
 import streamlit as st
-from reports.reading.scope import Scope
 
 from locales import _, language
 from pages.parts import address
@@ -12,6 +11,7 @@ from pages.parts.snapshots.words import answer, both, with_words
 from pages.parts.sources import amounts, items
 from pages.parts.tables import Column, show
 from reports.reading import reads
+from reports.reading.scope import Scope
 from warehouse.compare.sides import Comparison, Side
 from warehouse.metrics import METRICS
 from warehouse.terms import term

@@ -4,13 +4,13 @@ from functools import partial
 
 import polars as pl
 import streamlit as st
-from reports.reading.scope import PERIODS, Scope
 
 from locales import _, month
 from pages.parts import address, versions
 from pages.parts.controls import asked
 from pages.parts.scope import period_label, select, version_label
 from reports.reading import data
+from reports.reading.scope import PERIODS, Scope
 from warehouse.compare.sides import Side
 
 

@@ -3,10 +3,10 @@
 from typing import Any
 
 import polars as pl
-from reports.reading.scope import Scope
 
 from locales import _, language, moment, month
 from pages.parts.snapshots.sides import label
+from reports.reading.scope import Scope
 from warehouse.compare.sides import Comparison, Known
 from warehouse.metrics import BANDS, METRICS, MISSING, money, points
 from warehouse.terms import term

@@ -2,11 +2,11 @@
 
 import sqlglot
 import streamlit as st
-from reports.reading.scope import Scope
 from sqlglot.errors import SqlglotError
 
 from locales import _
 from pages.parts.workbench import editor, given, running
+from reports.reading.scope import Scope
 from warehouse.library import parameters
 from warehouse.sandbox import Value
 

@@ -3,10 +3,10 @@
 from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
-from reports.reading.scope import Scope
 
 from locales import _, language
 from reports.reading import data
+from reports.reading.scope import Scope
 from warehouse.library import Parameter
 from warehouse.sandbox import Value
 
