@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from locales import _, day, language, month, short_day
+from locales import _, language, short_day
 from pages.parts import address, names, people
 from pages.parts.badges import BADGES
 from pages.parts.tables import Column, show
@@ -48,20 +48,6 @@ SUBMISSIONS = """
 OWES = ("missing", "returned", "unreviewed")
 # In the matrix, where a badge's sign says whether the report came.
 RETURNED, WAITING = "↩", "○"
-
-
-def sentence(scope: Scope, rows: pl.DataFrame) -> str:
-    """How many reported, on time, late or not, how many were reviewed, and by when each was due."""
-    counts = rows.row(-1, named=True)
-    words = _(
-        "{region}{month}双月报：应报 **{counties}** 个县，已报 **{reported}** 个（按时 {on_time}，迟报 {late}），"
-        "未报 **{missing}** 个（其中退回待改 {returned} 个）。市级已审 {reviewed} 个，待审 {unreviewed} 个。"
-    )
-    names = ("counties", "reported", "on_time", "late", "missing", "returned", "reviewed", "unreviewed")
-    said = words.format(region=scope.place, month=month(scope.period or ""), **{name: counts[name] for name in names})
-    return said + _("县级应于{county_day}前报送，市级应于{review_day}前审核。").format(
-        county_day=day(counts["deadline"]), review_day=day(counts["review_deadline"])
-    )
 
 
 def reminders(scope: Scope) -> None:

@@ -9,6 +9,7 @@ from pages.parts.badges import BADGES
 from pages.parts.picture import picture
 from pages.parts.scope import current
 from reports.reading.reporting import ask_periods
+from reports.told.reporting import sentence
 from warehouse.terms import term
 
 scope = current()
@@ -19,7 +20,7 @@ if not scope.period:
 ask = ask_periods(scope)
 rows = ask.rows()
 with st.container(key="headline"):
-    st.markdown(reporting.sentence(scope, rows))
+    st.markdown(sentence(scope, rows))
 
 st.subheader(_("该催谁"))
 reporting.reminders(scope)
@@ -32,7 +33,7 @@ else:
     picture(
         ("reporting", scope.version, scope.period, scope.city or scope.province),
         lambda: late_and_missing(rows),
-        alt=reporting.sentence(scope, rows).replace("**", ""),
+        alt=sentence(scope, rows).replace("**", ""),
         choose=lambda period: address.put(period=period),
         ask=ask,
     )

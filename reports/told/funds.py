@@ -10,8 +10,9 @@ from reports.reading import reads
 from reports.reading.funds import ask_sources
 from reports.reading.scope import Scope
 from reports.told import headline, lists
-from warehouse.metrics import METRICS, money
-from warehouse.terms import TERMS
+from reports.told.traced import amount
+from warehouse.metrics import METRICS
+from warehouse.terms import TERMS, term
 
 # So many counties are named in a sentence.
 NAMED = 3
@@ -20,7 +21,11 @@ NAMED = 3
 def sentence(scope: Scope, own: dict[str, dict[str, Any]]) -> str:
     """How far the money has come, who uses little of it, and in whose accounts it lies."""
     whole = ask_sources(scope).rows().filter(source="all").row(0, named=True)
-    stages = {stage: money(whole[f"{stage}_wan"], scope.level, language()) for stage in TERMS["stage_of_money"]}
+    stages = {
+        stage: amount(whole[f"{stage}_wan"], scope.level, term("stage_of_money", stage, language()), scope.name(),
+                      "funds_stage")
+        for stage in TERMS["stage_of_money"]
+    }  # fmt: skip
     words = _(
         "截至{day}，{region}六个来源规划 **{planned}**，下达 **{allocated}**，到位 **{received}**（到位率{receipt}），"
         "支付 **{paid}**（占到位{use}）。"

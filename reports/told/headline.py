@@ -8,21 +8,18 @@ from charts.look import line_words
 from locales import _, day, language, month, until
 from reports.reading import reads
 from reports.reading.scope import Scope
+from reports.told import traced
 from warehouse.metrics import BANDS, METRICS, points
 from warehouse.terms import term
 
 Row = dict[str, Any]
+figure = traced.figure
 # The figures of a region that stand side by side.
 KPIS = ("start_rate", "completion_rate", "purchase_rate", "investment_rate", "utilization", "city_share")
 # How far, who is behind, who has reported: three things to be told, one after the other.
 PARAGRAPH = "\n\n"
 # So many cities are praised by name in a sentence; where more are good, goodness is no news.
 NAMED = 8
-
-
-def figure(row: Row) -> str:
-    """A row's value as written everywhere."""
-    return METRICS[row["metric"]].text(row["numerator"], row["denominator"], row["level"], language())
 
 
 def band(row: Row) -> str:

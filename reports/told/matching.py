@@ -10,7 +10,7 @@ from reports.reading import matching as asks
 from reports.reading.matching import PAYERS, ZEROS, ask_shares, of
 from reports.reading.scope import Scope
 from reports.told import headline
-from warehouse.metrics import money
+from reports.told.traced import amount
 from warehouse.terms import term
 
 PLANNED = "select * from plan_by_source where level = $level and region_code = $code and source in ('city', 'county')"
@@ -26,16 +26,16 @@ def sentence(scope: Scope, own: dict[str, dict[str, Any]]) -> str:
     cities = ask_shares(scope).rows()
     if not scope.city and cities["numerator"].count():
         words += least(cities)
-    zeros = of(scope, ZEROS, code=scope.code).rows()
+    none = zeros(scope)
     if scope.county:
         return words + "".join(
             _("{source}配套{why}。").format(
                 source=term("source", source, language()), why=term("zero", why, language())
             )
-            for source, why in zeros.select("source", "why").iter_rows()
+            for source, why in none.select("source", "why").iter_rows()
         )
     for payer in PAYERS:
-        found = zeros.filter(source=payer)
+        found = none.filter(source=payer)
         if found.height:
             words += _(
                 "{source}配套一分没到的县：申报为零 **{zero}** 个，没有填 **{blank}** 个，没有报表 **{none}** 个。"
@@ -49,6 +49,11 @@ def sentence(scope: Scope, own: dict[str, dict[str, Any]]) -> str:
     return words
 
 
+def zeros(scope: Scope) -> pl.DataFrame:
+    """The counties of the scope from whose city or own budget nothing came, and why."""
+    return of(scope, ZEROS, code=scope.code).rows()
+
+
 def _pace(scope: Scope, payer: str) -> dict[str, Any] | None:
     sql = "select * from matching_pace where period = $period and source = $payer and region_code = $code"
     return data.row(scope.version, sql, period=scope.period, payer=payer, code=scope.code)
@@ -58,13 +63,17 @@ def _owed(scope: Scope, payer: str, own: dict[str, dict[str, Any]], row: dict[st
     source = term("source", payer, language())
     if row is None or row["gap_wan"] is None:
         return _("{source}配套没有可以计算的缺口").format(source=source)
-    amounts = {key: money(row[f"{key}_wan"], scope.level, language()) for key in ("received", "gap")}
+    what = {"received": _("{source}到位"), "gap": _("{source}缺口"), "arrears": _("{source}往年欠账")}
+    amounts = {
+        key: amount(row[f"{key}_wan"], scope.level, words.format(source=source), scope.name(), "matching_pace")
+        for key, words in what.items()
+    }
     words = _("{source}配套到位 **{received}**").format(source=source, **amounts)
     if payer == "city" and own["city_share"]["value"] is not None:
         words += _("，占已投入资金的 **{share}**").format(share=headline.figure(own["city_share"]))
     words += _("，还差 **{gap}**").format(**amounts)
     if row["arrears_wan"]:
-        words += _("，其中往年欠账 **{arrears}**").format(arrears=money(row["arrears_wan"], scope.level, language()))
+        words += _("，其中往年欠账 **{arrears}**").format(**amounts)
     return words
 
 
@@ -79,8 +88,8 @@ def least(cities: pl.DataFrame) -> str:
     named = _("、").join(
         _("{city} {given}（规划投资{planned}）").format(
             city=row["region_name"],
-            given=money(row["numerator"], "city", language()),
-            planned=money(row["planned_wan"], "province", language()),
+            given=amount(row["numerator"], "city", _("地市级投入"), row["region_name"], "metric_value"),
+            planned=amount(row["planned_wan"], "province", _("规划投资"), row["region_name"], "metric_value"),
         )
         for row in few.iter_rows(named=True)
     )
@@ -100,7 +109,13 @@ def zero_plans(scope: Scope) -> str:
         if payer not in plans:
             sentences.append(_("没有{source}配套的规划。").format(source=source))
             continue
-        planned = money(plans[payer]["planned_wan"], scope.level, language())
+        planned = amount(
+            plans[payer]["planned_wan"],
+            scope.level,
+            _("规划{source}配套").format(source=source),
+            scope.name(),
+            "plan_by_source",
+        )
         words = _("规划{source}配套 **{planned}**").format(source=source, planned=planned)
         if scope.county:
             sentences.append(words + (_("，写明五年均为零。") if found.height else _("。")))

@@ -1,0 +1,104 @@
+"""A scope in; how the regions below it stand against each other and against it, out."""
+
+from typing import Any
+
+import polars as pl
+
+from reports.reading import data, reads
+from reports.reading.scope import Scope
+
+# `from_whole` is how far a region is from the scope's own.
+RANKED = """
+    select v.*, v.value - whole.value as from_whole, v.change * 100 as change_points, parent.name as parent_name,
+        l.masked_by, l.since, l.periods_in_a_row
+    from metric_value as v
+    join metric_value as whole on whole.period = v.period and whole.metric = v.metric and whole.region_code = $code
+    join region as parent on parent.code = v.parent_code
+    left join laggard as l on l.period = v.period and l.metric = v.metric and l.county_code = v.region_code
+    where v.period = $period and v.metric = $metric and v.level = $level and v.province_code = $province
+        and $city in ('', v.region_code, v.parent_code)
+    order by v.rank nulls last, v.region_code
+"""
+SIDE_BY_SIDE = """
+    select c.name as city_name, v.region_code, v.region_name,
+        max(v.value) filter (where v.metric = 'start_rate') as start_rate,
+        max(v.value) filter (where v.metric = 'completion_rate') as completion_rate,
+        max(v.value) filter (where v.metric = 'purchase_rate') as purchase_rate,
+        max(v.value) filter (where v.metric = 'investment_rate') as investment_rate,
+        max(v.value) filter (where v.metric = 'utilization') as utilization,
+        max(v.band) filter (where v.metric = $lead) as band,
+        max(v.rank) filter (where v.metric = $lead) as rank,
+        bool_and(v.reported) as reported
+    from metric_value as v
+    join region as c on c.code = v.parent_code
+    where v.period = $period and v.level = 'county' and v.province_code = $province
+        and $city in ('', v.parent_code)
+    group by c.code, c.name, v.region_code, v.region_name
+    order by c.code, rank nulls last, v.region_code
+"""
+EQUIPMENT = """
+    select work_class, sum(planned_qty) as planned_qty, sum(completed_qty) as completed_qty,
+        sum(planned_wan) as planned_wan, sum(bought_wan) as bought_wan
+    from county_progress
+    where period = $period and $code in (province_code, city_code, county_code)
+        and work_class not in ('building', 'sports')
+    group by work_class
+    order by bought_wan desc nulls last, work_class
+"""
+# All sources together come last, without a source.
+SOURCES = """
+    select source, sum(planned_wan) as planned_wan, sum(allocated_wan) as allocated_wan,
+        sum(received_wan) as received_wan, sum(paid_wan) as paid_wan, receipt_rate(r) as receipt_rate,
+        utilization_all(r) as utilization_all
+    from county_funds as r
+    where period = $period and $code in (province_code, city_code, county_code)
+    group by grouping sets ((source), ())
+    order by source nulls last
+"""
+PATH = """
+    select period, as_of, metric, numerator, denominator, value, band, rank, of, reported
+    from metric_value
+    where region_code = $code and period <= $period and metric in $metrics
+    order by period, metric
+"""
+
+
+def ranked(scope: Scope, metric: str, level: str) -> pl.DataFrame:
+    """The cities or counties of the scope by one metric, the best first, each with its distance from the scope's own.
+
+    Args:
+        scope: a province's or a city's.
+        metric: the metric's key.
+        level: city or county.
+    """
+    found = data.rows(
+        scope.version, RANKED, period=scope.period, metric=metric, level=level, province=scope.province,
+        city=scope.city or "", code=scope.code,
+    )  # fmt: skip
+    return reads.with_full_names(scope, found, "region_code")
+
+
+def side_by_side(scope: Scope) -> pl.DataFrame:
+    """Each county of the scope with its rates, its band and rank by the leading one, city by city, the best first."""
+    found = data.rows(
+        scope.version, SIDE_BY_SIDE, period=scope.period, province=scope.province, city=scope.city or "",
+        lead=scope.lead,
+    )  # fmt: skip
+    return reads.with_full_names(scope, found, "region_code")
+
+
+def equipment(scope: Scope) -> pl.DataFrame:
+    """What was planned and bought of each class of equipment, in its unit and in 万元, the most money first."""
+    return data.rows(scope.version, EQUIPMENT, period=scope.period, code=scope.code)
+
+
+def sources(scope: Scope) -> dict[str | None, dict[str, Any]]:
+    """Source → its money in 万元, stage by stage, and its rates; None is all of them together."""
+    found = data.rows(scope.version, SOURCES, period=scope.period, code=scope.code)
+    return {row["source"]: row for row in found.iter_rows(named=True)}
+
+
+def path(scope: Scope, metrics: tuple[str, ...]) -> dict[str, list[dict[str, Any]]]:
+    """Metric → the region's rows up to the period, oldest first."""
+    found = data.rows(scope.version, PATH, code=scope.code, period=scope.period, metrics=list(metrics))
+    return {metric: found.filter(metric=metric).to_dicts() for metric in metrics}

@@ -1,0 +1,64 @@
+"""Rows and amounts in; how they are written out, and a record of where each figure of a paragraph came from."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, ParamSpec
+
+from locales import language
+from reports.model import Figure, Para
+from warehouse.metrics import METRICS, Number, area, money
+
+P = ParamSpec("P")
+_noted: ContextVar[list[Figure] | None] = ContextVar("figures", default=None)
+
+
+def figure(row: dict[str, Any]) -> str:
+    """A row of `metric_value` as written everywhere."""
+    metric = METRICS[row["metric"]]
+    text = metric.text(row["numerator"], row["denominator"], row["level"], language())
+    where = row.get("full_name") or row.get("region_name") or row.get("county_name") or ""
+    return note(text, metric.label(language()), str(where), row["numerator"], row["denominator"])
+
+
+def amount(wan: Number | None, level: str, what: str, where: str, source: str) -> str:
+    """万元 as written for a level, of a published table."""
+    return note(money(wan, level, language()), what, where, wan, None, source)
+
+
+def extent(m2: Number | None, level: str, what: str, where: str, source: str) -> str:
+    """㎡ as written for a level, of a published table."""
+    return note(area(m2, level, language()), what, where, m2, None, source)
+
+
+def note(
+    text: str,
+    what: str,
+    where: str,
+    numerator: Number | None,
+    denominator: Number | None = None,
+    source: str = "metric_value",
+) -> str:
+    """A figure's text, put down where a paragraph is being traced."""
+    noted = _noted.get()
+    if noted is not None:
+        noted.append(Figure(text, what, where, numerator, denominator, source))
+    return text
+
+
+@contextmanager
+def _noting() -> Iterator[list[Figure]]:
+    noted: list[Figure] = []
+    token = _noted.set(noted)
+    try:
+        yield noted
+    finally:
+        _noted.reset(token)
+
+
+def traced(make: Callable[P, str], *args: P.args, **kwargs: P.kwargs) -> tuple[Para, ...]:
+    """What a function says, as paragraphs without Markdown, each with those figures it wrote that stand in it."""
+    with _noting() as noted:
+        text = make(*args, **kwargs).replace("**", "")
+    parts = [part.strip() for part in text.split("\n\n") if part.strip()]
+    return tuple(Para(part, figures=tuple(one for one in noted if one.text in part)) for part in parts)
