@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.parts import quality, reporting
 from reports.documents.return_sheet import return_sheets
-from reports.reading import reads
+from reports.reading import findings, reads
 from reports.reading.reporting import ask_owed, ask_periods
 from reports.reading.scope import Scope
 from reports.writers.docx import docx as write_docx
@@ -88,7 +88,7 @@ def scope_of(period: str, region: str) -> Scope:
 class TestDocuments:
     def test_a_county_gets_its_own_findings_back_in_a_document(self) -> None:
         scope = scope_of("2015-07", "370826")
-        rows = quality.findings(scope, quality.ask(scope))
+        rows = quality.findings(scope, findings.ask(scope))
         assert (
             rows.height
             == query(
@@ -103,7 +103,7 @@ class TestDocuments:
 
     def test_all_counties_of_a_scope_get_theirs_in_one_archive(self) -> None:
         scope = scope_of("2015-07", "370000")
-        rows = quality.findings(scope, quality.ask(scope))
+        rows = quality.findings(scope, findings.ask(scope))
         frames = {
             quality._county(scope, code): found.with_columns(action="action_label")
             for (code,), found in rows.group_by("county_code", maintain_order=True)

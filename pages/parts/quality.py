@@ -14,25 +14,14 @@ from pages.parts.tables import Column, show
 from reports.documents.return_sheet import County, file_stem, return_sheet, return_sheets
 from reports.model import Report
 from reports.reading import data, reads
+from reports.reading.findings import FINDINGS, ask, labels, named, worded
 from reports.reading.scope import Scope, full_name
 from reports.told.names import form
 from reports.writers.docx import docx
 from reports.writers.xlsx import xlsx
 from warehouse import marks
-from warehouse.terms import TERMS, term
+from warehouse.terms import term
 
-FINDINGS = """
-    select f.*, r.rule, r.rule_en, r.action, r.action_en, c.name as county_name, city.name as city_name, c.city_code
-    from finding as f
-    join check_rule as r on r."check" = f."check"
-    join region as c on c.code = f.county_code
-    join region as city on city.code = c.city_code
-    where (f.period = $period or ($earlier and f.period <= $period)
-            or (f.period is null and coalesce(f.dated, $day) <= $day))
-        and $code in (c.province_code, c.city_code, c.code)
-        and (len($checks) = 0 or list_contains($checks, f."check"))
-    order by f.periods desc nulls last, f.county_code, f."check", f.item, f.row
-"""
 # The same, counted: by kind, and by county; the most frequent first.
 KINDS = f"""
     with found as ({FINDINGS.rstrip()}
@@ -64,33 +53,9 @@ RECORD = """
 """
 
 
-def ask(scope: Scope, sql: str = FINDINGS, checks: tuple[str, ...] = (), earlier: bool = False) -> data.Question:
-    """The findings of the scope's period (of earlier ones too) and of its plans; of these kinds, else of all."""
-    return data.ask(
-        scope.version, sql, period=scope.period, day=scope.day, code=scope.code, earlier=earlier, checks=checks
-    )
-
-
 def findings(scope: Scope, asked: data.Question) -> pl.DataFrame:
     """Findings with their words, and with the mark that holds for each, which no version of the warehouse has."""
-    found = marks.beside(asked.rows(), _marks(str(marks.path()), marks.stamp()))
-    return _named(scope, found).with_columns(
-        pl.col("message").str.strip_prefix(pl.col("rule")).str.slice(1).alias("detail"),
-        *_labels(),
-        pl.col("mark").replace_strict({key: term("mark", key, language()) for key in TERMS["mark"]}, default=None)
-        .alias("mark_label"),
-    )  # fmt: skip
-
-
-def _named(scope: Scope, found: pl.DataFrame) -> pl.DataFrame:
-    """With the county's full name, also of one that has no task and so is none of the scope's regions."""
-    found = reads.with_full_names(scope, found, "county_code")
-    return found.with_columns(pl.coalesce("full_name", "county_name").alias("full_name"))
-
-
-def _labels() -> list[pl.Expr]:
-    english = "_en" if language() == "en" else ""
-    return [pl.col(f"{name}{english}").alias(f"{name}_label") for name in ("rule", "action")]
+    return worded(scope, asked, _marks(str(marks.path()), marks.stamp()))
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
@@ -130,7 +95,7 @@ def kinds(scope: Scope) -> None:
         Column("longest", _("最长连续期数"), "count"),
         Column("action_label", _("怎样改")),
     ]
-    show(asked.rows().with_columns(_labels()), columns, scope, "finding_kinds", _narrow, height=320, ask=asked)
+    show(asked.rows().with_columns(labels()), columns, scope, "finding_kinds", _narrow, height=320, ask=asked)
 
 
 def _narrow(row: dict[str, Any]) -> None:
@@ -147,7 +112,7 @@ def counties(scope: Scope, rows: pl.DataFrame, checks: tuple[str, ...]) -> None:
     """
     asked = ask(scope, COUNTIES, checks)
     marked = rows.group_by("county_code").agg(marked=pl.col("mark").count())
-    found = _named(scope, asked.rows()).join(marked, on="county_code", how="left", maintain_order="left")
+    found = named(scope, asked.rows()).join(marked, on="county_code", how="left", maintain_order="left")
     columns = [
         Column("full_name", _("县（市、区）")),
         Column("city_name", _("市")),

@@ -5,6 +5,7 @@ import streamlit as st
 from locales import _, month
 from pages.parts.inspection import lists, results, rounds
 from pages.parts.scope import current
+from reports.reading import inspection as drawing
 
 scope = current()
 st.title(_("督查"))
@@ -13,7 +14,7 @@ if not scope.period:
     st.info(_("{region}还没有双月报，没有台账可抽，也没有督查记录。").format(region=scope.name("province")))
     st.stop()
 held = rounds.choose(scope)
-sample, told = rounds.sample(scope, held), results.shown(scope, held)
+sample, told = drawing.sample(scope, held), results.shown(scope, held)
 with st.container(key="headline"):
     words = "" if sample.drawn.is_empty() else lists.sentence(scope, held, sample)
     words += results.sentence(scope, told) if told else _("还没有督查记录。")

@@ -5,6 +5,7 @@ import streamlit as st
 from locales import _
 from pages.parts import plan_changes, quality
 from pages.parts.scope import current
+from reports.reading import findings
 
 scope = current()
 st.title(_("规划变更"))
@@ -29,7 +30,7 @@ st.subheader(_("改了什么"))
 plan_changes.changes(scope)
 
 st.subheader(_("要核实的变更"))
-asked = quality.ask(scope, checks=quality.OF_PLANS, earlier=True)
+asked = findings.ask(scope, checks=quality.OF_PLANS, earlier=True)
 doubts = quality.findings(scope, asked)
 if doubts.is_empty():
     st.caption(_("没有发现未批准的变更、减少的总额或因规划变小而提高的率。"))

@@ -6,13 +6,14 @@ from locales import _
 from pages.parts import address, quality
 from pages.parts.plain import plain
 from pages.parts.scope import current
+from reports.reading import findings
 
 scope = current()
 st.title(_("数据质量"))
 if not scope.period:
     st.info(_("{region}还没有双月报，没有数据可查。").format(region=scope.name("province")))
     st.stop()
-asked = quality.ask(scope)
+asked = findings.ask(scope)
 rows = quality.findings(scope, asked)
 with st.container(key="headline"):
     st.markdown(quality.sentence(scope, rows))
@@ -42,5 +43,5 @@ if not scope.county:
     quality.counties(scope, shown, checks)
 st.subheader(_("逐处"))
 st.caption(_("选中一行，登记处理情况。"))
-quality.details(scope, shown, quality.ask(scope, checks=checks))
+quality.details(scope, shown, findings.ask(scope, checks=checks))
 quality.sheets(scope, rows)

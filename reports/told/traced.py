@@ -1,5 +1,6 @@
 """Rows and amounts in; how they are written out, and a record of where each figure of a paragraph came from."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -10,6 +11,8 @@ from reports.model import Figure, Para
 from warehouse.metrics import METRICS, Number, area, money
 
 P = ParamSpec("P")
+# A space between a Chinese letter and a figure.
+_SPACED = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\d¥+-])|(?<=[\d%]) (?=[\u4e00-\u9fff])")
 _noted: ContextVar[list[Figure] | None] = ContextVar("figures", default=None)
 
 
@@ -56,9 +59,15 @@ def _noting() -> Iterator[list[Figure]]:
         _noted.reset(token)
 
 
+def plain(text: str) -> str:
+    """A page's words as a document writes them: without Markdown, and in Chinese without a space beside a figure."""
+    text = text.replace("**", "")
+    return _SPACED.sub("", text) if language() == "zh" else text
+
+
 def traced(make: Callable[P, str], *args: P.args, **kwargs: P.kwargs) -> tuple[Para, ...]:
     """What a function says, as paragraphs without Markdown, each with those figures it wrote that stand in it."""
     with _noting() as noted:
-        text = make(*args, **kwargs).replace("**", "")
+        text = plain(make(*args, **kwargs))
     parts = [part.strip() for part in text.split("\n\n") if part.strip()]
     return tuple(Para(part, figures=tuple(one for one in noted if one.text in part)) for part in parts)

@@ -8,11 +8,11 @@ import streamlit as st
 
 from locales import _, day, language, month
 from pages.parts import address
-from pages.parts.inspection.rounds import RULES, Round, Sample
 from pages.parts.tables import Column, show
 from reports.documents.inspection_list import inspection_list, look_at
 from reports.model import Report
 from reports.reading import reads
+from reports.reading.inspection import RULES, Round, Sample
 from reports.reading.scope import Scope
 from reports.writers.docx import docx
 from reports.writers.xlsx import xlsx

@@ -9,12 +9,12 @@ from charts.inspection import standings
 from locales import _, day, language, month
 from pages.parts import address
 from pages.parts.inspection import rounds
-from pages.parts.inspection.rounds import Round
 from pages.parts.picture import legend, picture
 from pages.parts.plain import plain
 from pages.parts.tables import Column, show
-from reports.reading import data, reads
+from reports.reading import data, inspection, reads
 from reports.reading.data import Question
+from reports.reading.inspection import Round
 from reports.reading.scope import Scope
 from warehouse.terms import term
 
@@ -66,9 +66,9 @@ def sentence(scope: Scope, name: str) -> str:
 
 def against(scope: Scope, held: Round, name: str) -> None:
     """The list of a round against what was inspected: who has not been seen, by name, and who was seen beside it."""
-    usual = rounds.usual(scope, name)
+    usual = inspection.usual(scope, name)
     of = held if held.name == name else usual
-    if of is None or (listed := rounds.sample(scope, of)).drawn.is_empty():
+    if of is None or (listed := inspection.sample(scope, of)).drawn.is_empty():
         return
     own = listed.of(scope)
     seen = data.rows(scope.version, SEEN, period=scope.period, round=name)
