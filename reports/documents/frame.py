@@ -1,7 +1,6 @@
 """A scope and what a document says in; the report with what every document says of itself, out."""
 
 from collections.abc import Iterable
-from datetime import date
 
 from charts.look import line_words
 from locales import _, day, language, moment, month
@@ -69,11 +68,11 @@ def _definition(key: str) -> tuple[str, str, str]:
     return metric.label(language()), metric.meaning(language()), metric.basis(language())
 
 
-def office(scope: Scope) -> str:
-    """The office that runs the programme in the scope's region."""
-    return _("{region}{programme}工作领导小组办公室").format(region=scope.name(), programme=SETTINGS.name)
+def office(scope: Scope, level: str | None = None) -> str:
+    """The office that runs the programme in the scope's region, or in the one of a level above it."""
+    return _("{region}{programme}工作领导小组办公室").format(region=scope.name(level), programme=SETTINGS.name)
 
 
-def signed(scope: Scope, on: date | None = None) -> str:
-    """Who issues a document, and on which day, for its end."""
-    return "\n".join([office(scope), day(on) if on else _("　　年　　月　　日")])
+def signed(scope: Scope, level: str | None = None) -> str:
+    """Who issues a document, and a day to be filled in, for its end."""
+    return "\n".join([office(scope, level), _("　　年　　月　　日")])

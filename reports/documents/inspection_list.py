@@ -41,32 +41,37 @@ def inspection_list(
         lang: zh or en.
     """
     with speaking(lang):
-        words = [
-            _("{place}本轮督查项目{n}个，从截至{day}的台账{all}个项目中分层随机抽取，全省共抽{drawn}个。").format(
-                place=place, n=rows.height, day=day(as_of), all=f"{size.population:,}", drawn=f"{size.n:,}"
-            ),
-            _(
-                "置信度{confidence}%，误差±{margin}个百分点，抽取机会按{weight}，种子{seed}；凭种子可以重抽出同一份名单。"
-            ).format(
-                confidence=size.confidence_percent,
-                margin=size.margin_percent,
-                weight=term("draw_weight", weight, language()),
-                seed=seed,
-            ),
-        ]
+        words = how(rows, place, as_of, size, seed, weight)
         cities = rows.partition_by("city_name", maintain_order=True)
         return Report(
             title=_("{province}{programme}督查名单").format(province=place, programme=SETTINGS.name),
             subtitle=_("{month}督查").format(month=month(held)),
             sections=(
                 Section(_("抽取办法"), tuple(map(Para, words))),
-                *(Section(city["city_name"][0], (_table(city),)) for city in cities),
+                *(Section(city["city_name"][0], (drawn(city),)) for city in cities),
             ),
             note=note or "",
             foot=foot(version),
             lang=lang,
             dated=as_of,
         )
+
+
+def how(rows: pl.DataFrame, place: str, as_of: date, size: Size, seed: str, weight: str) -> list[str]:
+    """How the projects were drawn, so that anybody can draw the same list again."""
+    return [
+        _("{place}本轮督查项目{n}个，从截至{day}的台账{all}个项目中分层随机抽取，全省共抽{drawn}个。").format(
+            place=place, n=rows.height, day=day(as_of), all=f"{size.population:,}", drawn=f"{size.n:,}"
+        ),
+        _(
+            "置信度{confidence}%，误差±{margin}个百分点，抽取机会按{weight}，种子{seed}；凭种子可以重抽出同一份名单。"
+        ).format(
+            confidence=size.confidence_percent,
+            margin=size.margin_percent,
+            weight=term("draw_weight", weight, language()),
+            seed=seed,
+        ),
+    ]
 
 
 def look_at(row: dict[str, object]) -> str:
@@ -80,7 +85,8 @@ def look_at(row: dict[str, object]) -> str:
     return _("；").join(words)
 
 
-def _table(rows: pl.DataFrame) -> Table:
+def drawn(rows: pl.DataFrame) -> Table:
+    """Each project of the list, with what is to be looked at and room for the result."""
     columns = (
         Column(_("市"), width=4),
         Column(_("县"), width=5),

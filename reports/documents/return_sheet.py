@@ -62,7 +62,7 @@ def return_sheet(
         )
         address = Para(_("{label}：").format(label=county.name), "addressee")
         opening = (address, *map(Para, _opening(rows, period)))
-        sections = [Section("", (*opening, _table(rows)) if rows else opening)]
+        sections = [Section("", (*opening, places(rows)) if rows else opening)]
         if rows:
             sections.append(Section(_("怎样报回"), (Listing(_what_to_do(rows, deadline)), Blanks(_signatures()))))
         return Report(
@@ -128,7 +128,8 @@ def _opening(rows: list[dict[str, Any]], period: str) -> list[str]:
     return [count + "".join(more)]
 
 
-def _table(rows: list[dict[str, Any]]) -> Table:
+def places(rows: list[dict[str, Any]]) -> Table:
+    """Each place that is to be checked, with its file and cell, and room for the answer."""
     columns = (
         Column(_("序号"), width=2.5),
         Column(_("表"), width=2.5),

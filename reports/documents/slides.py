@@ -1,6 +1,8 @@
 """A scope in; the deck of its findings out, one a slide, none without a finding."""
 
+import tomllib
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -8,6 +10,9 @@ import polars as pl
 from charts.look import line_words
 from charts.swarm import swarm
 from locales import _, day, language, month
+from reports.documents import pictures
+from reports.documents.frame import framed, office
+from reports.model import Block, Card, Cards, Column, Para, Report, Section, Table
 from reports.reading import measures, reads
 from reports.reading.reporting import ask_owed
 from reports.reading.scope import Scope
@@ -15,10 +20,15 @@ from reports.slides import Deck, Figure, Group, Name, Slide
 from reports.told import funds, headline, lists, matching
 from reports.told import measures as told_measures
 from reports.told.lists import movers
+from reports.told.traced import plain
 from warehouse.metrics import METRICS, points
 from warehouse.settings import SETTINGS
 
 Row = dict[str, Any]
+# Who meets over which of the slides, in the order of the meetings.
+AUDIENCES: dict[str, dict[str, Any]] = tomllib.loads(
+    Path(__file__).with_name("audiences.toml").read_text(encoding="utf-8")
+)
 # So many names of a group are read from the last row; the others are in the dashboard.
 MOST = 24
 BELOW = pl.col("band").is_in(["severe", "lagging"])
@@ -31,6 +41,56 @@ def deck(scope: Scope) -> Deck:
     foot = " · ".join(filter(None, (SETTINGS.product, scope.name(), until, *notes)))
     title = _("{region}{programme}进展").format(region=scope.name(), programme=SETTINGS.name)
     return Deck(title, foot, (_cover(scope, title), *_findings(scope)))
+
+
+def presentation(scope: Scope, audience: str) -> Report:
+    """The findings that one audience meets over, as a document to be shown: a section for each slide.
+
+    Args:
+        scope: with a period.
+        audience: a key of audiences.toml.
+    """
+    told = AUDIENCES[audience]
+    show = deck(scope)
+    kept = [slide for slide in show.slides if slide.key != "cover" and slide.key in told["slides"]]
+    title = _("{region}{programme}进展").format(region=scope.name(), programme=SETTINGS.name)
+    return framed(
+        scope, title, (_section(scope, slide) for slide in kept), (*headline.KPIS, scope.lead),
+        subtitle=" · ".join([told[f"label_{language()}"], _("数据截至{day}").format(day=day(scope.day))]),
+        office=office(scope),
+    )  # fmt: skip
+
+
+def _section(scope: Scope, slide: Slide) -> Section:
+    blocks: list[Block] = [Para(plain(sentence)) for sentence in slide.sentences]
+    if slide.figures:
+        blocks.append(Cards(tuple(Card(plain(one.label), one.value, one.beside) for one in slide.figures)))
+    blocks += [_hidden_table(slide.groups)] if slide.key == "hidden" else [_table(group) for group in slide.groups]
+    if slide.key == "swarm" and (picture := pictures.swarm(scope, scope.lead)):
+        blocks.append(picture)
+    return Section(plain(slide.title), tuple(blocks))
+
+
+def _hidden_table(groups: tuple[Group, ...]) -> Table:
+    """Who is hidden, and by whom: one table for all cities."""
+    rows = [(name, group.title) for group in groups for name in group.names]
+    return Table(
+        (Column(_("县（市、区）"), width=6), Column(_("数值"), width=5), Column(_("被谁的平均数掩盖"), width=9)),
+        tuple((name.text, name.figure, city) for name, city in rows),
+        bands=tuple(name.band for name, _city in rows),
+        groups=2,
+    )
+
+
+def _table(group: Group) -> Table:
+    more = _("另外 {n} 个").format(n=group.more) if group.more else ""
+    return Table(
+        (Column(_("名称"), width=8), Column(_("数值"), width=7)),
+        (*((name.text, name.figure) for name in group.names), *([(more, "")] if more else [])),
+        group.title,
+        (*(name.band for name in group.names), *([None] if more else [])),
+        3,
+    )
 
 
 def _cover(scope: Scope, title: str) -> Slide:
@@ -77,17 +137,11 @@ def _rates(scope: Scope, own: dict[str, Row], metric: str) -> Slide:
     if scope.county:
         first, *rest = _sentences(first)
     figures = tuple(
-        Figure(METRICS[key].label(language()), headline.figure(own[key]), _change(own[key]))
+        Figure(METRICS[key].label(language()), headline.figure(own[key]), headline.change(own[key]))
         for key in headline.KPIS
         if key in own
     )
     return Slide("rates", first.replace("**", ""), tuple(rest), figures)
-
-
-def _change(row: Row) -> str:
-    if row["reported"] is False:
-        return _("沿用上期")
-    return points(row["change"], language()) if row["change"] is not None else ""
 
 
 def _group(title: str, rows: pl.DataFrame, figure: Callable[[Row], str] = headline.figure, most: int = MOST) -> Group:

@@ -66,8 +66,8 @@ def last(scope: Scope, metric: str, count: int = 10) -> Table:
     )  # fmt: skip
 
 
-def counties(scope: Scope) -> Table:
-    """Every county of the scope with its rates, as an appendix."""
+def counties(scope: Scope, appendix: bool = True) -> Table:
+    """Every county of the scope with its rates, as an appendix unless otherwise asked."""
     rows = ranks.side_by_side(scope)
     columns = (
         Column(_("市"), width=4),
@@ -88,7 +88,7 @@ def counties(scope: Scope) -> Table:
         ),
         _("各县（市、区）主要指标"),
         tuple(rows["band"]),
-        appendix=True,
+        appendix=appendix,
     )  # fmt: skip
 
 

@@ -57,6 +57,12 @@ def default_seed(scope: Scope, name: str) -> str:
     return f"{scope.province}-{name}"
 
 
+def next_round(scope: Scope) -> Round | None:
+    """The round that comes next after the scope's period, as it is usually drawn; None where no report is before it."""
+    known = data.rows(scope.version, ROUNDS, period=scope.period, province=scope.province)
+    return usual(scope, known["round"][0]) if known.height else None
+
+
 def usual(scope: Scope, name: str) -> Round | None:
     """A round as it is drawn unless somebody chose otherwise; None where there was no report to draw it from."""
     known = data.rows(scope.version, ROUNDS, period=scope.period, province=scope.province).filter(round=name)

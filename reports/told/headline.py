@@ -22,6 +22,13 @@ PARAGRAPH = "\n\n"
 NAMED = 8
 
 
+def change(row: Row) -> str:
+    """By how much a row's rate moved since the last report, where it was reported."""
+    if row["reported"] is False:
+        return _("沿用上期")
+    return points(row["change"], language()) if row["change"] is not None else ""
+
+
 def band(row: Row) -> str:
     """A row's band: symbol and word."""
     known = BANDS[row["band"]] if row["band"] else None

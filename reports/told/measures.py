@@ -8,6 +8,11 @@ from warehouse.measure_rules import RULES, reason
 from warehouse.terms import term
 
 
+def name(measure: str) -> str:
+    """A measure in words: 通报批评."""
+    return term("measure", measure, language())
+
+
 def label(measure: str, counted: tuple[int, int]) -> str:
     """A measure with the number of its candidates: 通报批评 2 个市、26 个县."""
     cities, counties = _("{n} 个市"), _("{n} 个县")

@@ -11,8 +11,8 @@ from reports.model import Figure, Para
 from warehouse.metrics import METRICS, Number, area, money
 
 P = ParamSpec("P")
-# A space between a Chinese letter and a figure.
-_SPACED = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\d¥+-])|(?<=[\d%]) (?=[\u4e00-\u9fff])")
+# A space between a Chinese letter and a figure, or what stands out on a page.
+_SPACED = re.compile(r"(?<=[\u4e00-\u9fff]) (?=\*\*|[\d¥+-])|(?<=[\d%*]) (?=[\u4e00-\u9fff])")
 _noted: ContextVar[list[Figure] | None] = ContextVar("figures", default=None)
 
 
@@ -61,8 +61,7 @@ def _noting() -> Iterator[list[Figure]]:
 
 def plain(text: str) -> str:
     """A page's words as a document writes them: without Markdown, and in Chinese without a space beside a figure."""
-    text = text.replace("**", "")
-    return _SPACED.sub("", text) if language() == "zh" else text
+    return (_SPACED.sub("", text) if language() == "zh" else text).replace("**", "")
 
 
 def traced(make: Callable[P, str], *args: P.args, **kwargs: P.kwargs) -> tuple[Para, ...]:

@@ -1,0 +1,121 @@
+"""A scope in; the brief on its money, source by source: what came, what lies idle, who owes what, out."""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from locales import _, language
+from reports.documents import pictures, tables
+from reports.documents.frame import framed, office, signed
+from reports.model import Block, Column, Para, Report, Section, Table
+from reports.reading import reads
+from reports.reading.funds import RECLAIM
+from reports.reading.funds import of as asked
+from reports.reading.matching import ask_gaps
+from reports.reading.scope import Scope
+from reports.told import funds, matching, standing
+from reports.told.traced import traced
+from warehouse.settings import SETTINGS
+from warehouse.terms import term
+
+METRICS_TOLD = (
+    "receipt_rate", "utilization", "utilization_all", "idle_wan", "idle_over_2y_wan", "matching_gap_city",
+    "matching_gap_county", "city_share",
+)  # fmt: skip
+
+
+def funds_brief(scope: Scope) -> Report:
+    """The money of a province, a city or a county: stages by source, idle money to be given back, matching gaps."""
+    return framed(
+        scope,
+        _("{region}{programme}资金情况").format(region=scope.name(), programme=SETTINGS.name),
+        _sections(scope),
+        METRICS_TOLD,
+        head=_("“{programme}”资金简报").format(programme=SETTINGS.name),
+        office=office(scope),
+    )
+
+
+def _sections(scope: Scope) -> Iterator[Section]:
+    own = reads.values(scope)
+    cards = pictures.cards(scope, ("receipt_rate", "utilization", "utilization_all", "city_share"))
+    words = traced(funds.sentence, scope, own)
+    yield Section(_("总体情况"), (*words, cards, tables.sources(scope), pictures.stages(scope)))
+    if not scope.county:
+        yield Section(
+            _("使用率低的县（市、区）"),
+            (*traced(standing.hidden, scope, "utilization"), tables.last(scope, "utilization")),
+        )
+    yield Section(_("闲置和应当收回的资金"), tuple(_reclaim(scope)))
+    yield Section(_("市、县配套"), (*traced(matching.sentence, scope, own), *_gaps(scope), *_zeros(scope)))
+    yield Section("", (Para(signed(scope), "signature"),))
+
+
+def _reclaim(scope: Scope) -> Iterator[Block]:
+    rows = asked(scope, RECLAIM, code=scope.code).rows()
+    if rows.is_empty():
+        yield Para(_("没有到期、应当收回的资金。"))
+        return
+    yield Para(funds.rule())
+    columns = (
+        Column(_("县（市、区）"), width=6),
+        Column(_("市"), width=4),
+        Column(_("预算年度"), width=4),
+        Column(_("下达之日"), "date"),
+        Column(_("收回之日"), "date"),
+        Column(_("到位"), "money", unit=_("万元")),
+        Column(_("未支付"), "money", unit=_("万元")),
+        Column(_("状态"), width=5),
+    )
+    yield Table(
+        columns,
+        tuple(
+            (
+                row["county_name"], row["city_name"], str(row["budget_year"]), row["allotted_on"], row["reclaim_on"],
+                row["received_wan"], row["idle_wan"], _("应当收回") if row["is_over_limit"] else _("将要到期"),
+            )
+            for row in rows.iter_rows(named=True)
+        ),
+        _("应当收回和将要到期的资金"),
+        appendix=rows.height > standing.NAMED,
+    )  # fmt: skip
+
+
+def _gaps(scope: Scope) -> Iterator[Table]:
+    if scope.county:
+        return
+    for payer in ("city", "county"):
+        rows = ask_gaps(scope, payer).rows()
+        if rows.is_empty():
+            continue
+        source = term("source", payer, language())
+        columns = (
+            Column(_("市") if not scope.city else _("县（市、区）"), width=5),
+            Column(_("规划"), "money", unit=_("万元")),
+            Column(_("到位"), "money", unit=_("万元")),
+            Column(_("缺口"), "money", unit=_("万元")),
+            Column(_("其中往年欠账"), "money", unit=_("万元")),
+        )
+        yield Table(
+            columns,
+            tuple(
+                (row["region_name"], row["planned_wan"], row["received_wan"], row["gap_wan"], row["arrears_wan"])
+                for row in rows.iter_rows(named=True)
+            ),
+            _("{source}配套缺口").format(source=source),
+        )
+
+
+def _zeros(scope: Scope) -> Iterator[Block]:
+    """Who declared zero: a zero is a statement, a blank is none."""
+    if scope.county:
+        return
+    rows = matching.zeros(scope).filter(pl.col("why") == "declared_zero")
+    for payer in ("city", "county"):
+        found = reads.with_full_names(scope, rows.filter(source=payer), "county_code")
+        if found.height:
+            yield Para(
+                _("申报{source}配套资金为零的{n}个县（市、区）：{names}。").format(
+                    source=term("source", payer, language()), n=found.height, names=_("、").join(found["full_name"])
+                )
+            )
