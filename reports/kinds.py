@@ -1,4 +1,4 @@
-"""A kind of document, a scope and what was asked for in; the report out: the one list of everything that can be made."""
+"""A kind of document and a scope in; the report out: the one list of everything that can be made."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

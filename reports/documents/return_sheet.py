@@ -1,7 +1,6 @@
 """The places in a county's report that contradict each other in; the sheet that the county gets back to act on out."""
 
 import io
-import re
 import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,15 +10,12 @@ from typing import Any
 import polars as pl
 
 from locales import _, day, month, speaking
+from reports import filenames
 from reports.model import Blanks, Column, Listing, Para, Report, Section, Table
 from reports.told.names import foot, form, item, period_line
-from reports.writers.cells import inert
 from reports.writers.docx import docx
 from reports.writers.xlsx import xlsx
 from warehouse.settings import SETTINGS
-
-_FORBIDDEN = re.compile(r'[<>:"/\\|?*\s\ufffd]+')
-_LONGEST_PART = 60  # letters
 
 
 @dataclass(frozen=True)
@@ -106,7 +102,7 @@ def file_stem(whose: Iterable[str], period: str) -> str:
         whose: the city and the county of one sheet, or the region of an archive.
         period: the report.
     """
-    return "_".join(part for part in map(_safe, (*whose, _("数据核改通知单"), period)) if part)
+    return filenames.file_stem(*whose, _("数据核改通知单"), period)
 
 
 def _opening(rows: list[dict[str, Any]], period: str) -> list[str]:
@@ -212,14 +208,10 @@ def _mark(row: dict[str, Any]) -> str:
 def _free(stem: str, county: County, taken: set[str]) -> str:
     """A name that no other county of the archive has."""
     if stem.casefold() in taken:
-        stem = f"{stem}_{_safe(county.code)}"
+        stem = f"{stem}_{filenames.safe(county.code)}"
     plain, n = stem, 1
     while stem.casefold() in taken:
         n += 1
         stem = f"{plain}_{n}"
     taken.add(stem.casefold())
     return stem
-
-
-def _safe(part: str) -> str:
-    return _FORBIDDEN.sub(" ", inert(part)).strip(" .")[:_LONGEST_PART].strip(" .")
