@@ -9,7 +9,7 @@ export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test sweep snapshots screenshots lint types format bench lock clean env dev browser editor
+.PHONY: help run test sweep snapshots screenshots lint types format bench lock clean env dev browser editor plotly
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10

@@ -146,7 +146,7 @@ def _rows(drawn: go.Figure, names: Sequence[str], legend: bool) -> None:
     """A row for each name, the first on top, and a legend above them."""
     drawn.update_layout(
         showlegend=legend,
-        legend={"orientation": "h", "x": 0, "y": 1, "yref": "container", "yanchor": "top"},
+        legend={"orientation": "h", "x": 0, "y": 1, "yref": "container", "yanchor": "top", "traceorder": "normal"},
         yaxis={
             "tickvals": list(range(len(names))),
             "ticktext": [_shown(name) for name in names],
