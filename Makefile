@@ -9,7 +9,7 @@ export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test sweep snapshots screenshots lint types format bench lock clean env dev browser editor
+.PHONY: help run test sweep snapshots screenshots lint types format bench lock clean env dev browser editor plotly
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -32,6 +32,10 @@ screenshots: dev browser ## take the pictures of the gallery anew, docs/images/
 
 editor: ## bundle the SQL editor anew, static/editor.js (needs node and npm)
 	@cd tools/editor && npm install --no-audit --no-fund --no-package-lock --silent && npm run --silent build
+
+plotly: ## the part of plotly.js that HTML documents carry, static/plotly-cartesian.min.js, at the version of the plotly package (needs npm)
+	@cd $$(mktemp -d) && npm pack --silent plotly.js-cartesian-dist-min@$$($(CURDIR)/$(PY) -c "from plotly.offline import get_plotlyjs_version as v; print(v())") > name && \
+	  tar -xzf $$(cat name) && cp package/plotly-cartesian.min.js $(CURDIR)/static/
 
 lint: dev
 	@echo; echo "── ruff ──"

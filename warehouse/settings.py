@@ -143,6 +143,13 @@ class Planning:
 
 
 @dataclass(frozen=True)
+class Reports:
+    """A folder of fonts for documents besides the machine's own, "" for none."""
+
+    font_dir: str
+
+
+@dataclass(frozen=True)
 class Settings:
     """The whole of settings.toml."""
 
@@ -170,6 +177,7 @@ class Settings:
     planning: Planning
     class_size: class_size_settings.ClassSize
     sandbox: sandbox_settings.Sandbox
+    reports: Reports
 
     @property
     def rounds(self) -> tuple[int, ...]:
@@ -279,6 +287,7 @@ def parse(text: str) -> Settings:
         ),
         class_size=class_size_settings.read(raw["class_size"]),
         sandbox=sandbox_settings.read(raw["sandbox"]),
+        reports=Reports(**raw["reports"]),
     )
 
 

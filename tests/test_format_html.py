@@ -1,0 +1,100 @@
+"""A report as one HTML file: all of it is there, nothing in it runs or is fetched, and it is the same every time."""
+
+import json
+import re
+from decimal import Decimal
+from html import unescape
+
+import lxml.html
+import pytest
+from plotly import __file__ as plotly
+from plotly.offline import get_plotlyjs_version
+
+from reports.formats import FORMATS
+from reports.model import Bars, Picture, Scatter, Swarm
+from reports.writers.html import html
+from tests.format_cases import HOSTILE, LONG, drawn, everything, packed, words
+from warehouse.settings import ROOT
+
+
+@pytest.fixture(scope="module")
+def source() -> str:
+    return html(everything()).decode()
+
+
+@pytest.fixture(scope="module")
+def tree(source: str) -> lxml.html.HtmlElement:
+    return lxml.html.fromstring(source)
+
+
+@pytest.fixture(scope="module")
+def pictures(tree: lxml.html.HtmlElement) -> list[dict[str, object]]:
+    return json.loads(tree.get_element_by_id("told").text)["pictures"]  # type: ignore[no-any-return]
+
+
+def test_every_word_and_figure_is_on_the_page(tree: lxml.html.HtmlElement) -> None:
+    shown = packed("".join(tree.find(".//main").itertext()))
+    assert [text for text in words(everything()) if packed(text) not in shown] == []
+    assert packed(LONG) in shown
+
+
+def test_every_value_of_a_picture_is_drawn_and_stands_in_the_table_below(
+    tree: lxml.html.HtmlElement, pictures: list[dict[str, object]]
+) -> None:
+    blocks = [block for section in everything().sections for block in section.blocks if isinstance(block, Picture)]
+    assert len(pictures) == len(blocks)
+    figures = tree.findall(".//figure")
+    for block, picture, figure in zip(blocks, pictures, figures, strict=True):
+        numbers = set(re.findall(r"-?\d+\.?\d*", json.dumps(picture["data"])))
+        texts = packed(unescape(json.dumps([picture["data"], picture["layout"]], ensure_ascii=False)))
+        twin = packed("".join(figure.itertext()))
+        if isinstance(block, Scatter | Swarm):
+            names, values = [dot.name for dot in block.dots], [dot.x for dot in block.dots]
+        else:
+            names = list(block.names)
+            values = [float(v) for one in block.series for v in one.values if v is not None]
+        assert all(json.dumps(inert_name)[1:-1] in texts or packed(inert_name) in texts for inert_name in names)
+        assert all(packed(name) in twin for name in names)
+        assert {Decimal(str(value)) for value in values} <= {Decimal(number) for number in numbers}
+        assert figure.find(".//*[@role='img']").get("aria-label") == block.finding
+
+
+def test_what_pictures_say_stands_in_their_tables(tree: lxml.html.HtmlElement) -> None:
+    shown = packed(tree.text_content())
+    assert [text for text in drawn(everything()) if packed(text) not in shown] == []
+
+
+def test_texts_of_forms_are_texts(source: str, tree: lxml.html.HtmlElement) -> None:
+    assert len(tree.findall(".//script")) == 3 and "<script>alert" not in source
+    assert not re.search(
+        r"(src|href)=", tree.find(".//main").text_content() and re.sub(r">[^<]*<", "><", source[:60000])
+    )
+    policy = tree.find(".//meta[@http-equiv='Content-Security-Policy']")
+    assert policy is not None and "default-src 'none'" in policy.get("content", "")
+    assert "\u202e" not in source and HOSTILE[1] in tree.text_content()
+
+
+def test_it_is_read_by_headings_tables_and_language(tree: lxml.html.HtmlElement) -> None:
+    assert tree.get("lang") == "zh-CN"
+    assert [one.tag for one in tree.iter("h1", "h2", "h3")][:4] == ["h1", "h2", "h3", "h3"]
+    assert {header.get("scope") for header in tree.iter("th")} == {"col"}
+    assert tree.find(".//tr[@class='severe']").text_content().startswith("▼")
+
+
+def test_the_axis_is_as_long_as_the_largest_rate(pictures: list[dict[str, object]]) -> None:
+    bars = [block for section in everything().sections for block in section.blocks if isinstance(block, Bars)]
+    assert max(value or 0 for value in bars[0].series[0].values) == 1.227
+    ends = [picture["layout"]["xaxis"]["ticktext"][-1] for picture in pictures[:2]]  # type: ignore[index]
+    assert ends == ["140%", "100%"]
+
+
+def test_the_library_is_the_part_of_plotly_that_draws_axes_at_the_version_that_makes_the_figures() -> None:
+    library = (ROOT / "static" / "plotly-cartesian.min.js").read_text(encoding="utf-8")
+    assert f"plotly.js (cartesian - minified) v{get_plotlyjs_version()}" in library[:100], plotly
+    assert "Licensed under the MIT license" in library[:300]
+
+
+def test_the_same_report_is_the_same_file_in_each_language() -> None:
+    for lang in ("zh", "en"):
+        assert html(everything(lang)) == FORMATS["html"].write(everything(lang))
+    assert b"Where these figures come from" in html(everything("en"))
