@@ -144,9 +144,10 @@ class Planning:
 
 @dataclass(frozen=True)
 class Reports:
-    """A folder of fonts for documents besides the machine's own, "" for none."""
+    """A folder of fonts for documents besides the machine's own, and an office's own paper; "" for none."""
 
     font_dir: str
+    template: str
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,17 @@
 """Values of a table and texts from anywhere in; what stands in a cell, inert and as wide as it needs, out."""
 
 import re
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from locales import _
+from locales import _, language
 from reports.model import Column, Kind, Table, Value
 from warehouse.lettering import printable, width
-from warehouse.metrics import MISSING, two_places
+from warehouse.metrics import BANDS, MISSING, two_places
+
+LAGGARDS = ("severe", "lagging")  # the bands that have a colour
 
 # Marks that turn the direction of what follows: a name can show as another one.
 _TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -42,6 +46,35 @@ def label(column: Column) -> str:
     return inert(text)
 
 
+def band_words(band: str) -> str:
+    """A band so that it is told without its colour: ▼ 严重滞后."""
+    return f"{BANDS[band].symbol} {BANDS[band].label(language())}"
+
+
+def bands_said(bands: Collection[str | None], of: Iterable[str] = LAGGARDS) -> str:
+    """Which of some bands are among these, in words: those that have a colour."""
+    return "　".join(band_words(band) for band in of if band in bands)
+
+
+def band_column(table: Table) -> int | None:
+    """The column that tells of every row below a line which one it is, None where none does."""
+    marked = [(row, BANDS[band]) for row, band in zip(table.rows, table.bands, strict=False) if band in LAGGARDS]
+    for n in range(len(table.columns)):
+        texts = [(str(row[n]), (band.symbol, band.label(language()))) for row, band in marked]
+        if marked and all(any(mark in text for mark in marks) for text, marks in texts):
+            return n
+    return None
+
+
+def signed(table: Table) -> Table:
+    """The table with a column of its bands where rows below a line would be told by their colour alone."""
+    if not set(LAGGARDS) & set(table.bands) or band_column(table) is not None:
+        return table
+    tell = band_words if table.groups == 1 else (lambda band: BANDS[band].symbol)
+    rows = tuple((*row, tell(band) if band else None) for row, band in zip(table.rows, table.bands, strict=True))
+    return replace(table, columns=(*table.columns, Column(_("档次"))), rows=rows)
+
+
 def widths(table: Table) -> list[float]:
     """How many Chinese characters wide each column is: as it says, or as its longest line needs; no word is broken."""
     return [_width(column, _texts(table, n)) for n, column in enumerate(table.columns)]
@@ -58,6 +91,8 @@ def _texts(table: Table, n: int) -> list[str]:
 
 
 def _width(column: Column, texts: list[str]) -> float:
-    longest = max(width(line) for text in texts for line in text.split("\n")) / 2 + 0.5
+    # A percent sign is wider than a letter.
+    spare = 1.0 if column.kind == "rate" else 0.5
+    longest = max(width(line) for text in texts for line in text.split("\n")) / 2 + spare
     word = max((len(word) for text in texts for word in _WORD.findall(text)), default=0) / 2 + 0.5
     return max(column.width or min(max(longest, _NARROWEST), _WIDEST), word)

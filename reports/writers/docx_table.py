@@ -1,68 +1,152 @@
-"""A table in; the same in a .docx document out: fixed widths, a header on every page, no row parted by a page."""
+"""A table or cards in; the same in a .docx document out, a header on every page and no row parted by a page."""
+
+import re
+from collections.abc import Sequence
+from xml.sax.saxutils import escape
 
 from docx.document import Document
-from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Pt
-from docx.table import Table as DocxTable
-from docx.table import _Cell, _Row
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
 
-from reports.model import Table
-from reports.writers.cells import is_narrow, label, widths, written
-from reports.writers.docx_styles import add_text
-from reports.writers.office import CELL_PADDING, OFFICE
+from charts.look import BAND_COLOUR
+from reports.model import Card, Cards, Table
+from reports.writers.cells import LAGGARDS, bands_said, inert, is_narrow, label, signed, widths, written
+from reports.writers.docx_styles import add_text, run_fonts, style_id
+from reports.writers.office import CELL_PADDING, GROUP_PADDING, OFFICE, groups_of
+from warehouse.metrics import BANDS
 
-_CENTRE, _RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
-_ALIGNED = {"count": _RIGHT, "number": _RIGHT, "rate": _RIGHT, "money": _RIGHT, "date": _CENTRE}
+_ALIGNED = {"count": "right", "number": "right", "rate": "right", "money": "right", "date": "center"}
+_SIDES = ("top", "left", "bottom", "right")
+_CARDS_IN_A_ROW = 4
+_WHOLE = 12  # rows that are not parted by a page
 
 
 def add_table(document: Document, table: Table, room: float) -> None:
-    """Add the table, as wide as the text."""
-    added = document.add_table(rows=0, cols=len(table.columns), style="Table Grid")
-    added.alignment, added.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-    _padding(added)
+    """Add the table, as wide as the text: its XML is written at once, for cell by cell it takes a second."""
+    table = signed(table)
+    groups = groups_of(table, room)
+    padding = CELL_PADDING if groups == 1 else GROUP_PADDING
     characters = widths(table)
-    needed = [wide * OFFICE["points"]["cell"] + CELL_PADDING for wide in characters]
-    points = [wide * room / sum(needed) for wide in needed]
-    aligned = [_CENTRE if is_narrow(wide) else None for wide in characters]
-    for column, wide in zip(added.columns, points, strict=True):
-        column.width = Pt(wide)
-    header = added.add_row()
-    _marked(header, "w:tblHeader")
-    for cell, column in zip(header.cells, table.columns, strict=True):
-        _fill(cell, label(column), "Cell heading", None)
-        cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
-    for values in table.rows:
-        row = added.add_row()
-        for cell, value, column, alignment in zip(row.cells, values, table.columns, aligned, strict=True):
-            _fill(cell, written(value, column.kind), "Cell", _ALIGNED.get(column.kind, alignment))
-    for row in added.rows:
-        _marked(row, "w:cantSplit")
-        for cell, wide in zip(row.cells, points, strict=True):
-            cell.width = Pt(wide)
+    needed = [wide * OFFICE["points"]["cell"] + padding for wide in characters]
+    points = [wide * room / sum(needed) / groups for wide in needed]
+    aligned = [
+        _ALIGNED.get(column.kind, "center" if is_narrow(wide) else "")
+        for column, wide in zip(table.columns, characters, strict=True)
+    ]
+    starts = [[""] * len(points)] + [["left", *[""] * (len(points) - 1)]] * (groups - 1)
+    header = [
+        _cell(label(column), wide, "Cell heading", parted=parted, middle=True)
+        for start in starts
+        for column, wide, parted in zip(table.columns, points, start, strict=True)
+    ]
+    rows = [_kept(_row(header, header=True))]
+    high = -(-len(table.rows) // groups)
+    for at in range(high):
+        cells = []
+        for group, start in enumerate(starts):
+            n = at + group * high
+            values = table.rows[n] if n < len(table.rows) else ("",) * len(points)
+            band = table.bands[n] if table.bands and n < len(table.rows) else None
+            for value, column, wide, alignment, parted in zip(
+                values, table.columns, points, aligned, start, strict=True
+            ):
+                cells.append(_cell(written(value, column.kind), wide, "Cell", alignment, parted, band))
+        row = _row(cells)
+        rows.append(_kept(row) if high <= _WHOLE and at + 1 < high else row)
+    _insert(document, _table(rows, points * groups, padding))
 
 
-def _fill(cell: _Cell, text: str, style: str, alignment: WD_ALIGN_PARAGRAPH | None) -> None:
-    paragraph = cell.paragraphs[0]
-    add_text(paragraph, text, style)
-    if alignment is not None:
-        paragraph.alignment = alignment
+def marks_said(table: Table) -> str:
+    """What the marks of a column mean that stand there without their words."""
+    return "" if table.groups == 1 or signed(table) is table else bands_said(table.bands, BANDS)
 
 
-def _marked(row: _Row, name: str) -> None:
-    row._tr.get_or_add_trPr().append(OxmlElement(name))
+def add_cards(document: Document, cards: Cards, room: float) -> None:
+    """Add the figures side by side, without a frame: what each is, the figure, what stands beside it."""
+    most = min(len(cards.cards), _CARDS_IN_A_ROW)
+    rows = []
+    for first in range(0, len(cards.cards), _CARDS_IN_A_ROW):
+        row: list[Card | None] = [*cards.cards[first : first + _CARDS_IN_A_ROW]]
+        row += [None] * (most - len(row))
+        rows.append(_row([_card(card, room / most) for card in row]))
+    _insert(document, _table(rows, [room / most] * most, 0))
 
 
-def _padding(table: DocxTable) -> None:
-    """Room between the text of every cell and its frame."""
-    margins = OxmlElement("w:tblCellMar")
-    for side, points in (("top", 2), ("left", CELL_PADDING / 2), ("bottom", 2), ("right", CELL_PADDING / 2)):
-        margin = OxmlElement(f"w:{side}")
-        margin.set(qn("w:w"), str(round(points * 20)))
-        margin.set(qn("w:type"), "dxa")
-        margins.append(margin)
-    properties = table._tbl.tblPr
-    look = properties.find(qn("w:tblLook"))
-    properties.insert(len(properties) if look is None else properties.index(look), margins)
+def _card(card: Card | None, wide: float) -> str:
+    said = []
+    if card:
+        behind = card.band in LAGGARDS
+        mark = f"{BANDS[card.band].symbol} " if card.band and behind else ""
+        colour = (BAND_COLOUR[card.band] if behind else "").strip("#")
+        said = [
+            _paragraph(card.label, "Card label"),
+            _paragraph(mark + card.text, "Card figure", colour=colour),
+            _paragraph(card.beside, "Card beside"),
+        ]
+    return _holding("".join(said) or _paragraph("", "Card beside"), wide)
+
+
+def _insert(document: Document, xml: str) -> None:
+    body = document.element.body
+    before = [element for element in body if element.tag != qn("w:sectPr")]
+    if before and before[-1].tag == qn("w:tbl"):
+        # Two tables that touch would be one.
+        add_text(document.add_paragraph(), "", "Remark")
+    body.insert_element_before(parse_xml(xml), "w:sectPr")
+
+
+def _table(rows: Sequence[str], points: Sequence[float], padding: float) -> str:
+    look = '<w:tblStyle w:val="TableGrid"/>' if padding else ""
+    line = '<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
+    borders = "".join(line.format(side=side) for side in (*_SIDES, "insideH", "insideV")) if padding else ""
+    sides = zip(_SIDES, (2, padding / 2, 2, padding / 2), strict=True)
+    margins = "".join(f'<w:{side} w:w="{round(wide * 20)}" w:type="dxa"/>' for side, wide in sides)
+    grid = "".join(f'<w:gridCol w:w="{round(wide * 20)}"/>' for wide in points)
+    return (
+        f'<w:tbl {nsdecls("w")}><w:tblPr>{look}<w:tblW w:w="{round(sum(points) * 20)}" w:type="dxa"/>'
+        f'<w:jc w:val="center"/>{f"<w:tblBorders>{borders}</w:tblBorders>" if borders else ""}'
+        f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>'
+        f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
+    )
+
+
+def _row(cells: Sequence[str], header: bool = False) -> str:
+    marks = "<w:cantSplit/>" + ("<w:tblHeader/>" if header else "")
+    return f"<w:tr><w:trPr>{marks}</w:trPr>{''.join(cells)}</w:tr>"
+
+
+def _kept(row: str) -> str:
+    """A row that stands on the same page as the next."""
+    return re.sub(r"(<w:pStyle [^>]*/>)", r"\1<w:keepNext/>", row)
+
+
+def _cell(
+    text: str,
+    wide: float,
+    style: str,
+    alignment: str = "",
+    parted: str = "",
+    band: str | None = None,
+    middle: bool = False,
+) -> str:
+    border = f'<w:tcBorders><w:{parted} w:val="double" w:sz="4" w:space="0" w:color="auto"/></w:tcBorders>'
+    shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{OFFICE["colours"][band]}"/>' if band in LAGGARDS else ""
+    more = (border if parted else "") + shade + ('<w:vAlign w:val="center"/>' if middle else "")
+    return _holding(_paragraph(text, style, alignment), wide, more)
+
+
+def _holding(paragraphs: str, wide: float, more: str = "") -> str:
+    return f'<w:tc><w:tcPr><w:tcW w:w="{round(wide * 20)}" w:type="dxa"/>{more}</w:tcPr>{paragraphs}</w:tc>'
+
+
+def _paragraph(text: str, style: str, alignment: str = "", colour: str = "") -> str:
+    fonts = "".join(f' {name}="{value}"' for name, value in run_fonts(style).items())
+    lines = "<w:br/>".join(
+        f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in inert(text).replace("\t", " ").split("\n")
+    )
+    aligned = f'<w:jc w:val="{alignment}"/>' if alignment else ""
+    shown = f'<w:color w:val="{colour}"/>' if colour else ""
+    return (
+        f'<w:p><w:pPr><w:pStyle w:val="{style_id(style)}"/>{aligned}'
+        f"</w:pPr><w:r><w:rPr><w:rFonts{fonts}/>{shown}</w:rPr>{lines}</w:r></w:p>"
+    )

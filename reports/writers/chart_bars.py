@@ -1,0 +1,107 @@
+"""Bars or stacks in; a native bar chart out, its laggards in their colours and its lines across all bars."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from xlsxwriter.chart import Chart
+
+from charts.look import BAND_COLOUR
+from reports.model import Bars, Line, Number, Series, Stacked
+from reports.writers.cells import LAGGARDS, written
+from reports.writers.chart_sheet import LINE, NUMBERS, PAPER, SERIES, Sheet, ends, letters, scale
+from warehouse.metrics import BANDS
+
+_THIN = 0.003  # of the axis: how wide a line is
+
+
+def bars(picture: Bars | Stacked, sheet: Sheet) -> Chart:
+    """Write the figures to the sheet; the chart over them."""
+    stacked, axis, last = isinstance(picture, Stacked), picture.axis, len(picture.names) - 1
+    chart = sheet.book.add_chart({"type": "bar", "subtype": "stacked" if stacked else None})
+    categories = sheet.span(sheet.column("", _names(picture), "text"), 0, last)
+    for n, series in enumerate(picture.series):
+        place = sheet.column(series.label, series.values, axis.kind)
+        shared = {"categories": categories, "values": sheet.span(place, 0, last), "name": sheet.heading(place)}
+        chart.add_series(shared | (_part(n) if stacked else _bar(n, series, NUMBERS[axis.kind])))
+    lines = () if isinstance(picture, Stacked) else tuple(sorted(picture.lines, key=lambda line: line.value))
+    limits = ends(axis, [*_reach(picture), *(line.value for line in lines)])
+    # The first name is on top; the axis of the figures lies at the foot all the same.
+    chart.set_x_axis(scale(axis, limits, axis.kind != "rate", label_position="high", line={"none": True}))
+    names: dict[str, Any] = {"reverse": True, "label_position": "low", "num_font": letters()}
+    names |= {"major_tick_mark": "none", "minor_tick_mark": "none"}
+    chart.set_y_axis(names | {"line": {"color": LINE, "width": 0.75}})
+    if lines:
+        chart.combine(_across(sheet, lines, picture, limits, categories))
+    if len(picture.series) + len(lines) > 1:
+        own = len(picture.series)
+        gaps = [own + 2 * n for n in range(len(lines))]
+        chart.set_legend({"position": "bottom", "font": letters(), "delete_series": gaps})
+    else:
+        chart.set_legend({"none": True})
+    return chart
+
+
+def _names(picture: Bars | Stacked) -> list[str]:
+    """The names, each with the mark of the worst band among its bars."""
+    bands = [{series.bands[n] for series in picture.series if series.bands} for n in range(len(picture.names))]
+    worst = [next((BANDS[band].symbol for band in LAGGARDS if band in found), "") for found in bands]
+    return [f"{name} {mark}" if mark else name for name, mark in zip(picture.names, worst, strict=True)]
+
+
+def _bar(n: int, series: Series, form: str) -> dict[str, Any]:
+    coloured = [{"fill": {"color": BAND_COLOUR[band]}} if band in LAGGARDS else None for band in series.bands]
+    return {
+        "fill": {"color": SERIES[n % len(SERIES)]},
+        "border": {"none": True},
+        "points": coloured if any(coloured) else None,
+        "gap": 45,
+        "data_labels": {"value": True, "num_format": form, "font": letters(), "position": "outside_end"},
+    }
+
+
+def _part(n: int) -> dict[str, Any]:
+    return {"fill": {"color": SERIES[(n + 1) % len(SERIES)]}, "border": {"color": PAPER, "width": 0.5}, "gap": 45}
+
+
+def _reach(picture: Bars | Stacked) -> list[Number]:
+    if isinstance(picture, Bars):
+        return [value for series in picture.series for value in series.values]
+    return [sum(float(series.values[n] or 0) for series in picture.series) for n in range(len(picture.names))]
+
+
+def _across(
+    sheet: Sheet,
+    lines: Sequence[Line],
+    picture: Bars | Stacked,
+    limits: tuple[float, float],
+    categories: list[Any],
+) -> Chart:
+    """The lines as thin parts of stacks as high as the picture, on axes of their own, the parts between unseen."""
+    over = sheet.book.add_chart({"type": "bar", "subtype": "stacked"})
+    rows = len(picture.names)
+    thick, at = (limits[1] - limits[0]) * _THIN, 0.0
+    for n, line in enumerate(lines):
+        sheet.column(line.label, [line.value] * rows, picture.axis.kind)
+        gap = sheet.column("", [line.value - thick / 2 - at] * rows, "number", aside=True)
+        part = sheet.column(
+            f"{line.label} {written(line.value, picture.axis.kind)}", [thick] * rows, "number", aside=True
+        )
+        at = line.value + thick / 2
+        for place, fill in ((gap, {"none": True}), (part, {"color": SERIES[5 if n % 2 == 0 else 3]})):
+            over.add_series(
+                {
+                    "categories": categories,
+                    "values": sheet.span(place, 0, rows - 1),
+                    "name": sheet.heading(place),
+                    "fill": fill,
+                    "border": {"none": True},
+                    "gap": 0,
+                    "y2_axis": True,
+                }
+            )
+    # There, but unseen: an axis that is taken out takes its scale with it.
+    unseen: dict[str, Any] = {"label_position": "none", "line": {"none": True}, "major_gridlines": {"visible": False}}
+    unseen |= {"major_tick_mark": "none", "minor_tick_mark": "none"}
+    over.set_y2_axis(unseen | {"min": limits[0], "max": limits[1]})
+    over.set_x2_axis(unseen)
+    return over

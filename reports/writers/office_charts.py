@@ -1,0 +1,40 @@
+"""A picture in; its figures on a sheet and the native chart over them out, for a workbook and for a document alike."""
+
+from xlsxwriter.chart import Chart
+
+from reports.model import Bars, Picture, Scatter, Stacked, Swarm
+from reports.writers.cells import bands_said
+from reports.writers.chart_bars import bars
+from reports.writers.chart_dots import ROW_HIGH, SCATTER_HIGH, scatter, swarm
+from reports.writers.chart_sheet import Sheet
+
+_HIGHEST = 560
+
+
+def chart_of(picture: Picture, sheet: Sheet, points_wide: float) -> Chart:
+    """Write a picture's figures to the sheet; the chart over them, for a place so wide."""
+    if isinstance(picture, Scatter):
+        chart = scatter(picture, sheet, points_wide)
+    else:
+        chart = swarm(picture, sheet, points_wide) if isinstance(picture, Swarm) else bars(picture, sheet)
+    chart.set_chartarea({"border": {"none": True}, "fill": {"none": True}})
+    chart.set_title({"none": True})
+    return chart
+
+
+def points_high(picture: Picture) -> float:
+    """How high a picture is on paper."""
+    if isinstance(picture, Scatter):
+        return SCATTER_HIGH
+    rows = len(picture.names)
+    each = (
+        ROW_HIGH if isinstance(picture, Swarm) else 18 if isinstance(picture, Stacked) else 9 + 9 * len(picture.series)
+    )
+    return min(rows * each + 72, _HIGHEST)
+
+
+def marks_said(picture: Picture) -> str:
+    """What the marks beside a picture's names mean, empty where its own legend says it."""
+    if not isinstance(picture, Bars):
+        return ""
+    return bands_said({band for series in picture.series for band in series.bands})
