@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 from lxml import etree
 
@@ -29,6 +30,7 @@ from reports.model import (
     Table,
 )
 
+EXAMPLE = Path(__file__).parent.parent / "docs" / "templates" / "briefing.docx"
 CITIES = ("济南市", "淄博市", "临沂市", "德州市", "菏泽市")
 RATES = (0.5841, 1.2219, 0.3437, 0.2107, 0.0894)
 CITY_BANDS = ("good", "good", "fair", "lagging", "severe")
