@@ -77,7 +77,15 @@ def signed(table: Table) -> Table:
 
 def widths(table: Table) -> list[float]:
     """How many Chinese characters wide each column is: as it says, or as its longest line needs; no word is broken."""
-    return [_width(column, _texts(table, n)) for n, column in enumerate(table.columns)]
+    return [_width(column, [label(column), *_texts(table, n)], column.width) for n, column in enumerate(table.columns)]
+
+
+def tight_widths(table: Table, as_said: bool = True) -> list[float]:
+    """The same with headings on two lines; without `as_said` every column is as narrow as what stands in it."""
+    return [
+        _width(column, [*_halves(label(column)), *_texts(table, n)], column.width if as_said else None)
+        for n, column in enumerate(table.columns)
+    ]
 
 
 def is_narrow(wide: float) -> bool:
@@ -86,13 +94,19 @@ def is_narrow(wide: float) -> bool:
 
 
 def _texts(table: Table, n: int) -> list[str]:
-    column = table.columns[n]
-    return [label(column), *(written(row[n], column.kind) for row in table.rows)]
+    return [written(row[n], table.columns[n].kind) for row in table.rows]
 
 
-def _width(column: Column, texts: list[str]) -> float:
+def _halves(heading: str) -> tuple[str, str]:
+    """A heading on two lines: its unit on the second, else parted in the middle."""
+    name, mark, unit = heading.partition(_("（{unit}）").partition("{")[0])
+    half = len(heading) // 2 + len(heading) % 2
+    return (name, mark + unit) if name and unit else (heading[:half], heading[half:])
+
+
+def _width(column: Column, texts: list[str], said: float | None) -> float:
     # A percent sign is wider than a letter.
     spare = 1.0 if column.kind == "rate" else 0.5
     longest = max(width(line) for text in texts for line in text.split("\n")) / 2 + spare
     word = max((len(word) for text in texts for word in _WORD.findall(text)), default=0) / 2 + 0.5
-    return max(column.width or min(max(longest, _NARROWEST), _WIDEST), word)
+    return max(said or min(max(longest, _NARROWEST), _WIDEST), word)

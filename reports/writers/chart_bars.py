@@ -7,8 +7,8 @@ from xlsxwriter.chart import Chart
 
 from charts.look import BAND_COLOUR
 from reports.model import Bars, Line, Number, Series, Stacked
-from reports.writers.cells import LAGGARDS, written
-from reports.writers.chart_sheet import LINE, NUMBERS, PAPER, SERIES, Sheet, ends, letters, scale
+from reports.writers.cells import LAGGARDS
+from reports.writers.chart_sheet import LINE, LINES, NUMBERS, PAPER, SERIES, Sheet, ends, letters, scale
 from warehouse.metrics import BANDS
 
 _THIN = 0.003  # of the axis: how wide a line is
@@ -83,11 +83,9 @@ def _across(
     for n, line in enumerate(lines):
         sheet.column(line.label, [line.value] * rows, picture.axis.kind)
         gap = sheet.column("", [line.value - thick / 2 - at] * rows, "number", aside=True)
-        part = sheet.column(
-            f"{line.label} {written(line.value, picture.axis.kind)}", [thick] * rows, "number", aside=True
-        )
+        part = sheet.column(line.label, [thick] * rows, "number", aside=True)
         at = line.value + thick / 2
-        for place, fill in ((gap, {"none": True}), (part, {"color": SERIES[5 if n % 2 == 0 else 3]})):
+        for place, fill in ((gap, {"none": True}), (part, {"color": LINES[n % len(LINES)]})):
             over.add_series(
                 {
                     "categories": categories,

@@ -8,13 +8,14 @@ from charts.look import BAND_COLOUR
 from charts.swarm import spread
 from locales import _, language
 from reports.model import Axis, Dot, Line, Scatter, Swarm
-from reports.writers.cells import LAGGARDS, inert, written
-from reports.writers.chart_sheet import GRID, LINE, PAPER, SERIES, Sheet, ends, letters, scale
+from reports.writers.cells import LAGGARDS, inert
+from reports.writers.chart_sheet import GRID, LINES, PAPER, SERIES, Sheet, ends, letters, scale
 from warehouse.lettering import width
 from warehouse.metrics import BANDS
 
 _MARKER = {"severe": "square", "lagging": "diamond"}
 _SIZE = 5
+_DASHES = ("dash", "round_dot", "long_dash_dot")
 _APART = "\u2003"
 _NAMED = 12  # of the points below a line so many have their names beside them
 ROW_HIGH, SCATTER_HIGH = 20, 320  # points: a row of a swarm, a whole scatter
@@ -28,10 +29,10 @@ def scatter(picture: Scatter, sheet: Sheet, points_wide: float) -> Chart:
     up = ends(picture.y, [*(dot.y for dot in picture.dots), *(line.value for line in picture.y_lines)])
     scales = points_wide * _PLOT / (across[1] - across[0]), SCATTER_HIGH * _PLOT / (up[1] - up[0])
     _dots(chart, sheet, picture.dots, (picture.x, picture.y), scales)
-    for line in picture.x_lines:
-        _line(chart, sheet, line, [line.value] * 2, up, written(line.value, picture.x.kind))
-    for line in picture.y_lines:
-        _line(chart, sheet, line, across, [line.value] * 2, written(line.value, picture.y.kind))
+    for n, line in enumerate(picture.x_lines):
+        _line(chart, sheet, line, [line.value] * 2, up, n)
+    for n, line in enumerate(picture.y_lines):
+        _line(chart, sheet, line, across, [line.value] * 2, len(picture.x_lines) + n)
     chart.set_x_axis(scale(picture.x, across, True, crossing="min"))
     chart.set_y_axis(scale(picture.y, up, True, crossing="min"))
     chart.set_legend({"position": "bottom", "font": letters()})
@@ -49,8 +50,8 @@ def swarm(picture: Swarm, sheet: Sheet, points_wide: float) -> Chart:
     rows = range(len(picture.names))
     foot, top = -float(len(picture.names)), 1.0
     _ticks(chart, sheet, picture)
-    for line in picture.lines:
-        _line(chart, sheet, line, [line.value] * 2, (foot, top), written(line.value, picture.axis.kind))
+    for n, line in enumerate(picture.lines):
+        _line(chart, sheet, line, [line.value] * 2, (foot, top), n)
     named = sheet.column("", picture.names, "text", aside=True)
     at = sheet.column("", [limits[0]] * len(rows), "number", aside=True)
     down = sheet.column("", [-row for row in rows], "number", aside=True)
@@ -174,15 +175,15 @@ def _ticks(chart: Chart, sheet: Sheet, picture: Swarm) -> None:
     )
 
 
-def _line(chart: Chart, sheet: Sheet, line: Line, across: Sequence[float], up: Sequence[float], value: str) -> None:
+def _line(chart: Chart, sheet: Sheet, line: Line, across: Sequence[float], up: Sequence[float], n: int) -> None:
     first = sheet.column(line.label, across, "number", aside=True)
     second = sheet.column("", up, "number", aside=True)
     chart.add_series(
         {
-            "name": f"{line.label} {value}",
+            "name": sheet.heading(first),
             "categories": sheet.span(first, 0, 1),
             "values": sheet.span(second, 0, 1),
-            "line": {"color": LINE, "width": 1, "dash_type": "dash"},
+            "line": {"color": LINES[n % len(LINES)], "width": 1.25, "dash_type": _DASHES[n % len(_DASHES)]},
             "marker": {"type": "none"},
         }
     )

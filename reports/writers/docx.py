@@ -9,6 +9,7 @@ import docx as python_docx
 from docx.document import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.oxml.ns import qn
 from docx.section import Section as Pages
 from docx.section import _Footer, _Header
 from docx.shared import Mm, Pt
@@ -27,6 +28,7 @@ from reports.writers.office import OFFICE, appendices, is_wide, numbered, orient
 from warehouse.lettering import width
 from warehouse.settings import SETTINGS
 
+_BELOW_TABLE = 8  # points
 _EARLIEST = date(1980, 1, 1)
 _STYLES = {"addressee": "Addressee", "body": "Report text", "remark": "Remark", "signature": "Signed by"}
 
@@ -115,7 +117,7 @@ def _close(document: Document, report: Report, signed: list[Para]) -> None:
             line.paragraph_format.space_before = Pt(OFFICE["points"]["line"] * 2)
     small = office.small_print(report)
     for n, text in enumerate(small):
-        line = _add(document, text, "Remark")
+        line = _add(document, text, "Small print" if len(small) > 1 else "Remark")
         if n == 0 and len(small) > 1:
             line.paragraph_format.space_before = Pt(OFFICE["points"]["line"])
             rule(line, "top", "000000", 4)
@@ -124,6 +126,9 @@ def _close(document: Document, report: Report, signed: list[Para]) -> None:
 def _add(document: Document, text: str, style: str) -> Paragraph:
     paragraph = document.add_paragraph()
     add_text(paragraph, text, style)
+    before = paragraph._p.getprevious()
+    if before is not None and before.tag == qn("w:tbl"):
+        paragraph.paragraph_format.space_before = Pt(_BELOW_TABLE)
     return paragraph
 
 

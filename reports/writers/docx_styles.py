@@ -29,6 +29,7 @@ _STYLES: dict[str, tuple[str, str, str, Any, int]] = {
     "Heading 2": ("subheading", "body", "line", _LEFT, 2),
     "Addressee": ("body", "body", "line", _LEFT, 0),
     "Remark": ("body", "small", "cell_line", _LEFT, 0),
+    "Small print": ("body", "print", "print_line", _LEFT, 0),
     "Blanks": ("body", "body", "line", _LEFT, 0),
     "Signed by": ("body", "body", "line", _RIGHT, 0),
     "Caption": ("heading", "cell", "line", _CENTRE, 0),
@@ -56,7 +57,7 @@ _AROUND = {
     "Caption": (4, 0), "Picture": (6, 0), "Card label": (8, 0), "Card beside": (0, 6), "Appendix title": (0, 6),
 }  # fmt: skip
 # Lines that grow with what stands in them.
-_AT_LEAST = ("Cell", "Cell heading", "Picture", "Remark", "Marks", "Card label", "Card beside")
+_AT_LEAST = ("Cell", "Cell heading", "Picture", "Remark", "Small print", "Marks", "Card label", "Card beside")
 
 
 def add_styles(document: Document) -> None:

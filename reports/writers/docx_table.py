@@ -10,23 +10,23 @@ from docx.oxml.ns import nsdecls, qn
 
 from charts.look import BAND_COLOUR
 from reports.model import Card, Cards, Table
-from reports.writers.cells import LAGGARDS, bands_said, inert, is_narrow, label, signed, widths, written
+from reports.writers.cells import LAGGARDS, bands_said, inert, is_narrow, label, signed, written
 from reports.writers.docx_styles import add_text, run_fonts, style_id
-from reports.writers.office import CELL_PADDING, GROUP_PADDING, OFFICE, groups_of
+from reports.writers.office import OFFICE, fit
+from warehouse.lettering import width
 from warehouse.metrics import BANDS
 
 _ALIGNED = {"count": "right", "number": "right", "rate": "right", "money": "right", "date": "center"}
 _SIDES = ("top", "left", "bottom", "right")
-_CARDS_IN_A_ROW = 4
+_LONG = 24  # narrow letters beside a card's figure
 _WHOLE = 12  # rows that are not parted by a page
 
 
 def add_table(document: Document, table: Table, room: float) -> None:
     """Add the table, as wide as the text: its XML is written at once, for cell by cell it takes a second."""
     table = signed(table)
-    groups = groups_of(table, room)
-    padding = CELL_PADDING if groups == 1 else GROUP_PADDING
-    characters = widths(table)
+    fitted = fit(table, room)
+    groups, characters, padding = fitted.groups, fitted.characters, fitted.padding
     needed = [wide * OFFICE["points"]["cell"] + padding for wide in characters]
     points = [wide * room / sum(needed) / groups for wide in needed]
     aligned = [
@@ -63,10 +63,14 @@ def marks_said(table: Table) -> str:
 
 def add_cards(document: Document, cards: Cards, room: float) -> None:
     """Add the figures side by side, without a frame: what each is, the figure, what stands beside it."""
-    most = min(len(cards.cards), _CARDS_IN_A_ROW)
+    if not cards.cards:
+        return
+    longest = max((width(card.beside) for card in cards.cards), default=0)
+    # In rows of one length, of three where there is much to say.
+    most = -(-len(cards.cards) // -(-len(cards.cards) // (3 if longest > _LONG else 4)))
     rows = []
-    for first in range(0, len(cards.cards), _CARDS_IN_A_ROW):
-        row: list[Card | None] = [*cards.cards[first : first + _CARDS_IN_A_ROW]]
+    for first in range(0, len(cards.cards), most):
+        row: list[Card | None] = [*cards.cards[first : first + most]]
         row += [None] * (most - len(row))
         rows.append(_row([_card(card, room / most) for card in row]))
     _insert(document, _table(rows, [room / most] * most, 0))

@@ -2,17 +2,18 @@
 
 import tomllib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from locales import _
 from reports.model import Report, Section, Table
-from reports.writers.cells import signed, widths
+from reports.writers.cells import signed, tight_widths, widths
 
 OFFICE: dict[str, Any] = tomllib.loads(Path(__file__).with_name("office.toml").read_text(encoding="utf-8"))
 MM = 72 / 25.4  # points
-CELL_PADDING, GROUP_PADDING = 8, 4  # points, both sides of a cell
-_TIGHT = 1.05  # of the width that a table asks for, which has room to spare
+CELL_PADDING, _GROUP_PADDING = 8, 4  # points, both sides of a cell
+_SPARE = 1.05  # what a table asks for has room to spare
 
 
 def room(landscape: bool) -> float:
@@ -22,20 +23,40 @@ def room(landscape: bool) -> float:
     return float(page["height" if landscape else "width"] - left - right) * MM
 
 
+@dataclass(frozen=True)
+class Fit:
+    """How a table stands on paper: groups of columns side by side, each column's characters, a cell's padding."""
+
+    groups: int
+    characters: list[float]
+    padding: float
+
+    @property
+    def points(self) -> float:
+        """How wide the table asks to be."""
+        return self.groups * float(
+            sum(self.characters) * OFFICE["points"]["cell"] + self.padding * len(self.characters)
+        )
+
+
+def fit(table: Table, room: float) -> Fit:
+    """A table that has its bands in words as it stands between margins so far apart.
+
+    It is as wide as it says; where that is too wide its headings take two lines, and its groups are fewer.
+    """
+    most = max(1, min(table.groups, len(table.rows)))
+    for groups in range(most, 1, -1):
+        for characters in (widths(table), tight_widths(table), tight_widths(table, as_said=False)):
+            found = Fit(groups, characters, _GROUP_PADDING)
+            if found.points <= room * _SPARE:
+                return found
+    plain = Fit(1, widths(table), CELL_PADDING)
+    return plain if plain.points <= room else Fit(1, tight_widths(table), CELL_PADDING)
+
+
 def is_wide(table: Table) -> bool:
     """Whether a table needs a page on its side."""
-    return table.groups == 1 and needed(signed(table), CELL_PADDING) > room(False)
-
-
-def groups_of(table: Table, room: float) -> int:
-    """How many groups of columns stand side by side: as many as the table says, fewer where they have no room."""
-    most = max(1, min(table.groups, len(table.rows)))
-    return next((n for n in range(most, 1, -1) if n * needed(table, GROUP_PADDING) <= room * _TIGHT), 1)
-
-
-def needed(table: Table, padding: float) -> float:
-    """Points that a table's columns need."""
-    return float(sum(widths(table)) * OFFICE["points"]["cell"] + padding * len(table.columns))
+    return fit(signed(table), room(False)).points > room(False) * _SPARE
 
 
 def orientations(report: Report) -> list[bool]:
