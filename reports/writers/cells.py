@@ -83,7 +83,7 @@ def widths(table: Table) -> list[float]:
 def tight_widths(table: Table, as_said: bool = True) -> list[float]:
     """The same with headings on two lines; without `as_said` every column is as narrow as what stands in it."""
     return [
-        _width(column, [*_halves(label(column)), *_texts(table, n)], column.width if as_said else None)
+        _width(column, [*_halves(column), *_texts(table, n)], column.width if as_said else None)
         for n, column in enumerate(table.columns)
     ]
 
@@ -97,11 +97,11 @@ def _texts(table: Table, n: int) -> list[str]:
     return [written(row[n], table.columns[n].kind) for row in table.rows]
 
 
-def _halves(heading: str) -> tuple[str, str]:
+def _halves(column: Column) -> tuple[str, str]:
     """A heading on two lines: its unit on the second, else parted in the middle."""
-    name, mark, unit = heading.partition(_("（{unit}）").partition("{")[0])
-    half = len(heading) // 2 + len(heading) % 2
-    return (name, mark + unit) if name and unit else (heading[:half], heading[half:])
+    heading = label(column)
+    half = len(column.label) if column.unit else -(-len(heading) // 2)
+    return heading[:half], heading[half:]
 
 
 def _width(column: Column, texts: list[str], said: float | None) -> float:
