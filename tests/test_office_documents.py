@@ -118,7 +118,7 @@ class TestDocument:
         assert head.paragraph_format.page_break_before
         styles = order(document)
         assert styles[-4:-1] == ["Appendix", "Appendixtitle", "table"]
-        assert styles.index("Signedby") < styles.index("Remark", styles.index("Signedby")) < styles.index("Appendix")
+        assert styles.index("Signedby") < styles.index("Smallprint") < styles.index("Appendix")
         assert "附件：1. 各县开工率" in of(document, "Report text")
         assert len(document.tables[-1].rows) == 41
         assert [n for n, row in enumerate(document.tables[-1].rows) if list(row._tr.iter(qn("w:tblHeader")))] == [0]
@@ -129,8 +129,8 @@ class TestDocument:
         assert all(p.paragraph_format.right_indent.pt == 32 for p in signed)
 
     def test_small_letters_say_what_the_figures_are(self, document: Document) -> None:
-        assert of(document, "Remark") == [
-            "注：0为零，—为没有。",
+        assert of(document, "Remark") == ["注：0为零，—为没有。"]
+        assert of(document, "Small print") == [
             "报告期：2015年7月；范围：山东省",
             "开工率：累计已开工面积÷规划面积（面积）",
             "使用率：支付÷到位。",
