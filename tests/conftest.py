@@ -9,7 +9,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,9 @@ from etl.load import Outcome, load
 from etl.schema import FORMS
 from tests.serving import CHROMIUM, answer, served
 from warehouse import assemble, store
+from warehouse.figures import FIGURES
+from warehouse.findings import CHECKS
+from warehouse.metrics import METRICS
 
 Row = dict[str, object]
 
@@ -38,15 +41,17 @@ DEMO_VERSION = "v000004"
 
 # Per load, names and contents of the files that a house opened with.
 Opened = tuple[tuple[tuple[str, bytes], ...], ...]
-# What a house opened with → the data folder as it was then.
-OPENINGS: dict[Opened, Path] = {}
+# The tables of a house and what it opened with → the data folder as it was then.
+OPENINGS: dict[tuple[tuple[str, ...] | None, Opened], Path] = {}
 
 
 @dataclass
 class House:
     """A data folder of its own, with the forms written so far waiting to be loaded.
 
-    Columns have comments where a test is about them: they take a third of the time of a small version.
+    Its versions are as small as its tests allow. Columns have comments where a test is about them: they take a third of
+    the time of a version. Where a module marks its tests with `tables`, they have but those that the mark names, what
+    these are made of, the metrics and what the checks read.
     """
 
     inbox: Path
@@ -55,6 +60,7 @@ class House:
     sent: int = 0
     waiting: list[Path] | None = None
     commented: bool = False
+    tables: tuple[str, ...] | None = None
 
     def send(self, form: str, rows: list[Row]) -> Path:
         """Write a form with its canonical header as CSV; a missing key is a blank cell."""
@@ -72,7 +78,7 @@ class House:
         """Load the given files, each as a load of its own."""
         if self.waiting is None:
             self.opened = None
-            with nullcontext() if self.commented else without_comments():
+            with small_versions(self):
                 return load(paths)
         self.waiting.extend(paths)
         return Outcome(None, len(paths))
@@ -95,13 +101,14 @@ class House:
             self.load(*paths)
             return
         opened = (*self.opened, tuple((path.name, path.read_bytes()) for path in paths))
-        if opened in OPENINGS:
+        key = (self.tables, opened)
+        if key in OPENINGS:
             shutil.rmtree(store.data_dir(), ignore_errors=True)
-            shutil.copytree(OPENINGS[opened], store.data_dir(), dirs_exist_ok=True)
+            shutil.copytree(OPENINGS[key], store.data_dir(), dirs_exist_ok=True)
         else:
             self.load(*paths)
-            OPENINGS[opened] = Path(tempfile.mkdtemp(dir=self.openings)) / "data"
-            shutil.copytree(store.data_dir(), OPENINGS[opened])
+            OPENINGS[key] = Path(tempfile.mkdtemp(dir=self.openings)) / "data"
+            shutil.copytree(store.data_dir(), OPENINGS[key])
         self.opened = opened
 
     def plan(self, planned: dict[str, float], **more: object) -> Path:
@@ -133,24 +140,53 @@ class House:
 
 
 @contextmanager
-def without_comments() -> Iterator[None]:
-    """Versions that are published meanwhile have no comments on their columns."""
-    statements = re.compile(r"comment on column [^;]*? is\s+'(?:[^']|'')*';?")
-    read = assemble._sql
+def small_versions(house: House) -> Iterator[None]:
+    """Versions that are published meanwhile are as small as a house allows."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(assemble, "_sql", lambda table: statements.sub("", read(table)))
-        patch.setattr(assemble, "_comment", lambda con: None)
+        statements = re.compile(r"comment on column [^;]*? is\s+'(?:[^']|'')*';?")
+        read, comment = assemble._sql, assemble._comment
+        patch.setattr(assemble, "_sql", lambda name: read(name) if house.commented else statements.sub("", read(name)))
+        patch.setattr(assemble, "_comment", lambda con: comment(con) if house.commented else None)
+        if house.tables is not None:
+            needed = made_of(house.tables)
+            for group in TABLES:
+                patch.setattr(assemble, group, tuple(name for name in getattr(assemble, group) if name in needed))
+            if "measure_fact" not in needed:
+                patch.setattr("warehouse.measure_rules.candidates", lambda con: None)
         yield
 
 
+# Where the order of the tables is kept, in warehouse/assemble.py.
+TABLES = ("FACT_TABLES", "FIGURE_TABLES", "UNIT_TABLES", "AFTER_CHECKS")
+
+
+@functools.cache
+def made_of(tables: tuple[str, ...]) -> set[str]:
+    """These tables, those of a version's checksum, of the metrics and of the checks, and all that they are made of."""
+    every = {name for group in TABLES for name in getattr(assemble, group)}
+    named = {name: words_of(assemble.PUBLISHED / f"{name}.sql") & every for name in every}
+    needed = {*tables, *FIGURES, *(metric.source for metric in METRICS.values())}.union(
+        *(words_of(check) & every for check in CHECKS.glob("*.sql"))
+    )
+    while more := set[str]().union(*(named[name] for name in needed)) - needed:
+        needed |= more
+    return needed
+
+
+def words_of(sql: Path) -> set[str]:
+    """The words of a query; a file whose name begins with _ makes a table without."""
+    words = re.findall(r"\w+", re.sub("--.*", "", sql.read_text(encoding="utf-8")))
+    return {*words, *(f"_{word}" for word in words)}
+
+
 @contextmanager
-def house_in(folder: Path) -> Iterator[House]:
+def house_in(folder: Path, tables: tuple[str, ...] | None = None) -> Iterator[House]:
     """A house whose data folder is made once, for a module, to be copied for each of its tests."""
     inbox = folder / "sent"
     inbox.mkdir()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GAIBO_DATA", str(folder / "data"))
-        yield House(inbox)
+        yield House(inbox, tables=tables)
 
 
 def as_of(period: str) -> str:
@@ -167,12 +203,20 @@ def main_module_stays() -> Iterator[None]:
 
 
 @pytest.fixture
-def house(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> House:
-    """An empty data folder named by GAIBO_DATA."""
+def house(
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[House]:
+    """An empty data folder named by GAIBO_DATA, for versions with all tables or with those of the mark `tables`."""
     monkeypatch.setenv("GAIBO_DATA", str(tmp_path / "data"))
     inbox = tmp_path / "sent"
     inbox.mkdir()
-    return House(inbox, tmp_path_factory.getbasetemp())
+    mark = request.node.get_closest_marker("tables")
+    house = House(inbox, tmp_path_factory.getbasetemp(), tables=mark and mark.args)
+    with small_versions(house):
+        yield house
 
 
 @pytest.fixture

@@ -17,6 +17,8 @@ from tests.test_load import start_rate, tree
 from warehouse import lake, store
 from warehouse.settings import ROOT
 
+pytestmark = pytest.mark.tables()
+
 # Of a version that is open its room is taken until it is closed, though its file is gone: room for a dozen small ones.
 ROOM = 96 * 2**20
 

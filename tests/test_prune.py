@@ -15,6 +15,8 @@ from warehouse import pruning, publishing, settings, store
 from warehouse.records import Record
 from warehouse.store import Version
 
+pytestmark = pytest.mark.tables()
+
 
 @pytest.fixture
 def two_stay(monkeypatch: pytest.MonkeyPatch) -> None:

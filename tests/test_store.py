@@ -11,6 +11,9 @@ from tests.conftest import FEIXIAN, LANSHAN, House
 from warehouse import publishing, store
 from warehouse.store import log_queries, query, query_at
 
+# Versions that are told apart by one rate.
+few_tables = pytest.mark.tables()
+
 
 @pytest.fixture
 def loaded(house: House) -> House:
@@ -27,6 +30,7 @@ def test_every_thread_gets_its_own_rows(loaded: House) -> None:
         assert all(threads.map(ask, range(400)))
 
 
+@few_tables
 def test_readers_go_on_while_versions_are_published(loaded: House) -> None:
     stop = threading.Event()
     seen: set[float] = set()
@@ -55,6 +59,7 @@ def few_open(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store, "MOST_OPEN", 2)
 
 
+@few_tables
 @pytest.mark.usefixtures("few_open")
 def test_every_version_answers_for_itself_however_many_are_asked(loaded: House) -> None:
     for started in range(41, 45 + store.MOST_OPEN):
@@ -67,6 +72,7 @@ def test_every_version_answers_for_itself_however_many_are_asked(loaded: House) 
     assert query(STARTED, county=LANSHAN).item() == rates[-1]
 
 
+@few_tables
 @pytest.mark.usefixtures("few_open")
 def test_a_cursor_in_use_outlives_its_connection_and_its_file(loaded: House) -> None:
     cursor = store._connection(store.version_path("v000001")).cursor()
@@ -78,6 +84,7 @@ def test_a_cursor_in_use_outlives_its_connection_and_its_file(loaded: House) -> 
     assert cursor.sql(STARTED, params={"county": LANSHAN}).fetchall() == [(0.4,)]
 
 
+@few_tables
 def test_a_reader_goes_on_when_the_file_is_cleared_away_and_reads_it_when_it_is_made_again(loaded: House) -> None:
     path = store.version_path("v000001")
     loaded.load(loaded.progress("2015-07", {LANSHAN: 50}))

@@ -21,6 +21,8 @@ from warehouse import definitions, engines, lake, store
 from warehouse.figures import FIGURES, checksum_sql
 from warehouse.store import query, query_at
 
+pytestmark = pytest.mark.tables()
+
 CORRECTION = """[[correction]]
 form = "progress"
 period = "2015-07"
@@ -51,7 +53,7 @@ def correct(house: House, new: int) -> Path:
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[House, dict[str, list[pl.DataFrame]]]:
     """Five versions with their figures: a report, one sent again, a correction twice, an adjusted plan."""
-    with house_in(tmp_path_factory.mktemp("told")) as house:
+    with house_in(tmp_path_factory.mktemp("told"), tables=()) as house:
         house.load(house.plan({LANSHAN: 100, FEIXIAN: 100}), house.progress("2015-07", {LANSHAN: 40, FEIXIAN: 10}))
         house.load(house.progress("2015-07", {LANSHAN: 60}), house.funds("2015-07", [FUNDS]))
         house.load(correct(house, 70))

@@ -15,6 +15,8 @@ from tests.test_load import start_rate, tree
 from warehouse import engines, findings, lake, publishing, store
 from warehouse.store import query
 
+pytestmark = pytest.mark.tables()
+
 
 def strict_checks(folder: Path, broken_when: str) -> Path:
     """A folder with one rule that must hold, about start rates."""
