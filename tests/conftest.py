@@ -106,7 +106,8 @@ class House:
             shutil.rmtree(store.data_dir(), ignore_errors=True)
             shutil.copytree(OPENINGS[key], store.data_dir(), dirs_exist_ok=True)
         else:
-            self.load(*paths)
+            outcome = self.load(*paths)
+            assert outcome.accepted, [str(fault) for fault in outcome.faults]
             OPENINGS[key] = Path(tempfile.mkdtemp(dir=self.openings)) / "data"
             shutil.copytree(store.data_dir(), OPENINGS[key])
         self.opened = opened
@@ -174,9 +175,9 @@ def made_of(tables: tuple[str, ...]) -> set[str]:
 
 
 def words_of(sql: Path) -> set[str]:
-    """The words of a query; a file whose name begins with _ makes a table without."""
+    """The words of a query, and the files that may make what they name: _x.sql makes x, x.sql makes x and x_at."""
     words = re.findall(r"\w+", re.sub("--.*", "", sql.read_text(encoding="utf-8")))
-    return {*words, *(f"_{word}" for word in words)}
+    return {*words, *(f"_{word}" for word in words), *(word.removesuffix("_at") for word in words)}
 
 
 @contextmanager

@@ -18,6 +18,8 @@ from warehouse.compare.planned import uses
 from warehouse.compare.sides import Comparison, Known, Parts, Side, compare, contribution, history
 from warehouse.metrics import METRICS, Metric
 
+pytestmark = pytest.mark.tables("county_plan", "county_plan_funds")
+
 MAY, JULY = "2015-05", "2015-07"
 SHANDONG, LINYI = "370000", "371300"
 ONE, TWO, THREE, FOUR = (f"v{n:06d}" for n in range(1, 5))

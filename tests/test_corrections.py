@@ -3,11 +3,15 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from etl.load import check, load, rebuild
 from tests.conftest import FEIXIAN, LANSHAN, House, Row
 from tests.test_load import start_rate, tree
 from warehouse import lake
 from warehouse.store import data_dir, query
+
+pytestmark = pytest.mark.tables("plan_by_source")
 
 RULE = "更正的原数应是县里现在报的数；县里改报以后更正不再采用，请撤回或重写"
 

@@ -13,6 +13,8 @@ from tests.conftest import FEIXIAN, LANSHAN, House, Row
 from tests.test_load import tree
 from warehouse import store
 
+pytestmark = pytest.mark.tables()
+
 
 def reviewed(*paths: Path, preview: int = 0, replace: bool = False) -> Review:
     outcome = check(paths, replace=replace, preview=preview)

@@ -27,7 +27,7 @@ def year(house: House) -> House:
     """临沂 with 兰山 at 45, then 38, and 费县 at 10, then 26; 枣庄 with 滕州 at 80 alone."""
     reports = {"2015-03": (45, 10), "2015-05": (38, 26)}
     sent = [house.progress(p, {LANSHAN: a, FEIXIAN: b, TENGZHOU: 80}) for p, (a, b) in reports.items()]
-    house.load(house.plan(dict.fromkeys((LANSHAN, FEIXIAN, TENGZHOU), 100)), *sent)
+    house.opens(house.plan(dict.fromkeys((LANSHAN, FEIXIAN, TENGZHOU), 100)), *sent)
     return house
 
 

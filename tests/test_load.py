@@ -14,6 +14,8 @@ from warehouse import engines, settings, store
 from warehouse.settings import ROOT
 from warehouse.store import query
 
+pytestmark = pytest.mark.tables("reporting")
+
 
 def start_rate(region: str, period: str = "2015-07") -> float | None:
     value: float | None = query(

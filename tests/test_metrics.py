@@ -12,6 +12,8 @@ from warehouse.settings import ROOT
 from warehouse.settings import parse as load_settings_text
 from warehouse.store import query
 
+pytestmark = pytest.mark.tables("laggard")
+
 START = METRICS["start_rate"]
 SHANDONG, LINYI, ZAOZHUANG = "370000", "371300", "370400"
 

@@ -38,7 +38,7 @@ def adjusted(house: House, approval_no: str) -> None:
     ],
 )  # fmt: skip
 def test_what_a_link_names_is_said_as_it_stands(house: House, page: str, key: str) -> None:
-    house.load(
+    house.opens(
         house.plan({LANSHAN: 100}),
         house.progress("2015-05", {LANSHAN: 30}),
         house.progress("2015-07", {LANSHAN: 29}),

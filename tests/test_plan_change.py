@@ -4,9 +4,13 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import FEIXIAN, LANSHAN, House, Row
 from tests.test_corrections import corrections, entry
 from warehouse.store import query
+
+pytestmark = pytest.mark.tables()
 
 
 def version(house: House, name: str, approved_on: str, *classes: tuple[str, float, float], **more: object) -> Path:

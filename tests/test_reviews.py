@@ -2,12 +2,16 @@
 
 from pathlib import Path
 
+import pytest
+
 from etl.faults import bad
 from etl.load import rebuild
 from tests.conftest import FEIXIAN, LANSHAN, House, Row
 from tests.test_load import start_rate
 from warehouse import lake
 from warehouse.store import query
+
+pytestmark = pytest.mark.tables("reporting")
 
 MAY, JULY = "2015-05", "2015-07"
 

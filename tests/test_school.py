@@ -33,7 +33,7 @@ def status(county: str, number: str, state: str, **more: object) -> Row:
 def ledger(house: House) -> House:
     """Three schools of 费县 and one of 市中区 with the code of one of them; a project for each kind of trouble."""
     done = {"started_on": "2015-03-11", "completed_on": "2015-04-21"}
-    outcome = house.load(
+    house.opens(
         house.plan({FEIXIAN: 100, SHIZHONG: 100}),
         house.progress("2015-07", {FEIXIAN: 10, SHIZHONG: 10}),
         house.send(
@@ -64,7 +64,6 @@ def ledger(house: House) -> House:
             ],
         ),
     )
-    assert outcome.accepted, [str(fault) for fault in outcome.faults]
     return house
 
 

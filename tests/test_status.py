@@ -5,6 +5,8 @@ import pytest
 from tests.conftest import FEIXIAN, LANSHAN, TENGZHOU, House
 from warehouse.store import query
 
+pytestmark = pytest.mark.tables("county_status")
+
 PERIODS = ("2015-03", "2015-05", "2015-07", "2015-09")
 
 
@@ -22,7 +24,7 @@ def year(house: House) -> House:
     reports = {"2015-03": (25, 10), "2015-05": (35, 12), "2015-07": (29, 12), "2015-09": (28, 12)}
     sent = [house.progress(p, {LANSHAN: a, FEIXIAN: b}) for p, (a, b) in reports.items()]
     first = house.progress("2015-03", {TENGZHOU: 20})
-    house.load(house.plan(dict.fromkeys((LANSHAN, FEIXIAN, TENGZHOU), 100)), first, *sent)
+    house.opens(house.plan(dict.fromkeys((LANSHAN, FEIXIAN, TENGZHOU), 100)), first, *sent)
     return house
 
 

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from etl import __main__ as command_line
 from etl.faults import bad
 from etl.load import check, load, rebuild
@@ -9,6 +11,8 @@ from tests.conftest import FEIXIAN, LANSHAN, House, Row
 from tests.test_load import start_rate
 from warehouse import lake
 from warehouse.store import query
+
+pytestmark = pytest.mark.tables("funds_by_source")
 
 
 def test_a_resubmission_counts_and_the_one_before_it_stays(house: House) -> None:

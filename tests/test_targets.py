@@ -16,6 +16,8 @@ from warehouse.literals import values
 from warehouse.settings import SETTINGS
 from warehouse.store import query
 
+pytestmark = pytest.mark.tables("schedule", "target", "target_curve")
+
 LINYI, SHANDONG = "371300", "370000"
 
 

@@ -17,14 +17,14 @@ ANSWERS = {"v000001": ("25.00%", 0.25), "v000002": ("35.00%", 0.35), "v000003": 
 @pytest.fixture
 def linyi(house: House) -> House:
     """兰山 reports July in time, 费县 late; then an adjustment of 兰山's plan, approved in June, is sent."""
-    house.load(
+    house.opens(
         house.plan({LANSHAN: 100, FEIXIAN: 100}),
         house.progress("2015-05", {LANSHAN: 20, FEIXIAN: 10}),
         house.progress(JULY, {LANSHAN: 40}, submitted_on="2015-07-03"),
     )
-    house.load(house.progress(JULY, {FEIXIAN: 30}, submitted_on="2015-07-08"))
+    house.opens(house.progress(JULY, {FEIXIAN: 30}, submitted_on="2015-07-08"))
     adjusted = {"plan_version": "调整", "kind": "adjustment", "approved_on": "2015-06-20", "approval_no": "〔2015〕9号"}
-    house.load(house.plan({LANSHAN: 80}, **adjusted))
+    house.opens(house.plan({LANSHAN: 80}, **adjusted))
     return house
 
 
