@@ -4,29 +4,52 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from reports.model import Table
-from reports.writers.cells import widths, written
+from reports.model import Column, Table
+from reports.writers.cells import is_narrow, widths, written
 from reports.writers.marks import is_behind, symbol
 from warehouse.lettering import width
 
 # Chinese characters: a heading is wrapped at so many, a text that has to make room for others at so many.
-_HEADING, _TEXT, _AIR = 4.0, 6.0, 0.6
+_HEADING, _TEXT = 4.0, 6.0
+AIR = 0.6
 # What is never parted at the end of a line where it can stand on one of its own.
 _PIECE = re.compile(r"[!-~]+ *|.", re.S)
 
 
-def columns(table: Table, room: float) -> list[float]:
+def columns(table: Table, room: float, air: float = AIR) -> list[float]:
     """Widths in Chinese characters that fill a room of so many; headings and texts make room for the figures.
 
-    Where the figures alone are wider than the room, all columns are narrowed and their lines are wrapped.
+    Where the figures alone are wider than the room, all columns are narrowed and their lines are wrapped. `air` is what
+    stands beside the text of each column, both sides together.
     """
-    wide, least = [letters + _AIR for letters in widths(table)], _least(table)
+    full, tight, least = (_widths(table, air, step) for step in range(3))
     if sum(least) >= room:
         wide = least
-    elif sum(wide) > room:
-        share = (room - sum(least)) / (sum(wide) - sum(least))
-        wide = [small + (large - small) * share for small, large in zip(least, wide, strict=True)]
+    elif sum(tight) >= room:
+        wide = _between(least, tight, room)
+    else:
+        wide = _between(tight, full, room) if sum(full) > room else full
     return [letters * room / sum(wide) for letters in wide]
+
+
+def _between(small: list[float], large: list[float], room: float) -> list[float]:
+    share = (room - sum(small)) / (sum(large) - sum(small))
+    return [one + (other - one) * share for one, other in zip(small, large, strict=True)]
+
+
+def alignments(table: Table) -> list[str]:
+    """How the cells of each column stand: figures right, dates and short texts in the middle, signed names left."""
+    signs = any(map(is_behind, table.bands))
+    return [
+        _alignment(column, letters, signs and n == first_text(table))
+        for n, (column, letters) in enumerate(zip(table.columns, widths(table), strict=True))
+    ]
+
+
+def _alignment(column: Column, letters: float, is_signed: bool) -> str:
+    if column.kind in ("text", "date"):
+        return "center" if column.kind == "date" or (is_narrow(letters) and not is_signed) else "left"
+    return "right"
 
 
 def signed(table: Table) -> Table:
@@ -47,15 +70,20 @@ def first_text(table: Table) -> int:
 
 def is_wide(table: Table, room: float) -> bool:
     """Whether a table does not fit a room of so many Chinese characters, however its headings and texts are wrapped."""
-    return sum(_least(table)) > room
+    return sum(_widths(table, AIR, 2)) > room
 
 
-def _least(table: Table) -> list[float]:
+def _widths(table: Table, air: float, step: int) -> list[float]:
+    """Widths without a line wrapped, with headings wrapped, and with texts wrapped as well."""
     bare = replace(table, columns=tuple(replace(column, label="", unit="") for column in table.columns))
-    return [
-        max(min(own, _TEXT) if column.kind == "text" else own, min(full, _HEADING)) + _AIR
-        for column, own, full in zip(table.columns, widths(bare), widths(table), strict=True)
-    ]
+    found = []
+    for column, own, full in zip(table.columns, widths(bare), widths(table), strict=True):
+        if step and column.kind != "text":
+            full = max(own, min(full, _HEADING))
+        elif step == 2:
+            full = min(full, max(_TEXT, _HEADING))
+        found.append(full + air)
+    return found
 
 
 def wrapped(text: str, letters: float) -> list[str]:

@@ -122,7 +122,7 @@ def named(
         if not free:
             continue
         side = min(free, key=lambda side: sum(_covers(choices[side], place) for place in places))
-        if sum(_covers(choices[side], place) for place in places) > 2:
+        if sum(_covers(choices[side], place) for place in places) > 1:
             continue
         taken.append(choices[side])
         found.append((n, side))

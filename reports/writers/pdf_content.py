@@ -7,9 +7,9 @@ from typing import Any
 
 from locales import _, day
 from reports.model import Bars, Blanks, Block, Cards, Listing, Para, Report, Scatter, Section, Stacked, Swarm, Table
-from reports.writers.cells import inert, label, widths, written
+from reports.writers.cells import inert, label, written
 from reports.writers.drawing import drawn, row_height
-from reports.writers.fit import columns, is_wide, signed
+from reports.writers.fit import alignments, columns, is_wide, signed
 from reports.writers.marks import symbol
 from reports.writers.office import MM, OFFICE, numbered, room
 from reports.writers.scale import along
@@ -143,11 +143,7 @@ def _table(table: Table, wide: float) -> Iterator[Item]:
     size = float(OFFICE["points"]["cell"])
     gap = 0.6 * size * (table.groups - 1)
     points = [letters * size for letters in columns(table, (wide - gap) / table.groups / size)]
-    narrow = [letters <= 4 for letters in widths(table)]
-    aligned = [
-        ("center" if narrow[n] or column.kind == "date" else "left") if column.kind in ("text", "date") else "right"
-        for n, column in enumerate(table.columns)
-    ]
+    aligned = alignments(table)
     for start in range(0, max(1, len(table.rows)), most):
         rows = []
         for n in range(start, min(start + most, len(table.rows))):

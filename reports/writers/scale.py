@@ -65,7 +65,7 @@ def scale(axis: Axis, values: Iterable[Number]) -> Scale:
     else:
         step = _round_step((max(top, 0.0) - bottom) / 5)
         step = max(step, 1.0) if axis.kind == "count" else step
-    high, low = ceil(round(top / step, 9)) * step, floor(round(bottom / step, 9)) * step
+    high, low = (round(n * step, 9) for n in (ceil(round(top / step, 9)), floor(round(bottom / step, 9))))
     return Scale(low, high if high > low else low + step, step, axis.kind)
 
 

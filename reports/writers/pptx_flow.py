@@ -1,0 +1,98 @@
+"""Blocks of a section in; pieces that fill one slide after another out, each as high as it was measured to be."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from pptx.slide import Slide
+
+from reports.writers.fit import wrapped
+from reports.writers.pptx_text import INK, LEFT, ROOM, lines_height, paragraph, run, textbox
+
+GAP = 14.0
+
+
+@dataclass(frozen=True)
+class Piece:
+    """What stands on a slide: how high it is, and how it is drawn from its top on."""
+
+    height: float
+    draw: Callable[[Slide, float], None]
+
+
+class Flow(Protocol):
+    """A block that gives a slide what fits in its room, and keeps the rest for the next."""
+
+    def take(self, room: float, fresh: bool) -> tuple[Piece | None, "Flow | None"]:
+        """A piece no higher than the room and what is left; nothing where too little would fit.
+
+        A fresh slide, on which nothing stands yet, always gets something.
+        """
+        ...
+
+
+@dataclass(frozen=True)
+class Text:
+    """A paragraph by its lines as they were measured; together they are its text."""
+
+    lines: tuple[str, ...]
+    size: float
+    tone: str = INK
+    align: str = "l"
+
+    def take(self, room: float, fresh: bool) -> tuple[Piece | None, Flow | None]:
+        """As many lines as fit."""
+        count = int(room / lines_height(1, self.size))
+        if count < min(2, len(self.lines)):
+            if not fresh:
+                return None, self
+            count = 1
+        now, later = self.lines[:count], self.lines[count:]
+        rest = Text(later, self.size, self.tone, self.align) if later else None
+        return Piece(lines_height(len(now), self.size), lambda slide, top: self._draw(slide, top, now)), rest
+
+    def _draw(self, slide: Slide, top: float, lines: tuple[str, ...]) -> None:
+        box = (LEFT, top, ROOM, lines_height(len(lines), self.size))
+        one = paragraph([run("".join(lines), self.size, self.tone)], self.size, self.align)
+        textbox(slide, box, [one])
+
+
+@dataclass(frozen=True)
+class Whole:
+    """What is not parted."""
+
+    height: float
+    draw: Callable[[Slide, float], None]
+
+    def take(self, room: float, fresh: bool) -> tuple[Piece | None, Flow | None]:
+        """All of it."""
+        if self.height > room and not fresh:
+            return None, self
+        return Piece(self.height, self.draw), None
+
+
+def text(words: str, size: float, tone: str = INK, align: str = "l") -> Iterator[Text]:
+    """The paragraphs of a text."""
+    for part in words.split("\n"):
+        yield Text(tuple(wrapped(part, ROOM / size * 0.98)), size, tone, align)
+
+
+def slides(flows: Iterable[Flow], room: float) -> Iterator[list[tuple[float, Piece]]]:
+    """Slide after slide: its pieces, and how far below the top of the content each begins."""
+    placed: list[tuple[float, Piece]] = []
+    at = 0.0
+    for flow in flows:
+        rest: Flow | None = flow
+        while rest is not None:
+            piece, rest = rest.take(room - at, not placed)
+            if piece is None:
+                yield placed
+                placed, at = [], 0.0
+                continue
+            placed.append((at, piece))
+            at += piece.height + GAP
+            if rest is not None:
+                yield placed
+                placed, at = [], 0.0
+    if placed:
+        yield placed
