@@ -89,16 +89,17 @@ class TestDocument:
 
     def test_groups_of_columns_are_filled_downwards_and_end_in_blank_cells(self, document: Document) -> None:
         assert grid(document.tables[1]) == [
-            ["位次", "市", "开工率", "档次"] * 3,
-            ["1", "济南市", "58.41%", "▲", "3", "临沂市", "34.37%", "●", "5", "菏泽市", "8.94%", "▼"],
-            ["2", "淄博市", "122.19%", "▲", "4", "德州市", "21.07%", "◆", "", "", "", ""],
+            ["位次", "市", "开工率"] * 3,
+            ["1", "济南市", "58.41%", "3", "临沂市", "34.37%", "5", "▼ 菏泽市", "8.94%"],
+            ["2", "淄博市", "122.19%", "4", "◆ 德州市", "21.07%", "", "", ""],
         ]
-        assert of(document, "Marks")[0] == "▼ 严重滞后　◆ 滞后　● 一般　▲ 较好"
+        assert of(document, "Marks")[0] == "▼ 严重滞后　◆ 滞后"
 
     def test_only_the_cells_of_laggards_are_shaded(self, document: Document) -> None:
         severe, lagging = OFFICE["colours"]["severe"], OFFICE["colours"]["lagging"]
+        none = [None] * 3
+        assert shades(document.tables[1]) == [none * 3, [*none * 2, *[severe] * 3], [*none, *[lagging] * 3, *none]]
         none = [None] * 4
-        assert shades(document.tables[1]) == [none * 3, [*none * 2, *[severe] * 4], [*none, *[lagging] * 4, *none]]
         assert shades(document.tables[2]) == [none, [severe] * 4, [lagging] * 4, none]
 
     def test_a_table_with_its_own_words_for_the_bands_gets_no_other_column(self, document: Document) -> None:
@@ -108,7 +109,7 @@ class TestDocument:
         ]
 
     def test_groups_that_have_no_room_are_fewer(self) -> None:
-        wide = Table((Column("县"), Column("事")), (("甲" * 8, "乙" * 8),) * 6, groups=4)
+        wide = Table((Column("县"), Column("事")), (("甲" * 9, "乙" * 9),) * 6, groups=4)
         (table,) = python_docx.Document(io.BytesIO(docx(Report("题", "", (Section("", (wide,)),))))).tables
         assert (len(table.columns), len(table.rows)) == (4, 4)
 

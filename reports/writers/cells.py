@@ -1,7 +1,7 @@
 """Values of a table and texts from anywhere in; what stands in a cell, inert and as wide as it needs, out."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -16,6 +16,7 @@ LAGGARDS = ("severe", "lagging")  # the bands that have a colour
 # Marks that turn the direction of what follows: a name can show as another one.
 _TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _NARROWEST, _WIDEST = 2.5, 24.0
+_TEXT = 6.0  # what a column of texts is narrowed to where it has to be
 # What a program breaks only where it must; longer ones, such as names of files, may be.
 _WORD = re.compile(r"\b[A-Za-z]{1,14}\b")
 
@@ -51,9 +52,9 @@ def band_words(band: str) -> str:
     return f"{BANDS[band].symbol} {BANDS[band].label(language())}"
 
 
-def bands_said(bands: Collection[str | None], of: Iterable[str] = LAGGARDS) -> str:
-    """Which of some bands are among these, in words: those that have a colour."""
-    return "　".join(band_words(band) for band in of if band in bands)
+def bands_said(bands: Collection[str | None]) -> str:
+    """Those of these bands that have a colour, in words."""
+    return "　".join(band_words(band) for band in LAGGARDS if band in bands)
 
 
 def band_column(table: Table) -> int | None:
@@ -66,12 +67,11 @@ def band_column(table: Table) -> int | None:
     return None
 
 
-def signed(table: Table) -> Table:
+def with_bands(table: Table) -> Table:
     """The table with a column of its bands where rows below a line would be told by their colour alone."""
     if not set(LAGGARDS) & set(table.bands) or band_column(table) is not None:
         return table
-    tell = band_words if table.groups == 1 else (lambda band: BANDS[band].symbol)
-    rows = tuple((*row, tell(band) if band else None) for row, band in zip(table.rows, table.bands, strict=True))
+    rows = tuple((*row, band_words(band) if band else None) for row, band in zip(table.rows, table.bands, strict=True))
     return replace(table, columns=(*table.columns, Column(_("档次"))), rows=rows)
 
 
@@ -80,12 +80,18 @@ def widths(table: Table) -> list[float]:
     return [_width(column, [label(column), *_texts(table, n)], column.width) for n, column in enumerate(table.columns)]
 
 
-def tight_widths(table: Table, as_said: bool = True) -> list[float]:
-    """The same with headings on two lines; without `as_said` every column is as narrow as what stands in it."""
-    return [
-        _width(column, [*_halves(column), *_texts(table, n)], column.width if as_said else None)
-        for n, column in enumerate(table.columns)
-    ]
+def tight_widths(table: Table, share: float = 1.0) -> list[float]:
+    """The same with headings on two lines; columns have a share of the width that they say, texts that say none less.
+
+    A share of 0 makes every column as wide as what stands in it.
+    """
+    found = []
+    for n, column in enumerate(table.columns):
+        said = column.width * share if column.width and share else None
+        own = _width(column, [*_halves(column), *_texts(table, n)], said)
+        free = column.kind == "text" and not column.width and 0 < share < 1
+        found.append(min(own, _TEXT) if free else own)
+    return found
 
 
 def is_narrow(wide: float) -> bool:
@@ -104,9 +110,9 @@ def _halves(column: Column) -> tuple[str, str]:
     return heading[:half], heading[half:]
 
 
-def _width(column: Column, texts: list[str], said: float | None) -> float:
-    # A percent sign is wider than a letter.
-    spare = 1.0 if column.kind == "rate" else 0.5
+def _width(column: Column, texts: Sequence[str], said: float | None) -> float:
+    # A percent sign is wider than a letter, and a figure is never broken.
+    spare = {"text": 0.5, "date": 0.5, "rate": 1.0}.get(column.kind, 0.75)
     longest = max(width(line) for text in texts for line in text.split("\n")) / 2 + spare
     word = max((len(word) for text in texts for word in _WORD.findall(text)), default=0) / 2 + 0.5
     return max(said or min(max(longest, _NARROWEST), _WIDEST), word)

@@ -6,9 +6,10 @@ from typing import Any
 from xlsxwriter.chart import Chart
 
 from charts.look import BAND_COLOUR
-from reports.model import Bars, Line, Number, Series, Stacked
+from reports.model import Bars, Line, Series, Stacked
 from reports.writers.cells import LAGGARDS
-from reports.writers.chart_sheet import LINE, LINES, NUMBERS, PAPER, SERIES, Sheet, ends, letters, scale
+from reports.writers.chart_sheet import LINE, LINES, NUMBERS, PAPER, SERIES, Sheet, axis_of, letters
+from reports.writers.scale import Scale, along
 from warehouse.metrics import BANDS
 
 _THIN = 0.003  # of the axis: how wide a line is
@@ -24,14 +25,14 @@ def bars(picture: Bars | Stacked, sheet: Sheet) -> Chart:
         shared = {"categories": categories, "values": sheet.span(place, 0, last), "name": sheet.heading(place)}
         chart.add_series(shared | (_part(n) if stacked else _bar(n, series, NUMBERS[axis.kind])))
     lines = () if isinstance(picture, Stacked) else tuple(sorted(picture.lines, key=lambda line: line.value))
-    limits = ends(axis, [*_reach(picture), *(line.value for line in lines)])
+    reach = along(picture)
     # The first name is on top; the axis of the figures lies at the foot all the same.
-    chart.set_x_axis(scale(axis, limits, axis.kind != "rate", label_position="high", line={"none": True}))
+    chart.set_x_axis(axis_of(axis, reach, axis.kind != "rate", label_position="high", line={"none": True}))
     names: dict[str, Any] = {"reverse": True, "label_position": "low", "num_font": letters()}
     names |= {"major_tick_mark": "none", "minor_tick_mark": "none"}
     chart.set_y_axis(names | {"line": {"color": LINE, "width": 0.75}})
     if lines:
-        chart.combine(_across(sheet, lines, picture, limits, categories))
+        chart.combine(_across(sheet, lines, picture, reach, categories))
     if len(picture.series) + len(lines) > 1:
         own = len(picture.series)
         gaps = [own + 2 * n for n in range(len(lines))]
@@ -63,23 +64,17 @@ def _part(n: int) -> dict[str, Any]:
     return {"fill": {"color": SERIES[(n + 1) % len(SERIES)]}, "border": {"color": PAPER, "width": 0.5}, "gap": 45}
 
 
-def _reach(picture: Bars | Stacked) -> list[Number]:
-    if isinstance(picture, Bars):
-        return [value for series in picture.series for value in series.values]
-    return [sum(float(series.values[n] or 0) for series in picture.series) for n in range(len(picture.names))]
-
-
 def _across(
     sheet: Sheet,
     lines: Sequence[Line],
     picture: Bars | Stacked,
-    limits: tuple[float, float],
+    reach: Scale,
     categories: list[Any],
 ) -> Chart:
     """The lines as thin parts of stacks as high as the picture, on axes of their own, the parts between unseen."""
     over = sheet.book.add_chart({"type": "bar", "subtype": "stacked"})
     rows = len(picture.names)
-    thick, at = (limits[1] - limits[0]) * _THIN, 0.0
+    thick, at = (reach.high - reach.low) * _THIN, 0.0
     for n, line in enumerate(lines):
         sheet.column(line.label, [line.value] * rows, picture.axis.kind)
         gap = sheet.column("", [line.value - thick / 2 - at] * rows, "number", aside=True)
@@ -100,6 +95,6 @@ def _across(
     # There, but unseen: an axis that is taken out takes its scale with it.
     unseen: dict[str, Any] = {"label_position": "none", "line": {"none": True}, "major_gridlines": {"visible": False}}
     unseen |= {"major_tick_mark": "none", "minor_tick_mark": "none"}
-    over.set_y2_axis(unseen | {"min": limits[0], "max": limits[1]})
+    over.set_y2_axis(unseen | {"min": reach.low, "max": reach.high})
     over.set_x2_axis(unseen)
     return over

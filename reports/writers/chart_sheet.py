@@ -1,18 +1,17 @@
 """Columns of figures in; where they stand on a sheet, and how every native chart's axes and letters look, out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from math import ceil, floor, log10
 from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from locales import _
-from reports.model import Axis, Kind, Number, Value
+from reports.model import Axis, Kind, Value
 from reports.writers.cells import inert, written
 from reports.writers.office import OFFICE
+from reports.writers.scale import Scale, axis_title
 from warehouse.lettering import width
 
 NUMBERS: dict[Kind, str] = {
@@ -64,35 +63,17 @@ def letters(**more: Any) -> dict[str, Any]:
     return {"name": OFFICE["fonts"]["latin"], "size": OFFICE["points"]["chart"], "color": _INK} | more
 
 
-def ends(axis: Axis, values: Iterable[Number]) -> tuple[float, float]:
-    """Where an axis begins and ends: a rate's at 0 and 100%, further where a value is."""
-    given = [float(value) for value in values if value is not None]
-    lowest, largest = min(given, default=0.0), max(given, default=0.0)
-    return (-_beyond(axis, -lowest) if lowest < 0 else 0.0), (
-        max(1.0, _beyond(axis, largest)) if axis.kind == "rate" else _beyond(axis, largest)
-    )
-
-
-def _beyond(axis: Axis, value: float) -> float:
-    if value <= 0:
-        return 1.0
-    if axis.kind == "rate":
-        return ceil(round(value * 10, 6)) / 10
-    power = 10.0 ** floor(log10(value))
-    return next(step * power for step in (1, 1.5, 2, 3, 4, 5, 6, 8, 10) if step * power >= value)
-
-
-def scale(axis: Axis, limits: tuple[float, float], titled: bool, **more: Any) -> dict[str, Any]:
+def axis_of(axis: Axis, scale: Scale, titled: bool, **more: Any) -> dict[str, Any]:
     """An axis of figures as xlsxwriter wants it; `titled` writes what it measures beside it."""
-    unit = _("{label}（{unit}）").format(label=axis.label, unit=axis.unit) if axis.unit else axis.label
     return {
-        "min": limits[0],
-        "max": limits[1],
+        "min": scale.low,
+        "max": scale.high,
+        "major_unit": scale.step,
         "num_format": _TICKS[axis.kind],
         "num_font": letters(),
         "line": {"color": LINE, "width": 0.75},
         "major_gridlines": {"visible": True, "line": {"color": GRID, "width": 0.5}},
         "major_tick_mark": "none",
         "minor_tick_mark": "none",
-        **({"name": inert(unit), "name_font": letters(bold=False)} if titled else {}),
+        **({"name": inert(axis_title(axis)), "name_font": letters(bold=False)} if titled else {}),
     } | more

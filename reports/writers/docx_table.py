@@ -10,9 +10,9 @@ from docx.oxml.ns import nsdecls, qn
 
 from charts.look import BAND_COLOUR
 from reports.model import Card, Cards, Table
-from reports.writers.cells import LAGGARDS, bands_said, inert, is_narrow, label, signed, written
+from reports.writers.cells import LAGGARDS, bands_said, inert, is_narrow, label, written
 from reports.writers.docx_styles import add_text, run_fonts, style_id
-from reports.writers.office import OFFICE, fit
+from reports.writers.office import CELL_PADDING, OFFICE, fit, told
 from warehouse.lettering import width
 from warehouse.metrics import BANDS
 
@@ -24,7 +24,7 @@ _WHOLE = 12  # rows that are not parted by a page
 
 def add_table(document: Document, table: Table, room: float) -> None:
     """Add the table, as wide as the text: its XML is written at once, for cell by cell it takes a second."""
-    table = signed(table)
+    table = told(table)
     fitted = fit(table, room)
     groups, characters, padding = fitted.groups, fitted.characters, fitted.padding
     needed = [wide * OFFICE["points"]["cell"] + padding for wide in characters]
@@ -53,12 +53,12 @@ def add_table(document: Document, table: Table, room: float) -> None:
                 cells.append(_cell(written(value, column.kind), wide, "Cell", alignment, parted, band))
         row = _row(cells)
         rows.append(_kept(row) if high <= _WHOLE and at + 1 < high else row)
-    _insert(document, _table(rows, points * groups, padding))
+    _insert(document, _table(rows, points * groups, padding, framed=True))
 
 
 def marks_said(table: Table) -> str:
-    """What the marks of a column mean that stand there without their words."""
-    return "" if table.groups == 1 or signed(table) is table else bands_said(table.bands, BANDS)
+    """What the marks mean that stand before names without their words."""
+    return "" if table.groups == 1 or told(table) is table else bands_said(table.bands)
 
 
 def add_cards(document: Document, cards: Cards, room: float) -> None:
@@ -73,7 +73,7 @@ def add_cards(document: Document, cards: Cards, room: float) -> None:
         row: list[Card | None] = [*cards.cards[first : first + most]]
         row += [None] * (most - len(row))
         rows.append(_row([_card(card, room / most) for card in row]))
-    _insert(document, _table(rows, [room / most] * most, 0))
+    _insert(document, _table(rows, [room / most] * most, CELL_PADDING, framed=False))
 
 
 def _card(card: Card | None, wide: float) -> str:
@@ -99,10 +99,10 @@ def _insert(document: Document, xml: str) -> None:
     body.insert_element_before(parse_xml(xml), "w:sectPr")
 
 
-def _table(rows: Sequence[str], points: Sequence[float], padding: float) -> str:
-    look = '<w:tblStyle w:val="TableGrid"/>' if padding else ""
+def _table(rows: Sequence[str], points: Sequence[float], padding: float, framed: bool) -> str:
+    look = '<w:tblStyle w:val="TableGrid"/>' if framed else ""
     line = '<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
-    borders = "".join(line.format(side=side) for side in (*_SIDES, "insideH", "insideV")) if padding else ""
+    borders = "".join(line.format(side=side) for side in (*_SIDES, "insideH", "insideV")) if framed else ""
     sides = zip(_SIDES, (2, padding / 2, 2, padding / 2), strict=True)
     margins = "".join(f'<w:{side} w:w="{round(wide * 20)}" w:type="dxa"/>' for side, wide in sides)
     grid = "".join(f'<w:gridCol w:w="{round(wide * 20)}"/>' for wide in points)

@@ -8,12 +8,12 @@ from typing import Any
 
 from locales import _
 from reports.model import Report, Section, Table
-from reports.writers.cells import signed, tight_widths, widths
+from reports.writers.cells import band_column, tight_widths, widths, with_bands
+from reports.writers.fit import signed
 
 OFFICE: dict[str, Any] = tomllib.loads(Path(__file__).with_name("office.toml").read_text(encoding="utf-8"))
 MM = 72 / 25.4  # points
-CELL_PADDING, _GROUP_PADDING = 8, 4  # points, both sides of a cell
-_SPARE = 1.05  # what a table asks for has room to spare
+CELL_PADDING, _CLOSE = 8, 4  # points, both sides of a cell
 
 
 def room(landscape: bool) -> float:
@@ -39,24 +39,35 @@ class Fit:
         )
 
 
-def fit(table: Table, room: float) -> Fit:
-    """A table that has its bands in words as it stands between margins so far apart.
+def told(table: Table) -> Table:
+    """A table as it is printed: whose rows are below a line stands there in words or, in groups, by a mark."""
+    if table.groups == 1:
+        return with_bands(table)
+    return table if band_column(table) is not None else signed(table)
 
-    It is as wide as it says; where that is too wide its headings take two lines, and its groups are fewer.
+
+def fit(table: Table, room: float) -> Fit:
+    """How a table stands between margins so far apart, as it is printed.
+
+    It is as wide as it says; where that is too wide its headings take two lines, its texts too, its cells stand closer.
     """
     most = max(1, min(table.groups, len(table.rows)))
-    for groups in range(most, 1, -1):
-        for characters in (widths(table), tight_widths(table), tight_widths(table, as_said=False)):
-            found = Fit(groups, characters, _GROUP_PADDING)
-            if found.points <= room * _SPARE:
+    for groups in range(most, 0, -1):
+        padding = CELL_PADDING if groups == 1 else _CLOSE
+        for characters, between in (
+            (widths(table), padding),
+            (tight_widths(table), padding),
+            (tight_widths(table, 0.75 if groups == 1 else 0), _CLOSE),
+        ):
+            found = Fit(groups, characters, between)
+            if found.points <= room:
                 return found
-    plain = Fit(1, widths(table), CELL_PADDING)
-    return plain if plain.points <= room else Fit(1, tight_widths(table), CELL_PADDING)
+    return Fit(1, widths(table), CELL_PADDING)
 
 
 def is_wide(table: Table) -> bool:
     """Whether a table needs a page on its side."""
-    return fit(signed(table), room(False)).points > room(False) * _SPARE
+    return fit(told(table), room(False)).points > room(False)
 
 
 def orientations(report: Report) -> list[bool]:

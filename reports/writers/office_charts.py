@@ -5,7 +5,7 @@ from xlsxwriter.chart import Chart
 from reports.model import Bars, Picture, Scatter, Stacked, Swarm
 from reports.writers.cells import bands_said
 from reports.writers.chart_bars import bars
-from reports.writers.chart_dots import ROW_HIGH, SCATTER_HIGH, scatter, swarm
+from reports.writers.chart_dots import FOOT, ROW_HIGH, SCATTER_HIGH, scatter, swarm
 from reports.writers.chart_sheet import Sheet
 
 _HIGHEST = 560
@@ -26,10 +26,10 @@ def points_high(picture: Picture) -> float:
     """How high a picture is on paper."""
     if isinstance(picture, Scatter):
         return SCATTER_HIGH
+    if isinstance(picture, Swarm):
+        return len(picture.names) * ROW_HIGH + FOOT
     rows = len(picture.names)
-    each = (
-        ROW_HIGH if isinstance(picture, Swarm) else 18 if isinstance(picture, Stacked) else 9 + 9 * len(picture.series)
-    )
+    each = 18 if isinstance(picture, Stacked) else 9 + 9 * len(picture.series)
     return min(rows * each + 72, _HIGHEST)
 
 

@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from locales import _, language
 from reports.model import Column, Kind, Para, Picture, Report, Table, Value
-from reports.writers.cells import LAGGARDS, band_column, inert, is_narrow, label, signed, widths, written
+from reports.writers.cells import LAGGARDS, band_column, inert, is_narrow, label, widths, with_bands, written
 from reports.writers.chart_sheet import NUMBERS, Sheet
 from reports.writers.office import OFFICE, numbered
 from reports.writers.office_charts import chart_of, marks_said, points_high
@@ -87,7 +87,7 @@ def words_sheet(book: Book, words: Sequence[tuple[str, str]]) -> None:
 
 def table_sheet(book: Book, title: str, table: Table) -> None:
     """A sheet of rows to filter and to print; below the lines they have a colour as long as their words say so."""
-    table = signed(table)
+    table = with_bands(table)
     page = book.page(title)
     characters = widths(table)
     wide = [2 * each + 2 for each in characters]
