@@ -67,6 +67,8 @@ groups = {
         "upload": st.Page("pages/supervision/upload.py", title=_("数据上报"), icon=":material/upload_file:"),
     },
     _("会议"): {
+        "material": st.Page("pages/meetings/material.py", title=_("会议材料"), icon=":material/description:"),
+        "archive": st.Page("pages/meetings/archive.py", title=_("已发材料"), icon=":material/inventory_2:"),
         "slideshow": st.Page("pages/meetings/slideshow.py", title=_("会议模式"), icon=":material/slideshow:"),
     },
     _("分析"): {

@@ -46,7 +46,7 @@ class Kind:
 
     def label(self) -> str:
         """The kind in the language of this run."""
-        return _labels()[self.key]
+        return labels()[self.key]
 
 
 def _notice(scope: Scope, asked: Asked) -> Report:
@@ -78,7 +78,8 @@ KINDS: dict[str, Kind] = {
 }
 
 
-def _labels() -> dict[str, str]:
+def labels() -> dict[str, str]:
+    """Key → the kind in the language of this run."""
     decks = {
         f"deck_{key}": _("演示文稿（{audience}）").format(audience=audience[f"label_{language()}"])
         for key, audience in AUDIENCES.items()

@@ -43,6 +43,8 @@ KEYS = (
     "by",
     "bonus",
     "slide",
+    "kind",
+    "issued",
 )
 _OPEN = "page_to_open"
 

@@ -7,7 +7,7 @@ import polars as pl
 from locales import _, day, language
 from reports.documents import pictures, tables
 from reports.documents.frame import framed, office, signed
-from reports.model import Block, Listing, Para, Report, Section
+from reports.model import Block, Listing, Para, Report, Section, Table
 from reports.reading import measures, reads
 from reports.reading.reporting import ask_owed, ask_periods
 from reports.reading.scope import Scope
@@ -54,7 +54,7 @@ def _sections(scope: Scope) -> Iterator[Section]:
         _("资金到位和使用"),
         (
             *traced(funds.sentence, scope, own), tables.sources(scope), *traced(matching.sentence, scope, own),
-            *traced(standing.hidden, scope, "utilization"),
+            *traced(standing.hidden, scope, "utilization"), *_listed(tables.behind(scope, "utilization")),
         ),
     )  # fmt: skip
     yield Section(_("落后的县（市、区）"), tuple(_behind(scope, lead)))
@@ -62,6 +62,10 @@ def _sections(scope: Scope) -> Iterator[Section]:
         yield Section(_("存在的主要问题"), (Listing(problems),))
     yield Section(_("下一步"), tuple(_next(scope)))
     yield Section("", (tables.counties(scope),))
+
+
+def _listed(table: Table | None) -> tuple[Table, ...]:
+    return (table,) if table else ()
 
 
 def _works(scope: Scope, below: str) -> Iterator[Block]:
@@ -85,7 +89,10 @@ def _equipment(scope: Scope, below: str) -> Iterator[Block]:
 def _behind(scope: Scope, lead: str) -> Iterator[Block]:
     yield from traced(standing.hidden, scope, lead)
     yield from traced(standing.moved, scope, lead)
-    yield tables.last(scope, lead)
+    if below := tables.behind(scope, lead):
+        yield below
+    else:
+        yield tables.last(scope, lead)
     if picture := pictures.swarm(scope, lead):
         yield picture
 

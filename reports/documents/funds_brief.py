@@ -44,7 +44,10 @@ def _sections(scope: Scope) -> Iterator[Section]:
     if not scope.county:
         yield Section(
             _("使用率低的县（市、区）"),
-            (*traced(standing.hidden, scope, "utilization"), tables.last(scope, "utilization")),
+            (
+                *traced(standing.hidden, scope, "utilization"),
+                tables.behind(scope, "utilization") or tables.last(scope, "utilization"),
+            ),
         )
     yield Section(_("闲置和应当收回的资金"), tuple(_reclaim(scope)))
     yield Section(_("市、县配套"), (*traced(matching.sentence, scope, own), *_gaps(scope), *_zeros(scope)))

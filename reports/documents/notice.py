@@ -1,6 +1,7 @@
 """A county's scope and its findings in; the notice of what it has to mend, by when and why, out."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -78,13 +79,15 @@ def _sections(scope: Scope, findings: pl.DataFrame, due: date | None, people: bo
         blocks.append(Para(_("没有低于警戒线的指标。")))
     yield Section(_("低于警戒线的指标"), tuple(blocks))
     if findings.height:
-        words = _("你县{month}双月报有{n}处数据需要核实，逐处列在下表。").format(
+        words = _("你县{month}双月报有{n}处数据需要核实，逐处列在附件。").format(
             month=month(str(scope.period)), n=findings.height
         )
-        yield Section(_("需要核实的数据"), (Para(words), places(findings.to_dicts())))
+        table = replace(places(findings.to_dicts()), appendix=True)
+        yield Section(_("需要核实的数据"), (Para(words), table))
     late = ledger.ask_late(scope, PROJECTS).rows()
     if late.height:
-        yield Section(_("逾期的项目"), (_late(late, people),))
+        words = _("你县台账中逾期最久的{n}个项目列在附件。").format(n=late.height)
+        yield Section(_("逾期的项目"), (Para(words), _late(late, people)))
     yield Section(_("整改要求"), (Listing(tuple(_asked(tuple(behind), findings, due))), Blanks(_signatures())))
     yield Section("", (Para(signed(scope, "province"), "signature"),))
 
@@ -112,6 +115,7 @@ def _late(rows: pl.DataFrame, people: bool) -> Table:
             for row in rows.iter_rows(named=True)
         ),
         _("逾期最久的{n}个项目").format(n=rows.height),
+        appendix=True,
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from charts.look import line_words
 from locales import _, language
+from reports.documents.tables import unit_of_money
 from reports.model import Axis, Bars, Card, Cards, Dot, Line, Series, Swarm
 from reports.reading import ranks, reads
 from reports.reading.scope import Scope
@@ -86,10 +87,10 @@ def stages(scope: Scope) -> Bars:
     return Bars(
         _("六个来源的规划、下达、到位、支付"),
         headline.finding(reads.values(scope)["receipt_rate"]),
-        Axis(_("资金"), "money", _("万元")),
+        Axis(_("资金"), "number", unit_of_money(scope)),
         tuple(term("source", source, language()) for source in names),
         tuple(
-            Series(term("stage_of_money", stage, language()), tuple(found[source][f"{stage}_wan"] for source in names))
+            Series(term("stage_of_money", stage, language()), tuple(found[source][stage] for source in names))
             for stage in stage_of
         ),
     )

@@ -6,13 +6,19 @@ import polars as pl
 
 from locales import _, language
 from reports.model import Column, Table
-from reports.reading import ranks
+from reports.reading import ranks, reads
 from reports.reading.scope import Scope
+from reports.told import headline
 from warehouse.metrics import BANDS, METRICS
 from warehouse.terms import TERMS, term, unit
 
 BEHIND = ("severe", "lagging")
 SHOWN = ("start_rate", "completion_rate", "purchase_rate", "investment_rate", "utilization")
+
+
+def unit_of_money(scope: Scope) -> str:
+    """The unit of money of the scope's tables."""
+    return _("亿元") if scope.level == "province" else _("万元")
 
 
 def band(key: str | None) -> str:
@@ -66,6 +72,34 @@ def last(scope: Scope, metric: str, count: int = 10) -> Table:
     )  # fmt: skip
 
 
+def behind(scope: Scope, metric: str) -> Table | None:
+    """Every county below a line, the worst first: since when, and whose average hides it. None for nobody."""
+    rows = reads.laggards(scope, metric)
+    if rows.is_empty():
+        return None
+    columns = (
+        Column(_("县（市、区）"), width=5),
+        Column(_("市"), width=4),
+        Column(METRICS[metric].label(language()), "rate"),
+        Column(_("连续几期"), "count", 3),
+        Column(_("自何期"), width=5),
+        Column(_("被谁的平均数掩盖"), width=4),
+    )
+    return Table(
+        columns,
+        tuple(
+            (
+                row["county_name"], row["city_name"], row["value"], row["periods_in_a_row"], headline.since(row),
+                row["masked_by"] or "",
+            )
+            for row in rows.iter_rows(named=True)
+        ),
+        _("{metric}低于警戒线的县（市、区）").format(metric=METRICS[metric].label(language())),
+        tuple(rows["band"]),
+        2,
+    )  # fmt: skip
+
+
 def counties(scope: Scope, appendix: bool = True) -> Table:
     """Every county of the scope with its rates, as an appendix unless otherwise asked."""
     rows = ranks.side_by_side(scope)
@@ -99,8 +133,8 @@ def equipment(scope: Scope) -> Table:
         Column(_("单位"), width=4),
         Column(_("规划数量"), "number"),
         Column(_("已购数量"), "number"),
-        Column(_("规划金额"), "money", unit=_("万元")),
-        Column(_("已购金额"), "money", unit=_("万元")),
+        Column(_("规划金额"), "number", unit=unit_of_money(scope)),
+        Column(_("已购金额"), "number", unit=unit_of_money(scope)),
     )
     rows = ranks.equipment(scope).to_dicts()
     return Table(columns, tuple(_bought(row) for row in rows), _("设备购置"))
@@ -110,7 +144,7 @@ def _bought(row: dict[str, Any]) -> tuple[Any, ...]:
     work = row["work_class"]
     return (
         term("work_class", work, language()), unit(work, language()), row["planned_qty"], row["completed_qty"],
-        row["planned_wan"], row["bought_wan"],
+        row["planned"], row["bought"],
     )  # fmt: skip
 
 
@@ -120,14 +154,14 @@ def sources(scope: Scope) -> Table:
     columns = (
         Column(_("来源"), width=8),
         *(
-            Column(term("stage_of_money", stage, language()), "money", unit=_("万元"))
+            Column(term("stage_of_money", stage, language()), "number", unit=unit_of_money(scope))
             for stage in TERMS["stage_of_money"]
         ),
         *(Column(METRICS[key].label(language()), "rate") for key in ("receipt_rate", "utilization_all")),
     )
     names = {source: term("source", source, language()) for source in TERMS["source"]} | {None: _("合计")}
     rows = (
-        (name, *(found[source][f"{stage}_wan"] for stage in TERMS["stage_of_money"]),
+        (name, *(found[source][stage] for stage in TERMS["stage_of_money"]),
          found[source]["receipt_rate"], found[source]["utilization_all"])
         for source, name in names.items() if source in found
     )  # fmt: skip

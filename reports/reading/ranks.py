@@ -6,6 +6,7 @@ import polars as pl
 
 from reports.reading import data, reads
 from reports.reading.scope import Scope
+from warehouse.metrics import WAN_PER_YI
 
 # `from_whole` is how far a region is from the scope's own.
 RANKED = """
@@ -38,17 +39,18 @@ SIDE_BY_SIDE = """
 """
 EQUIPMENT = """
     select work_class, sum(planned_qty) as planned_qty, sum(completed_qty) as completed_qty,
-        sum(planned_wan) as planned_wan, sum(bought_wan) as bought_wan
+        sum(planned_wan) as planned_wan, sum(bought_wan) as bought_wan,
+        sum(planned_wan) / $per as planned, sum(bought_wan) / $per as bought
     from county_progress
     where period = $period and $code in (province_code, city_code, county_code)
         and work_class not in ('building', 'sports')
     group by work_class
-    order by bought_wan desc nulls last, work_class
+    order by bought desc nulls last, work_class
 """
 # All sources together come last, without a source.
 SOURCES = """
-    select source, sum(planned_wan) as planned_wan, sum(allocated_wan) as allocated_wan,
-        sum(received_wan) as received_wan, sum(paid_wan) as paid_wan, receipt_rate(r) as receipt_rate,
+    select source, sum(planned_wan) / $per as planned, sum(allocated_wan) / $per as allocated,
+        sum(received_wan) / $per as received, sum(paid_wan) / $per as paid, receipt_rate(r) as receipt_rate,
         utilization_all(r) as utilization_all
     from county_funds as r
     where period = $period and $code in (province_code, city_code, county_code)
@@ -61,6 +63,11 @@ PATH = """
     where region_code = $code and period <= $period and metric in $metrics
     order by period, metric
 """
+
+
+def wan_per_unit(scope: Scope) -> int:
+    """How many 万元 the unit of money has that tables of the scope are in: 亿元 for a province, 万元 below it."""
+    return WAN_PER_YI if scope.level == "province" else 1
 
 
 def ranked(scope: Scope, metric: str, level: str) -> pl.DataFrame:
@@ -88,13 +95,13 @@ def side_by_side(scope: Scope) -> pl.DataFrame:
 
 
 def equipment(scope: Scope) -> pl.DataFrame:
-    """What was planned and bought of each class of equipment, in its unit and in 万元, the most money first."""
-    return data.rows(scope.version, EQUIPMENT, period=scope.period, code=scope.code)
+    """What was planned and bought of each class of equipment, in its unit and in money, the most money first."""
+    return data.rows(scope.version, EQUIPMENT, period=scope.period, code=scope.code, per=wan_per_unit(scope))
 
 
 def sources(scope: Scope) -> dict[str | None, dict[str, Any]]:
-    """Source → its money in 万元, stage by stage, and its rates; None is all of them together."""
-    found = data.rows(scope.version, SOURCES, period=scope.period, code=scope.code)
+    """Source → its money in the scope's unit, stage by stage, and its rates; None is all of them together."""
+    found = data.rows(scope.version, SOURCES, period=scope.period, code=scope.code, per=wan_per_unit(scope))
     return {row["source"]: row for row in found.iter_rows(named=True)}
 
 

@@ -16,7 +16,7 @@ from warehouse.terms import term, unit
 Row = dict[str, Any]
 LAST = 10
 # A list of names longer than this is in a table, not in a sentence.
-NAMED = 20
+NAMED = 12
 
 
 def level(scope: Scope) -> str:
@@ -128,24 +128,31 @@ def hidden(scope: Scope, metric: str) -> str:
     if below.is_empty():
         return _("按{metric}，没有县（市、区）低于{lagging_line}%。").format(**lines)
     severe = below.filter(pl.col("band") == "severe")
-    words = _("按{metric}，低于{lagging_line}%的县（市、区）{n}个，其中低于{severe_line}%的{worst}个").format(
+    words = _("按{metric}，低于{lagging_line}%的县（市、区）{n}个，其中低于{severe_line}%的{worst}个。").format(
         **lines, n=below.height, worst=severe.height
     )
-    words += _("：{names}。").format(names=_few(below))
     (_title, outer), *_rest = lists.hidden(counties, metric, scope.day)
     if outer.height:
-        words += _("其中{n}个所在市不低于{lagging_line}%，被市的平均数掩盖：{names}。").format(
-            **lines, n=outer.height, names=_cities(outer)
+        words += _("其中{n}个所在市不低于{lagging_line}%，看市的平均数看不见它们：{names}。").format(
+            **lines, n=outer.height, names=_by_city(scope, metric, outer)
         )
     return words
 
 
-def _cities(rows: pl.DataFrame) -> str:
-    """Counties with their figure and the city that hides them."""
-    return _("、").join(
-        _("{county} {figure}（{city}）").format(county=row["region_name"], figure=figure(row), city=row["city_name"])
-        for row in rows.iter_rows(named=True)
-    )
+def _by_city(scope: Scope, metric: str, hidden: pl.DataFrame) -> str:
+    """Each city with its own rate and the counties that it hides, the city that hides most first."""
+    cities = {row["region_code"]: row for row in reads.cities(scope, metric).iter_rows(named=True)}
+    groups = hidden.group_by("parent_code", maintain_order=True).agg(pl.len().alias("n"))
+    told = []
+    for code in groups.sort("n", descending=True, maintain_order=True)["parent_code"]:
+        inside = hidden.filter(parent_code=code).to_dicts()
+        names = _("、").join(f"{row['region_name']} {figure(row)}" for row in inside)
+        told.append(
+            _("{city}（{rate}）的{names}").format(
+                city=cities[code]["region_name"], rate=figure(cities[code]), names=names
+            )
+        )
+    return _("；").join(told)
 
 
 def moved(scope: Scope, metric: str) -> str:
@@ -156,7 +163,6 @@ def moved(scope: Scope, metric: str) -> str:
     line = line_words(metric, scope.day)["lagging_line"]
     told = {
         "new": _("本期新落到{line}%以下的{n}个：{names}。"),
-        "long": _("连续两期以上低于{line}%的{n}个：{names}。"),
         "out": _("本期脱离红线的{n}个：{names}。"),
     }
     words = ""

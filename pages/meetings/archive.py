@@ -1,0 +1,23 @@
+"""What was sent out, with which figures, and which of them would be others by what is known since?"""
+
+import streamlit as st
+
+from locales import _
+from pages.parts import document
+from pages.parts.document import PAPER
+from pages.parts.material import sent
+from pages.parts.scope import current
+
+scope = current()
+st.title(_("已发材料"))
+st.caption(_("发出的每一份都连同其数字冻结在这里，可以凭链接打开，也可以换一种格式重新写出。"))
+chosen = sent.choose(scope)
+if chosen is None:
+    st.stop()
+report = sent.opened(chosen)
+if report is None:
+    st.stop()
+sent.banner(chosen, report, scope)
+sent.files(chosen, report)
+with st.container(border=True, width=PAPER, key="document"):
+    document.show(report, ("issued", chosen.id))
