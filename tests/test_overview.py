@@ -113,6 +113,20 @@ class TestOverview:
         assert "所在市" not in headline
         assert "掩盖" not in headline
 
+    @pytest.mark.parametrize(
+        ("link", "amounts"),
+        [
+            ({}, ("，已开工735.69万平方米", "，已竣工380.37万平方米", "完成投资129.98亿元，占规划的 **30.88%**")),
+            ({"region": FEIXIAN}, ("，已开工150,325.44平方米", "完成投资23,672.75万元，占规划的 **59.73%**")),
+            ({"lang": "en"}, (", 7,356.93 thousand m² started", "work and equipment of ¥12,998.12 m done")),
+        ],
+    )
+    def test_the_sentence_says_area_and_money_as_officials_do(
+        self, link: dict[str, str], amounts: tuple[str, ...]
+    ) -> None:
+        words = said(opened(**link))
+        assert all(amount in words for amount in amounts)
+
     def test_a_city_of_its_own_is_the_subject_of_the_sentence(self) -> None:
         assert "低于20%的市" not in next(t.value for t in run(region="370600").markdown if "截至" in t.value)
 

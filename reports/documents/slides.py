@@ -133,7 +133,7 @@ def _sentences(text: str) -> list[str]:
 
 
 def _rates(scope: Scope, own: dict[str, Row], metric: str) -> Slide:
-    first, *rest = headline.sentence(scope, metric, own).split(headline.PARAGRAPH)
+    first, *rest = headline.sentence(scope, metric, own, amounts=False).split(headline.PARAGRAPH)
     if scope.county:
         first, *rest = _sentences(first)
     figures = tuple(

@@ -1,5 +1,6 @@
 """Published rows in; the sentence a leader reads first out, every number of it formatted, none computed."""
 
+from collections.abc import Callable
 from typing import Any
 
 import polars as pl
@@ -47,13 +48,38 @@ def _moved(row: Row) -> str:
     return text.format(points=size)
 
 
-def _rates(scope: Scope, rows: list[Row], own: dict[str, Row]) -> str:
+def _rates(scope: Scope, rows: list[Row], own: dict[str, Row], amounts: bool) -> str:
     parts = [
         f"{METRICS[row['metric']].label(language())} **{figure(row)}**{_moved(row)}{_by_baseline(scope, row, own)}"
         for row in rows
     ]
-    rates = _("，").join(parts) + _first(scope)
+    rates = _("，").join(parts)
+    if amounts:
+        told = [f"{part}{_amount(row)}" for part, row in zip(parts, rows, strict=True)]
+        rates = _("；").join([*told, *_invested(rows, own)])
+    rates += _first(scope)
     return _("截至{day}，{region}{rates}。").format(day=until(scope.day), region=scope.name(), rates=rates)
+
+
+def _amount(row: Row) -> str:
+    """The building area that a rate is of, as officials add it."""
+    words = {"start_rate": _("，已开工{area}"), "completion_rate": _("，已竣工{area}")}.get(row["metric"], "")
+    return words.format(area=_written(traced.extent, row)) if row["numerator"] else ""
+
+
+def _invested(rows: list[Row], own: dict[str, Row]) -> list[str]:
+    """What has been built and bought for, in money and as a share of the plan, unless its rate is told already."""
+    row = own.get("investment_rate")
+    if row is None or row in rows or not row["numerator"] or not row["denominator"]:
+        return []
+    done = _written(traced.amount, row)
+    return [_("完成投资{money}，占规划的 **{rate}**").format(money=done, rate=figure(row))]
+
+
+def _written(write: Callable[..., str], row: Row) -> str:
+    """What a rate divides, in its own unit."""
+    label = METRICS[row["metric"]].label(language())
+    return write(row["numerator"], row["level"], label, row["region_name"], "metric_value")
 
 
 def _by_baseline(scope: Scope, row: Row, own: dict[str, Row]) -> str:
@@ -102,15 +128,15 @@ def _began(behind: Row) -> str:
     return words.format(month=month(behind["since"]))
 
 
-def sentence(scope: Scope, lead: str, own: dict[str, Row]) -> str:
-    """The first sentence of a page about the scope's region."""
+def sentence(scope: Scope, lead: str, own: dict[str, Row], amounts: bool = True) -> str:
+    """The first sentence of a page about the scope's region; a title does without areas and money."""
     rows = [own[key] for key in dict.fromkeys((lead, "start_rate", "completion_rate"))]
-    return _county(scope, rows, own) if scope.county else _region(scope, rows, own)
+    return (_county if scope.county else _region)(scope, rows, own, amounts)
 
 
-def _region(scope: Scope, rows: list[Row], own: dict[str, Row]) -> str:
+def _region(scope: Scope, rows: list[Row], own: dict[str, Row], amounts: bool) -> str:
     lead = rows[0]
-    words = [_rates(scope, rows, own), _behind(scope, lead)]
+    words = [_rates(scope, rows, own, amounts), _behind(scope, lead)]
     if not scope.city:
         lines, cities = line_words(lead["metric"], scope.day), reads.cities(scope, lead["metric"])
         severe = cities.filter(pl.col("band") == "severe")["region_name"]
@@ -146,8 +172,8 @@ def _carried(count: int) -> str:
     return _("（含沿用上次数的 {n} 个）").format(n=count) if count else ""
 
 
-def _county(scope: Scope, rows: list[Row], own: dict[str, Row]) -> str:
-    lead, words = rows[0], [_rates(scope, rows, own)]
+def _county(scope: Scope, rows: list[Row], own: dict[str, Row], amounts: bool) -> str:
+    lead, words = rows[0], [_rates(scope, rows, own, amounts)]
     behind = reads.laggard(scope, lead["metric"])
     if lead["band"]:
         words.append(
