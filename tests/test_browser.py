@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.eyes import ready
+from tests.eyes import ready, still
 from tests.serving import needs_chromium, served
 
 FEIXIAN = "371325"
@@ -182,17 +182,40 @@ def test_a_finger_is_told_to_tap_twice_and_a_mouse_is_not(browser: Browser, serv
         page.close()
 
 
-def test_paper_has_the_finding_and_nothing_to_touch_even_from_a_dark_screen(browser: Browser, server_url: str) -> None:
-    page = browser.new_context(color_scheme="dark").new_page()
+def test_paper_is_light_and_whole_from_a_wide_and_dark_screen(browser: Browser, server_url: str) -> None:
+    context = browser.new_context(color_scheme="dark", viewport={"width": 2560, "height": 1300})
+    page = context.new_page()
+    page.add_init_script("window.print = () => (window.printed = document.documentElement.className)")
     page.goto(server_url)
     ready(page)
+    still(page)
+    page.keyboard.press("Control+p")
+    page.wait_for_function("window.printed === 'gaibo-narrow'")
+    drawn = page.get_by_test_id("stPlotlyChart").first.bounding_box()
+    assert drawn and drawn["width"] < 1000
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
-    for gone in (page.get_by_test_id("stHeader"), page.locator(".st-key-scope"), page.locator(".st-key-what_next")):
-        expect(gone).to_be_hidden()
-    expect(page.locator(".st-key-headline")).to_be_visible()
-    expect(page.locator(".st-key-headline p").first).to_have_css("color", "rgb(0, 0, 0)")
-    expect(page.get_by_test_id("stApp")).to_have_css("background-color", "rgb(255, 255, 255)")
-    page.context.close()
+    page.set_viewport_size({"width": 710, "height": 1040})  # A4 without its margins
+    paper = page.locator(".gaibo-paper")
+    expect(page.locator("#root")).to_be_hidden()
+    for gone in (".st-key-scope", ".st-key-what_next", "canvas"):
+        expect(paper.locator(gone).filter(visible=True)).to_have_count(0)
+    finding = paper.locator(".st-key-headline p").first
+    expect(finding).to_be_visible()
+    expect(finding).to_have_css("color", "rgb(0, 0, 0)")
+    expect(page.locator("body")).to_have_css("background-color", "rgb(255, 255, 255)")
+    expect(paper.locator(".st-key-card_start_rate")).to_be_visible()
+    counties = paper.locator("table").last
+    expect(counties.locator("tbody tr")).to_have_count(111)
+    expect(counties.locator("thead th").first).to_have_text("县（市、区）")
+    for shown in (counties, paper.locator(".main-svg").first):
+        box = shown.bounding_box()
+        assert box and box["x"] >= 0 and 600 < box["width"] and box["x"] + box["width"] <= 710 and box["height"] > 200
+    tick = paper.locator(".js-plotly-plot .ytick text").first
+    assert tick.evaluate("e => getComputedStyle(e).fill") == "rgb(27, 36, 48)"
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    expect(paper).to_have_count(0)
+    context.close()
 
 
 def test_a_wall_is_written_on_in_larger_letters(browser: Browser, server_url: str) -> None:

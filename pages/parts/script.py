@@ -1,4 +1,4 @@
-"""The reader's language in; the one script that every page carries out."""
+"""The reader's language in; what every page carries out: its words, and how it is printed."""
 
 import json
 from functools import cache
@@ -8,7 +8,8 @@ import streamlit as st
 
 from locales import language, speaking, widget_words
 
-SCRIPT = (Path(__file__).parents[2] / "static" / "gaibo.js").read_text(encoding="utf-8")
+STATIC = Path(__file__).parents[2] / "static"
+SCRIPT = "\n".join((STATIC / name).read_text(encoding="utf-8") for name in ("gaibo.js", "paper.js"))
 # As a page says which language it is in.
 HTML_LANGUAGE = {"zh": "zh-CN", "en": "en"}
 
