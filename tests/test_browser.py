@@ -36,6 +36,7 @@ def test_the_overview_says_the_second_speech_and_asks_nobody_else(page: Page, se
     page.on("request", lambda request: asked.append(request.url))
     page.goto(server_url)
     ready(page)
+    still(page)
     main = page.get_by_test_id("stMain")
     expect(main.get_by_text("34.37%").first).to_be_visible()
     expect(main.get_by_text(re.compile("低于20%的市：东营市、烟台市"))).to_be_visible()

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.eyes import errors_of, ready
+from tests.eyes import errors_of, ready, still
 from tests.serving import needs_chromium
 from warehouse.store import query
 
@@ -35,6 +35,7 @@ def test_from_the_sentence_to_the_worst_countys_project_and_on_to_a_colleague(
     errors = errors_of(page)
     page.goto(server_url)
     ready(page)
+    still(page)
     sentence = page.locator(".st-key-headline")
     expect(sentence).to_be_in_viewport()
     expect(sentence).to_contain_text("校舍开工率 34.37%")
