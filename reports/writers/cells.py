@@ -75,6 +75,11 @@ def with_bands(table: Table) -> Table:
     return replace(table, columns=(*table.columns, Column(_("档次"))), rows=rows)
 
 
+def heading(column: Column, wide: float) -> str:
+    """A column's heading with its unit; the unit is on a line of its own where one of this width does not hold both."""
+    return "\n".join(_halves(column)) if column.unit and width(label(column)) / 2 > wide else label(column)
+
+
 def widths(table: Table) -> list[float]:
     """How many Chinese characters wide each column is: as it says, or as its longest line needs; no word is broken."""
     return [_width(column, [label(column), *_texts(table, n)], column.width) for n, column in enumerate(table.columns)]
@@ -105,9 +110,9 @@ def _texts(table: Table, n: int) -> list[str]:
 
 def _halves(column: Column) -> tuple[str, str]:
     """A heading on two lines: its unit on the second, else parted in the middle."""
-    heading = label(column)
-    half = len(column.label) if column.unit else -(-len(heading) // 2)
-    return heading[:half], heading[half:]
+    text = label(column)
+    half = len(column.label) if column.unit else -(-len(text) // 2)
+    return text[:half], text[half:]
 
 
 def _width(column: Column, texts: Sequence[str], said: float | None) -> float:

@@ -12,6 +12,7 @@ from reports.writers.chart_sheet import LINE, LINES, NUMBERS, PAPER, SERIES, She
 from reports.writers.scale import Scale, along
 from warehouse.metrics import BANDS
 
+_NAMELESS = "\u00a0"
 _THIN = 0.003  # of the axis: how wide a line is
 
 
@@ -33,10 +34,11 @@ def bars(picture: Bars | Stacked, sheet: Sheet) -> Chart:
     chart.set_y_axis(names | {"line": {"color": LINE, "width": 0.75}})
     if lines:
         chart.combine(_across(sheet, lines, picture, reach, categories))
-    if len(picture.series) + len(lines) > 1:
-        own = len(picture.series)
-        gaps = [own + 2 * n for n in range(len(lines))]
-        chart.set_legend({"position": "bottom", "font": letters(), "delete_series": gaps})
+    own = len(picture.series)
+    if own + len(lines) > 1:
+        # LibreOffice counts from the other end: what is left out must be the same from both.
+        unseen = [own + 2 * n for n in range(len(lines))] if own == 1 else []
+        chart.set_legend({"position": "bottom", "font": letters(), "delete_series": unseen})
     else:
         chart.set_legend({"none": True})
     return chart
@@ -77,7 +79,7 @@ def _across(
     thick, at = (reach.high - reach.low) * _THIN, 0.0
     for n, line in enumerate(lines):
         sheet.column(line.label, [line.value] * rows, picture.axis.kind)
-        gap = sheet.column("", [line.value - thick / 2 - at] * rows, "number", aside=True)
+        gap = sheet.column(_NAMELESS, [line.value - thick / 2 - at] * rows, "number", aside=True)
         part = sheet.column(line.label, [thick] * rows, "number", aside=True)
         at = line.value + thick / 2
         for place, fill in ((gap, {"none": True}), (part, {"color": LINES[n % len(LINES)]})):

@@ -45,6 +45,8 @@ _STYLES: dict[str, tuple[str, str, str, Any, int]] = {
     "Card beside": ("body", "small", "cell_line", _CENTRE, 0),
     "Cell": ("cell", "cell", "cell_line", _LEFT, 0),
     "Cell heading": ("heading", "cell", "cell_line", _CENTRE, 0),
+    "Small cell": ("cell", "small_cell", "print_line", _LEFT, 0),
+    "Small cell heading": ("heading", "small_cell", "print_line", _CENTRE, 0),
     "Header": ("body", "small", "cell_line", _RIGHT, 0),
     "Footer": ("number", "page_number", "cell_line", _CENTRE, 0),
 }
@@ -57,7 +59,10 @@ _AROUND = {
     "Caption": (4, 0), "Picture": (6, 0), "Card label": (8, 0), "Card beside": (0, 6), "Appendix title": (0, 6),
 }  # fmt: skip
 # Lines that grow with what stands in them.
-_AT_LEAST = ("Cell", "Cell heading", "Picture", "Remark", "Small print", "Marks", "Card label", "Card beside")
+_AT_LEAST = {
+    "Cell", "Cell heading", "Small cell", "Small cell heading", "Picture", "Remark", "Small print", "Marks",
+    "Card label", "Card beside",
+}  # fmt: skip
 
 
 def add_styles(document: Document) -> None:

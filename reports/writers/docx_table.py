@@ -10,7 +10,7 @@ from docx.oxml.ns import nsdecls, qn
 
 from charts.look import BAND_COLOUR
 from reports.model import Card, Cards, Table
-from reports.writers.cells import LAGGARDS, bands_said, inert, is_narrow, label, written
+from reports.writers.cells import LAGGARDS, bands_said, heading, inert, is_narrow, written
 from reports.writers.docx_styles import add_text, run_fonts, style_id
 from reports.writers.office import CELL_PADDING, OFFICE, fit, told
 from warehouse.lettering import width
@@ -27,7 +27,8 @@ def add_table(document: Document, table: Table, room: float) -> None:
     table = told(table)
     fitted = fit(table, room)
     groups, characters, padding = fitted.groups, fitted.characters, fitted.padding
-    needed = [wide * OFFICE["points"]["cell"] + padding for wide in characters]
+    needed = [wide * fitted.size + padding for wide in characters]
+    style = "Cell" if fitted.size == OFFICE["points"]["cell"] else "Small cell"
     points = [wide * room / sum(needed) / groups for wide in needed]
     aligned = [
         _ALIGNED.get(column.kind, "center" if is_narrow(wide) else "")
@@ -35,9 +36,9 @@ def add_table(document: Document, table: Table, room: float) -> None:
     ]
     starts = [[""] * len(points)] + [["left", *[""] * (len(points) - 1)]] * (groups - 1)
     header = [
-        _cell(label(column), wide, "Cell heading", parted=parted, middle=True)
+        _cell(heading(column, letters), wide, f"{style} heading", parted=parted)
         for start in starts
-        for column, wide, parted in zip(table.columns, points, start, strict=True)
+        for column, letters, wide, parted in zip(table.columns, characters, points, start, strict=True)
     ]
     rows = [_kept(_row(header, header=True))]
     high = -(-len(table.rows) // groups)
@@ -50,7 +51,7 @@ def add_table(document: Document, table: Table, room: float) -> None:
             for value, column, wide, alignment, parted in zip(
                 values, table.columns, points, aligned, start, strict=True
             ):
-                cells.append(_cell(written(value, column.kind), wide, "Cell", alignment, parted, band))
+                cells.append(_cell(written(value, column.kind), wide, style, alignment, parted, band))
         row = _row(cells)
         rows.append(_kept(row) if high <= _WHOLE and at + 1 < high else row)
     _insert(document, _table(rows, points * groups, padding, framed=True))
@@ -131,11 +132,10 @@ def _cell(
     alignment: str = "",
     parted: str = "",
     band: str | None = None,
-    middle: bool = False,
 ) -> str:
     border = f'<w:tcBorders><w:{parted} w:val="double" w:sz="4" w:space="0" w:color="auto"/></w:tcBorders>'
     shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{OFFICE["colours"][band]}"/>' if band in LAGGARDS else ""
-    more = (border if parted else "") + shade + ('<w:vAlign w:val="center"/>' if middle else "")
+    more = (border if parted else "") + shade + '<w:vAlign w:val="center"/>'
     return _holding(_paragraph(text, style, alignment), wide, more)
 
 

@@ -25,18 +25,24 @@ def room(landscape: bool) -> float:
 
 @dataclass(frozen=True)
 class Fit:
-    """How a table stands on paper: groups of columns side by side, each column's characters, a cell's padding."""
+    """How a table stands on paper.
+
+    Attributes:
+        groups: of columns side by side.
+        characters: how many of them each column is wide.
+        padding: points of a cell beside its text, both sides.
+        size: points of a letter.
+    """
 
     groups: int
     characters: list[float]
     padding: float
+    size: float
 
     @property
     def points(self) -> float:
         """How wide the table asks to be."""
-        return self.groups * float(
-            sum(self.characters) * OFFICE["points"]["cell"] + self.padding * len(self.characters)
-        )
+        return self.groups * (sum(self.characters) * self.size + self.padding * len(self.characters))
 
 
 def told(table: Table) -> Table:
@@ -49,20 +55,23 @@ def told(table: Table) -> Table:
 def fit(table: Table, room: float) -> Fit:
     """How a table stands between margins so far apart, as it is printed.
 
-    It is as wide as it says; where that is too wide its headings take two lines, its texts too, its cells stand closer.
+    It is as wide as it says; where that is too wide its headings take two lines, its cells stand closer, its letters
+    are small, its texts take two lines.
     """
-    most = max(1, min(table.groups, len(table.rows)))
-    for groups in range(most, 0, -1):
-        padding = CELL_PADDING if groups == 1 else _CLOSE
-        for characters, between in (
-            (widths(table), padding),
-            (tight_widths(table), padding),
-            (tight_widths(table, 0.75 if groups == 1 else 0), _CLOSE),
+    size, small = OFFICE["points"]["cell"], OFFICE["points"]["small_cell"]
+    for groups in range(max(1, min(table.groups, len(table.rows))), 0, -1):
+        between, share = (CELL_PADDING, 0.75) if groups == 1 else (_CLOSE, 0)
+        for found in (
+            Fit(groups, widths(table), between, size),
+            Fit(groups, tight_widths(table), between, size),
+            Fit(groups, tight_widths(table), _CLOSE, size),
+            Fit(groups, tight_widths(table), _CLOSE, small),
+            Fit(groups, tight_widths(table, share), _CLOSE, size),
+            Fit(groups, tight_widths(table, share), _CLOSE, small),
         ):
-            found = Fit(groups, characters, between)
             if found.points <= room:
                 return found
-    return Fit(1, widths(table), CELL_PADDING)
+    return Fit(1, widths(table), CELL_PADDING, size)
 
 
 def is_wide(table: Table) -> bool:
