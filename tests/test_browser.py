@@ -211,7 +211,7 @@ def test_paper_is_light_and_whole_from_a_wide_and_dark_screen(browser: Browser, 
     expect(counties.locator("thead th").first).to_have_text("县（市、区）")
     for shown in (counties, paper.locator(".main-svg").first):
         box = shown.bounding_box()
-        assert box and box["x"] >= 0 and 600 < box["width"] and box["x"] + box["width"] <= 710 and box["height"] > 200
+        assert box and box["x"] >= 0 and box["width"] > 600 and box["x"] + box["width"] <= 710 and box["height"] > 200
     tick = paper.locator(".js-plotly-plot .ytick text").first
     assert tick.evaluate("e => getComputedStyle(e).fill") == "rgb(27, 36, 48)"
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")

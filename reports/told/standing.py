@@ -131,10 +131,14 @@ def hidden(scope: Scope, metric: str) -> str:
     words = _("按{metric}，低于{lagging_line}%的县（市、区）{n}个，其中低于{severe_line}%的{worst}个。").format(
         **lines, n=below.height, worst=severe.height
     )
-    (_title, outer), *_rest = lists.hidden(counties, metric, scope.day)
+    (_outer, outer), (_between, between) = lists.hidden(counties, metric, scope.day)
     if outer.height:
         words += _("其中{n}个所在市不低于{lagging_line}%，看市的平均数看不见它们：{names}。").format(
             **lines, n=outer.height, names=_by_city(scope, metric, outer)
+        )
+    if between.height:
+        words += _("另有{n}个低于{severe_line}%，所在市在{severe_line}%—{lagging_line}%之间：{names}。").format(
+            **lines, n=between.height, names=_by_city(scope, metric, between)
         )
     return words
 

@@ -1,0 +1,302 @@
+"""Documents for a meeting: what they say is what the warehouse holds, in the order and the words of an office."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import docx as python_docx
+import openpyxl
+import pytest
+from pypdf import PdfReader
+
+from etl import demo
+from locales import speaking, use
+from reports import kinds
+from reports.documents.slides import AUDIENCES
+from reports.formats import FORMATS
+from reports.frozen import frozen, thawed
+from reports.kinds import KINDS, Asked, made
+from reports.model import Cards, Para, Report, Table
+from reports.reading.scope import scope_at
+from reports.told.traced import plain
+from reports.writers.cells import written
+from warehouse import chosen_lines
+from warehouse.metrics import METRICS
+from warehouse.settings import SETTINGS
+from warehouse.store import current_version, query
+
+PUBLISHED = [
+    row
+    for row in csv.DictReader((Path(demo.__file__).parent / "published_progress.csv").open(encoding="utf-8-sig"))
+    if row["as_of"] == "2017-02-28" and row["unit_level"] == "city" and row["province"] == "山东"
+]
+RATES = {"竣工率": "completion_rate", "采购完成率": "purchase_rate"}
+SHANDONG, LINYI, TANCHENG, CAO = "370000", "371300", "371322", "371721"
+PLACES = {"province": SHANDONG, "city": LINYI, "county": TANCHENG}
+EVERY = [(kind.key, level) for kind in KINDS.values() for level in kind.levels]
+
+pytestmark = pytest.mark.usefixtures("demo_data")
+
+
+@pytest.fixture(autouse=True)
+def as_before() -> Iterator[None]:
+    yield
+    use("zh")
+    chosen_lines.use(None)
+
+
+def report(kind: str, region: str = SHANDONG, period: str = "2015-07", asked: Asked | None = None) -> Report:
+    return made(kind, scope_at(current_version(), region, period), asked)
+
+
+def tables(made: Report) -> dict[str, Table]:
+    return {table.caption: table for section in made.sections for table in section.tables}
+
+
+def paragraphs(made: Report) -> list[Para]:
+    return [block for section in made.sections for block in section.blocks if isinstance(block, Para)]
+
+
+def words(made: Report) -> str:
+    return "\n".join(para.text for para in paragraphs(made))
+
+
+class TestBulletin:
+    @pytest.fixture
+    def bulletin(self) -> Report:
+        return report("bulletin", period="2017-03")
+
+    @pytest.mark.parametrize("published", RATES)
+    def test_it_has_the_fifteen_published_cities_in_the_published_order_with_the_published_figures(
+        self, bulletin: Report, published: str
+    ) -> None:
+        known = [row for row in PUBLISHED if row["metric"] == published]
+        assert len(known) == 15
+        table = tables(bulletin)[f"各市{METRICS[RATES[published]].label()}排名"]
+        assert [(row[1], written(row[2], "rate")) for row in table.rows] == [
+            (row["unit"], f"{float(row['value']):.2f}%") for row in known
+        ]
+        assert [row[0] for row in table.rows] == list(range(1, 16))
+        assert table.groups == 3
+
+    def test_the_published_totals_of_the_province_are_in_its_sentences(self, bulletin: Report) -> None:
+        assert "校舍竣工1,865.19万平方米，竣工率87.18%" in words(bulletin)
+        assert "设备购置完成77.81亿元，采购完成率97.19%" in words(bulletin)
+
+    def test_its_sections_are_in_the_order_of_an_office(self, bulletin: Report) -> None:
+        found = [section.heading for section in bulletin.sections]
+        assert found == [
+            "总体进展", "校舍建设", "设备采购", "资金到位和使用", "落后的县（市、区）", "下一步", ""
+        ]  # fmt: skip
+        assert (bulletin.head, bulletin.title) == ("“全面改薄”工作简报", "山东省全面改薄工作进展情况")
+
+    def test_every_county_that_an_average_hides_is_named_with_the_city_that_hides_it(self) -> None:
+        told = words(report("bulletin"))
+        hidden = query(
+            "select county_name, masked_by, value from laggard "
+            "where period = '2015-07' and metric = 'start_rate' and province_code = '370000' and masked_by is not null "
+            "and line <= 100 order by masked_by"
+        )
+        assert hidden.height == 18
+        [sentence] = [line for line in told.split("\n") if line.startswith("按校舍开工率") and "看不见它们" in line]
+        assert "低于30%的县（市、区）37个，其中低于20%的25个" in sentence
+        for county, city, value in hidden.iter_rows():
+            group = next(part for part in sentence.split("；") if f"{city}（" in part)
+            assert f"{county}{value:.2%}" in group
+
+    def test_the_last_ten_are_the_last_ten(self, bulletin: Report) -> None:
+        table = tables(bulletin)["校舍竣工率排名后10位的县（市、区）"]
+        lowest = query(
+            "select region_name, value from metric_value where period = '2017-03' and metric = 'completion_rate' "
+            "and level = 'county' and province_code = '370000' order by value, region_code limit 10"
+        )
+        assert [(row[1], row[3]) for row in table.rows] == lowest.rows()
+
+    def test_a_citys_bulletin_ranks_its_counties(self) -> None:
+        table = tables(report("bulletin", LINYI))["各县（市、区）校舍开工率及全省位次"]
+        assert len(table.rows) == 12
+        values = [row[2] for row in table.rows]
+        assert values == sorted(values, reverse=True)
+
+    def test_a_readers_own_lines_decide_who_is_behind(self) -> None:
+        scope = scope_at(current_version(), SHANDONG, "2015-07", (25, 40))
+        told = made("bulletin", scope)
+        assert "低于40%的县（市、区）" in words(told)
+        assert dict(told.terms)["警戒线"] == "低于25%为严重滞后，25%—40%为滞后（按自选的线 25%／40%）"
+
+
+@pytest.mark.parametrize(("kind", "level"), EVERY)
+class TestEveryKind:
+    def test_says_period_day_scope_lines_definitions_and_version(self, kind: str, level: str) -> None:
+        told = report(kind, PLACES[level])
+        terms = dict(told.terms)
+        assert {"期次", "数据截至", "范围", "警戒线", "数据版本", "数据性质"} == set(terms)
+        assert (terms["期次"], terms["数据截至"]) == ("2015年7月", "2015年6月30日")
+        assert terms["数据版本"].startswith(current_version())
+        assert told.note == "演示数据（合成）"
+        assert told.definitions
+        assert all(all(definition) for definition in told.definitions)
+
+    def test_has_no_marks_of_a_page_and_nothing_missing_in_its_sentences(self, kind: str, level: str) -> None:
+        for told in paragraphs(report(kind, PLACES[level])):
+            assert not re.search(r"\*\*|None|nan|\{|\}", told.text), told.text
+            assert told.text.strip()
+
+    def test_traces_the_figures_of_its_sentences(self, kind: str, level: str) -> None:
+        figures = [figure for told in paragraphs(report(kind, PLACES[level])) for figure in told.figures]
+        for told in paragraphs(report(kind, PLACES[level])):
+            assert all(figure.text in told.text for figure in told.figures)
+        labels = {metric.label(): metric for metric in METRICS.values()}
+        for figure in figures:
+            if figure.denominator is not None:
+                assert labels[figure.what].text(figure.numerator, figure.denominator) == figure.text
+                assert figure.where
+
+    def test_is_frozen_and_read_again_exactly(self, kind: str, level: str) -> None:
+        told = report(kind, PLACES[level])
+        assert thawed(frozen(told)) == told
+        assert frozen(thawed(frozen(told))) == frozen(told)
+
+    def test_speaks_english_too(self, kind: str, level: str) -> None:
+        with speaking("en"):
+            told = report(kind, PLACES[level])
+        assert told.lang == "en"
+        headings = " ".join([told.title, *(section.heading for section in told.sections)])
+        names = set("".join(query("select name from region")["name"]) + SETTINGS.name)
+        assert not [letter for letter in headings if "\u4e00" <= letter <= "\u9fff" and letter not in names]
+
+    def test_is_written_in_its_usual_format(self, kind: str, level: str) -> None:
+        told = report(kind, PLACES[level])
+        assert len(FORMATS[KINDS[kind].formats[0]].write(told)) > 5_000
+
+
+@pytest.mark.parametrize("key", FORMATS)
+def test_the_published_cities_stand_in_order_in_every_format(key: str) -> None:
+    known = [row for row in PUBLISHED if row["metric"] == "竣工率"]
+    content = FORMATS[key].write(report("bulletin", period="2017-03"))
+    if key == "pdf":
+        text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+    elif key == "docx":
+        text = "\n".join(p.text for p in python_docx.Document(io.BytesIO(content)).paragraphs)
+    elif key == "html":
+        text = re.sub(r"<[^>]+>", "", content.decode().rpartition("</script>")[0])
+    elif key == "xlsx":
+        text = "\n".join(
+            written(cell.value, "rate" if cell.number_format.endswith("%") else "text")
+            if cell.value is not None
+            else ""
+            for sheet in openpyxl.load_workbook(io.BytesIO(content))
+            for row in sheet.iter_rows()
+            for cell in row
+        )
+    else:
+        from pptx import Presentation
+
+        shapes = [shape for slide in Presentation(io.BytesIO(content)).slides for shape in slide.shapes]
+        text = "\n".join(shape.text_frame.text for shape in shapes if shape.has_text_frame)
+    text = re.sub(r"\s", "", text)
+    places = [text.find(f"{row['unit']}{float(row['value']):.2f}%") for row in known]
+    assert -1 not in places
+    assert places == sorted(places)
+
+
+class TestDecks:
+    def test_the_three_audiences_meet_over_different_findings(self) -> None:
+        headings = {key: [s.heading for s in report(f"deck_{key}").sections] for key in AUDIENCES}
+        assert any("没有报送" in heading for heading in headings["offices"])
+        assert not any("没有报送" in heading for heading in headings["mayors"])
+        assert all(any("藏在" in heading for heading in found) for found in headings.values())
+
+    def test_a_slide_of_rates_has_the_figures_of_the_first_page(self) -> None:
+        first = report("deck_mayors").sections[0]
+        [cards] = [block for block in first.blocks if isinstance(block, Cards)]
+        assert [card.text for card in cards.cards][:2] == ["34.37%", "17.77%"]
+
+
+class TestCard:
+    def test_a_county_stands_beside_its_city_and_its_province(self) -> None:
+        [table] = [t for t in report("card", TANCHENG).sections[1].tables if t.columns[0].label == "指标"]
+        assert [column.label for column in table.columns][1:4] == ["郯城县", "临沂市", "山东省"]
+        assert [written(value, "rate") for value in table.rows[0][1:4]] == ["16.30%", "50.51%", "34.37%"]
+        assert table.bands[0] == "severe"
+
+    def test_it_says_by_which_rules_it_is_a_candidate(self) -> None:
+        assert "被临沂市的平均数掩盖" in words(report("card", TANCHENG))
+
+
+class TestNotice:
+    def test_it_lists_every_rate_below_its_line_with_the_city_that_hides_it(self) -> None:
+        told = report("notice", TANCHENG)
+        [table] = [t for section in told.sections for t in section.tables if t.columns[0].label == "指标"]
+        below = query(
+            "select count(*) from laggard where period = '2015-07' and county_code = '371322' "
+            "and metric in ('start_rate', 'completion_rate', 'sports_start_rate', 'purchase_rate', 'investment_rate', "
+            "'utilization', 'receipt_rate_city', 'receipt_rate_county')"
+        ).item()
+        assert len(table.rows) == below > 0
+        assert "临沂市的平均数不低于警戒线，你县的落后被平均数掩盖。" in words(told)
+
+    def test_full_names_of_people_are_in_it_only_when_asked_for(self) -> None:
+        people = query(
+            "select responsible, responsible_masked from project_ledger where period = '2015-07' "
+            "and county_code = '371322' and overdue_days > 0 order by overdue_days desc, project_id limit 20"
+        )
+        for asked, column in ((Asked(), "responsible_masked"), (Asked(people=True), "responsible")):
+            table = tables(report("notice", TANCHENG, asked=asked))["逾期最久的20个项目"]
+            assert [row[-1] for row in table.rows] == people[column].to_list()
+        everywhere = frozen(report("notice", TANCHENG)).decode()
+        assert not [name for name in people["responsible"] if name in everywhere]
+
+
+class TestFunds:
+    def test_each_source_has_its_stages_and_rates(self) -> None:
+        table = tables(report("funds"))["六个来源的资金"]
+        total = {column.label: value for column, value in zip(table.columns, table.rows[-1], strict=True)}
+        assert (table.rows[-1][0], written(total["规划"], "number")) == ("合计", "420.88")
+        assert table.columns[1].unit == "亿元"
+        assert [row[0] for row in table.rows[:3]] == ["中央薄改专项", "统筹的其他中央专项", "省级"]
+
+    def test_money_that_is_to_be_given_back_is_listed_where_there_is_some(self) -> None:
+        found = query(
+            "select count(*) from reclaim_candidate where period = '2017-03' and province_code = '370000'"
+        ).item()
+        assert len(tables(report("funds", period="2017-03"))["应当收回和将要到期的资金"].rows) == found > 0
+
+
+def test_an_inspection_pack_has_the_list_that_the_page_draws() -> None:
+    told = report("inspection")
+    assert "种子370000-2015-12" in words(told)
+    drawn = [row for section in told.sections if section.level == 2 for table in section.tables for row in table.rows]
+    assert len(drawn) == 196
+
+
+def test_a_kind_that_is_not_made_for_a_level_says_for_which_it_is() -> None:
+    with pytest.raises(ValueError, match="“成绩单”是给市、县（市、区）的，山东省不能做"):
+        report("card")
+
+
+def test_a_province_without_reports_says_so() -> None:
+    with pytest.raises(ValueError, match="河南省还没有双月报"):
+        made("bulletin", scope_at(current_version(), "410000"))
+
+
+def test_each_region_of_a_scope_is_counted_once() -> None:
+    scope = scope_at(current_version(), SHANDONG, "2015-07")
+    assert len(list(kinds.each("notice", scope))) == 111
+    assert len(list(kinds.each("card", scope))) == 111 + 15
+    inside = scope_at(current_version(), LINYI, "2015-07")
+    assert len(list(kinds.each("card", inside))) == 12 + 1
+
+
+@pytest.mark.parametrize(
+    ("page", "document"),
+    [
+        ("使用率 **84.00%**，最多的 3 个", "使用率84.00%，最多的3个"),
+        ("账上还有 **1.2亿元** 没有支付", "账上还有1.2亿元没有支付"),
+        ("兰 陵 县 ▲ 较好", "兰 陵 县 ▲ 较好"),
+    ],
+)
+def test_a_document_writes_a_pages_words_without_its_marks(page: str, document: str) -> None:
+    assert plain(page) == document
