@@ -8,6 +8,7 @@ from pathlib import Path
 
 import docx as python_docx
 import openpyxl
+import polars as pl
 import pytest
 from pypdf import PdfReader
 
@@ -99,12 +100,12 @@ class TestBulletin:
             "where period = '2015-07' and metric = 'start_rate' and province_code = '370000' and masked_by is not null "
             "and line <= 100 order by masked_by"
         )
-        assert hidden.height == 18
+        assert hidden.height == 24
         [sentence] = [line for line in told.split("\n") if line.startswith("按校舍开工率") and "看不见它们" in line]
         assert "低于30%的县（市、区）37个，其中低于20%的25个" in sentence
         for county, city, value in hidden.iter_rows():
-            group = next(part for part in sentence.split("；") if f"{city}（" in part)
-            assert f"{county}{value:.2%}" in group
+            groups = [part for part in re.split("[；：。]", sentence) if f"{city}（" in part]
+            assert any(f"{county}{value:.2%}" in group for group in groups)
 
     def test_the_last_ten_are_the_last_ten(self, bulletin: Report) -> None:
         table = tables(bulletin)["校舍竣工率排名后10位的县（市、区）"]
@@ -117,8 +118,8 @@ class TestBulletin:
     def test_a_citys_bulletin_ranks_its_counties(self) -> None:
         table = tables(report("bulletin", LINYI))["各县（市、区）校舍开工率及全省位次"]
         assert len(table.rows) == 12
-        values = [row[2] for row in table.rows]
-        assert values == sorted(values, reverse=True)
+        values = pl.Series([row[2] for row in table.rows])
+        assert values.is_sorted(descending=True)
 
     def test_a_readers_own_lines_decide_who_is_behind(self) -> None:
         scope = scope_at(current_version(), SHANDONG, "2015-07", (25, 40))
