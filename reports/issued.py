@@ -138,10 +138,9 @@ def issue(
         )  # fmt: skip
         for file, content in (files | {REPORT: frozen(report), RECORD: _record(made)}).items():
             (room / file).write_bytes(content)
-        for path in (*room.iterdir(), room):
+        for path in room.iterdir():
             sync(path)
         room.rename(issued_dir() / name)
-        sync(issued_dir())
     return made
 
 

@@ -1,17 +1,19 @@
 """A province's or a city's scope in; its bulletin to those who govern below it, in the order that offices use, out."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import polars as pl
 
 from locales import _, day, language
 from reports.documents import pictures, tables
 from reports.documents.frame import framed, office, signed
+from reports.documents.money import money, reported
 from reports.model import Block, Listing, Para, Report, Section, Table
 from reports.reading import measures, reads
 from reports.reading.reporting import ask_owed, ask_periods
 from reports.reading.scope import Scope
-from reports.told import funds, headline, matching, standing
+from reports.told import headline, matching, standing
 from reports.told import measures as told_measures
 from reports.told import reporting as told_reporting
 from reports.told.traced import traced
@@ -50,18 +52,19 @@ def _sections(scope: Scope) -> Iterator[Section]:
     yield Section(_("总体进展"), (*traced(headline.sentence, scope, lead, own), pictures.cards(scope)))
     yield Section(_("校舍建设"), tuple(_works(scope, below)))
     yield Section(_("设备采购"), tuple(_equipment(scope, below)))
-    yield Section(
-        _("资金到位和使用"),
-        (
-            *traced(funds.sentence, scope, own), tables.sources(scope), *traced(matching.sentence, scope, own),
-            *traced(standing.hidden, scope, "utilization"), *_listed(tables.behind(scope, "utilization")),
-        ),
-    )  # fmt: skip
+    yield Section(_("资金到位和使用"), tuple(_money(scope, own)))
     yield Section(_("落后的县（市、区）"), tuple(_behind(scope, lead)))
     if problems := tuple(_problems(scope)):
         yield Section(_("存在的主要问题"), (Listing(problems),))
     yield Section(_("下一步"), tuple(_next(scope)))
     yield Section("", (tables.counties(scope),))
+
+
+def _money(scope: Scope, own: dict[str, Any]) -> Iterator[Block]:
+    yield from money(scope, own)
+    if reported(scope, own):
+        yield from traced(standing.hidden, scope, "utilization")
+        yield from _listed(tables.behind(scope, "utilization"))
 
 
 def _listed(table: Table | None) -> tuple[Table, ...]:

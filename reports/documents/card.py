@@ -6,10 +6,11 @@ from typing import Any
 from locales import _, language, month
 from reports.documents import pictures, tables
 from reports.documents.frame import framed, office, signed
+from reports.documents.money import money
 from reports.model import Axis, Bars, Block, Column, Para, Report, Section, Series, Table
 from reports.reading import measures, ranks, reads
 from reports.reading.scope import Scope
-from reports.told import funds, headline, matching, standing
+from reports.told import headline, standing
 from reports.told import measures as told_measures
 from reports.told.traced import plain, traced
 from warehouse.metrics import METRICS
@@ -40,12 +41,7 @@ def _sections(scope: Scope) -> Iterator[Section]:
     yield Section(_("总体评价"), (*traced(headline.sentence, scope, lead, own), pictures.cards(scope)))
     yield Section(_("主要指标"), tuple(_rates(scope, own)))
     yield Section(_("历次双月报"), (_path(scope),))
-    yield Section(
-        _("资金"),
-        (
-            *traced(funds.sentence, scope, own), tables.sources(scope), *traced(matching.sentence, scope, own),
-        ),
-    )  # fmt: skip
+    yield Section(_("资金"), tuple(money(scope, own)))
     if not scope.county:
         yield Section(_("落后的县（市、区）"), tuple(_within(scope, lead)))
     if found := tuple(_candidate(scope)):

@@ -7,6 +7,7 @@ import polars as pl
 from locales import _, language
 from reports.documents import pictures, tables
 from reports.documents.frame import framed, office, signed
+from reports.documents.money import money, reported
 from reports.model import Block, Column, Para, Report, Section, Table
 from reports.reading import reads
 from reports.reading.funds import RECLAIM
@@ -38,9 +39,12 @@ def funds_brief(scope: Scope) -> Report:
 
 def _sections(scope: Scope) -> Iterator[Section]:
     own = reads.values(scope)
-    cards = pictures.cards(scope, ("receipt_rate", "utilization", "utilization_all", "city_share"))
+    if not reported(scope, own):
+        yield Section("", (*money(scope, own), Para(signed(scope), "signature")))
+        return
     words = traced(funds.sentence, scope, own)
-    yield Section(_("总体情况"), (*words, cards, tables.sources(scope), pictures.stages(scope)))
+    shown = pictures.cards(scope, ("receipt_rate", "utilization", "utilization_all", "city_share"))
+    yield Section(_("总体情况"), (*words, shown, tables.sources(scope), pictures.stages(scope)))
     if not scope.county:
         yield Section(
             _("使用率低的县（市、区）"),

@@ -61,7 +61,9 @@ def _moved(row: Row) -> str:
 
 def bought(scope: Scope, own: dict[str, Row]) -> str:
     """How much equipment has been bought, in all and class by class."""
-    row = own["purchase_rate"]
+    row = own.get("purchase_rate")
+    if row is None or row["denominator"] is None:
+        return _("{region}没有设备采购的规划。").format(region=scope.name())
     words = _("截至{day}，{region}设备购置完成{money}，采购完成率{rate}{moved}").format(
         day=until(scope.day), region=scope.name(), rate=figure(row), moved=_moved(row),
         money=amount(row["numerator"], scope.level, METRICS["purchase_rate"].label(language()), scope.name(),
