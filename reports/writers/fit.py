@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from math import ceil
 
 from reports.model import Column, Table
 from reports.writers.cells import is_narrow, widths, written
@@ -12,6 +13,10 @@ from warehouse.lettering import width
 # Chinese characters: a heading is wrapped at so many, a text that has to make room for others at so many.
 _HEADING, _TEXT = 4.0, 6.0
 AIR = 0.6
+_LATIN = 1.25
+# Narrow letters that some programs leave between Chinese and other letters, both sides together.
+_BETWEEN = 1.0
+_SIGN = 1.75
 # What is never parted at the end of a line where it can stand on one of its own.
 _PIECE = re.compile(r"[!-~]+ *|.", re.S)
 
@@ -53,14 +58,28 @@ def _alignment(column: Column, letters: float, is_signed: bool) -> str:
 
 
 def signed(table: Table) -> Table:
-    """The table with the sign of who is behind before the first text of their rows."""
+    """The table with the sign of who is behind before the first text of their rows, where none of these has it."""
     first = first_text(table)
-    rows = list(table.rows)
-    for n, band in enumerate(table.bands):
-        if is_behind(band):
+    rows, columns = list(table.rows), list(table.columns)
+    for n in range(len(rows)):
+        if sign := sign_of(table, n):
             text = written(rows[n][first], table.columns[first].kind)
-            rows[n] = (*rows[n][:first], f"{symbol(band)} {text}", *rows[n][first + 1 :])
-    return replace(table, rows=tuple(rows))
+            rows[n] = (*rows[n][:first], f"{sign} {text}", *rows[n][first + 1 :])
+            wide = table.columns[first].width
+            columns[first] = replace(table.columns[first], width=wide and wide + _SIGN)
+    return replace(table, rows=tuple(rows), columns=tuple(columns))
+
+
+def sign_of(table: Table, n: int) -> str:
+    """The sign that the n-th row needs: nothing where who it is about is not behind, or where a cell has it."""
+    sign = symbol(table.bands[n]) if table.bands else ""
+    has = any(isinstance(value, str) and sign in value for value in table.rows[n])
+    return "" if has else sign
+
+
+def side_by_side(count: int, most: int = 4) -> int:
+    """In how many columns so many cards stand, the rows as full as can be: six as three and three."""
+    return max(1, ceil(count / ceil(count / most))) if count else 1
 
 
 def first_text(table: Table) -> int:
@@ -108,5 +127,5 @@ def _lines(text: str, room: float) -> Iterator[str]:
 
 
 def _wide(text: str) -> float:
-    """Narrow letters: those of the alphabet and digits are a little wider than half a Chinese character."""
-    return sum(2 if width(letter) == 2 else 1.12 for letter in text)
+    """Narrow letters: those of the alphabet are wider than half a Chinese character, more so in a font's stand-in."""
+    return sum(2 if width(letter) == 2 else _LATIN for letter in text) + (_BETWEEN if text.isascii() else 0)

@@ -10,6 +10,7 @@ from charts.look import BAND_COLOUR, config
 from locales import _, day, language, speaking
 from reports.model import Blanks, Block, Cards, Listing, Para, Picture, Report, Section, Table
 from reports.writers.cells import inert
+from reports.writers.fit import side_by_side
 from reports.writers.html_table import table_html
 from reports.writers.marks import bands_in, is_behind, symbol
 from reports.writers.office import numbered
@@ -91,7 +92,7 @@ def _cards(block: Cards) -> str:
             f'<div><dt>{_text(card.label)}</dt><dd class="figure{band}">{sign}{_text(card.text)}</dd>'
             f'<dd class="beside">{_text(card.beside)}</dd></div>'
         )
-    return f'<dl class="cards">{"".join(cards)}</dl>'
+    return f'<dl class="cards" style="--beside:{side_by_side(len(cards))}">{"".join(cards)}</dl>'
 
 
 def _picture(picture: Picture, n: int) -> str:

@@ -4,11 +4,13 @@ from html import escape
 
 from reports.model import Column, Table, Value
 from reports.writers.cells import inert, label, widths, written
-from reports.writers.fit import first_text
-from reports.writers.marks import is_behind, symbol
+from reports.writers.fit import first_text, sign_of
+from reports.writers.marks import is_behind
 
 # A longer list scrolls within itself under its headings.
 _LONG = 25
+# Chinese characters: a table that is narrower is not spread over the page.
+_SMALL = 34
 _WIDEST = 14.0  # Chinese characters; longer texts are wrapped
 
 
@@ -19,9 +21,10 @@ def table_html(table: Table, what: str = "") -> str:
     wide = [min(letters, _WIDEST) for letters in widths(table)]
     head = "".join(_header(column, letters) for column, letters in zip(table.columns, wide, strict=True))
     body = "".join(_row(table, n, first_text(table)) for n in range(len(table.rows)))
+    small = ' class="small"' if sum(wide) + 2 * len(wide) < _SMALL else ""
     long = " long" if len(table.rows) > _LONG else ""
     return (
-        f'<div class="scroll{long}" tabindex="0" role="region" aria-label="{name}"><table>{caption}'
+        f'<div class="scroll{long}" tabindex="0" role="region" aria-label="{name}"><table{small}>{caption}'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
@@ -35,7 +38,8 @@ def _row(table: Table, n: int, first: int) -> str:
     band = table.bands[n] if table.bands else None
     cells = [_cell(column, value) for column, value in zip(table.columns, table.rows[n], strict=True)]
     if is_behind(band):
-        cells[first] = cells[first].replace(">", f"><i>{symbol(band)}</i> ", 1)
+        if sign := sign_of(table, n):
+            cells[first] = cells[first].replace(">", f"><i>{sign}</i> ", 1)
         return f'<tr class="{band}">{"".join(cells)}</tr>'
     return f"<tr>{''.join(cells)}</tr>"
 

@@ -14,6 +14,7 @@ COLOURED = ("severe", "lagging")
 # Parts of a whole, told apart by lightness as well.
 PARTS = (ACCENT, "#8fb0d6", "#5f6b7a", "#b4bdc8", "#2f5a8f", "#d5dbe2")
 _DOT = 8.0
+_PALER = (0.0, 0.45, 0.7)
 
 
 def is_behind(band: str | None) -> bool:
@@ -28,7 +29,7 @@ def symbol(band: str | None) -> str:
 
 def colour(band: str | None, nth: int = 0) -> str:
     """The colour of a mark, paler for each further series."""
-    return pale(BAND_COLOUR[band] if band in COLOURED else NEUTRAL, 0.5 * min(nth, 1))
+    return pale(BAND_COLOUR[band] if band in COLOURED else NEUTRAL, _PALER[min(nth, 2)])
 
 
 def pale(tone: str, share: float) -> str:

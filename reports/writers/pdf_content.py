@@ -9,7 +9,7 @@ from locales import _, day
 from reports.model import Bars, Blanks, Block, Cards, Listing, Para, Report, Scatter, Section, Stacked, Swarm, Table
 from reports.writers.cells import inert, label, written
 from reports.writers.drawing import drawn, row_height
-from reports.writers.fit import alignments, columns, is_wide, signed
+from reports.writers.fit import alignments, columns, is_wide, side_by_side, signed, wrapped
 from reports.writers.marks import symbol
 from reports.writers.office import MM, OFFICE, numbered, room
 from reports.writers.scale import along
@@ -22,6 +22,8 @@ Item = dict[str, Any]
 _ROWS = 38
 # Points that caption and axis of a picture take.
 _AROUND = 100
+# A table that is lower than so many points is not parted by a page.
+_KEPT = 300
 _TINTS = {"severe": "#fae8e3", "lagging": "#fbf0df"}
 
 
@@ -84,7 +86,13 @@ def _sideways(report: Report) -> list[bool]:
 
 
 def _is_wide(table: Table) -> bool:
-    return is_wide(signed(table), room(False) / OFFICE["points"]["cell"] / table.groups)
+    return all(is_wide(signed(table), room(False) / size / table.groups) for size in _sizes())
+
+
+def _sizes() -> tuple[float, ...]:
+    """Of the letters of a table: smaller ones before it is laid on its side."""
+    usual = float(OFFICE["points"]["cell"])
+    return usual, usual - 0.75, usual - 1.5
 
 
 def _without_lists(section: Section) -> Section:
@@ -115,7 +123,7 @@ def _block(block: Block, wide: float) -> Iterator[Item]:
         cards = [{name: inert(text or "") for name, text in asdict(card).items()} for card in block.cards]
         for card in cards:
             card["symbol"] = symbol(card["band"])
-        yield {"kind": "cards", "cards": cards}
+        yield {"kind": "cards", "cards": cards, "beside": side_by_side(len(cards))}
     else:
         yield from _pictures(block, wide)
 
@@ -140,9 +148,10 @@ def _table(table: Table, wide: float) -> Iterator[Item]:
     """The table in columns of rows side by side; a page full of them at a time."""
     table = signed(table)
     most = _ROWS * table.groups if table.groups > 1 else max(1, len(table.rows))
-    size = float(OFFICE["points"]["cell"])
-    gap = 0.6 * size * (table.groups - 1)
-    points = [letters * size for letters in columns(table, (wide - gap) / table.groups / size)]
+    gap = 6.3 * (table.groups - 1)
+    rooms = {size: (wide - gap) / table.groups / size for size in _sizes()}
+    size = next((size for size, letters in rooms.items() if not is_wide(table, letters)), _sizes()[0])
+    points = [letters * size for letters in columns(table, rooms[size])]
     aligned = alignments(table)
     for start in range(0, max(1, len(table.rows)), most):
         rows = []
@@ -156,6 +165,15 @@ def _table(table: Table, wide: float) -> Iterator[Item]:
             "caption": inert(table.caption) + (_("（续）") if start and table.caption else ""),
             "head": [label(column) for column in table.columns],
             "aligned": aligned,
+            "size": size,
+            "kept": _height(rows, points, size) < _KEPT,
             "points": points,
             "groups": [rows[n * high : (n + 1) * high] for n in range(table.groups)] if rows else [[]],
         }
+
+
+def _height(rows: list[dict[str, Any]], points: list[float], size: float) -> float:
+    """About how high so many rows are."""
+    rooms = [max(wide / size - 0.6, 1.0) for wide in points]
+    lines = sum(max(len(wrapped(text, room)) for text, room in zip(row["texts"], rooms, strict=True)) for row in rows)
+    return lines * size * 1.4 + len(rows) * 5.2

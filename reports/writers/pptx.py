@@ -3,7 +3,7 @@
 import io
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from pptx.presentation import Presentation as Deck
@@ -70,9 +70,10 @@ def pptx(report: Report) -> bytes:
         return _fixed(deck, report.dated or _EARLIEST)
 
 
-def _chapters(report: Report) -> Iterator[_Chapter]:
+def _chapters(report: Report) -> list[_Chapter]:
     """The sections, then their long lists, then what the document says of itself."""
     title, above = " ".join(report.title.split()), ""
+    found: list[_Chapter] = []
     behind: list[_Chapter] = []
     for place, section in enumerate(report.sections):
         heading = section.heading or title
@@ -84,15 +85,27 @@ def _chapters(report: Report) -> Iterator[_Chapter]:
             for flow in flows(block, heading, report.dated)
         )
         follows = place + 1 < len(report.sections) and report.sections[place + 1].level > section.level
-        if shown or not (lists or follows):
-            yield _Chapter(heading, above if section.level > 1 else "", shown)
-        behind += [_Chapter(heading, "", (rows_of(table, heading, CONTENT),)) for table in lists]
+        if found and not section.heading:
+            found[-1] = replace(found[-1], flows=(*found[-1].flows, *shown))
+        elif shown or not (lists or follows):
+            found.append(_Chapter(heading, above if section.level > 1 else "", shown))
+        behind += [_list(table, section.heading, title) for table in lists]
         above = heading if section.level == 1 else above
-    yield from behind
+    return [*found, *behind, *_about(report)]
+
+
+def _list(table: Table, heading: str, title: str) -> _Chapter:
+    """A long list under the heading of its section, or else under its own."""
+    bare = table if heading else replace(table, caption="")
+    name = heading or table.caption or title
+    return _Chapter(name, "", (rows_of(bare, name, CONTENT),))
+
+
+def _about(report: Report) -> Iterator[_Chapter]:
     own: list[Flow] = [
         flow
         for name, words in report.terms
-        for flow in text(_("{label}：").format(label=inert(name)) + inert(words), 14)
+        for flow in text(_("{label}：").format(label=inert(name)) + inert(words), 13, gap=2)
     ]
     if report.definitions:
         own.append(rows_of(definitions_table(report), _("口径"), CONTENT))

@@ -9,7 +9,7 @@ from pptx.slide import Slide
 from locales import _, language
 from reports.model import Bars, Blanks, Block, Card, Cards, Listing, Para, Picture, Stacked, Swarm, Table
 from reports.writers.cells import inert
-from reports.writers.fit import wrapped
+from reports.writers.fit import side_by_side, wrapped
 from reports.writers.marks import bands_in, colour, symbol
 from reports.writers.pptx_bars import bars, stacked
 from reports.writers.pptx_dots import scatter, swarm
@@ -36,7 +36,7 @@ from warehouse.metrics import BANDS
 
 CONTENT = BOTTOM - TOP
 _CAPTION = 14.0
-_CARDS, _GUTTER = 4, 16.0
+_GUTTER = 16.0
 
 
 def flows(block: Block, what: str, dated: date | None) -> Iterator[Flow]:
@@ -50,8 +50,7 @@ def flows(block: Block, what: str, dated: date | None) -> Iterator[Flow]:
         words = "　　".join(_("{label}：").format(label=inert(label)) + "_" * 16 for label in block.labels)
         yield from text(words, LOOK["list"])
     elif isinstance(block, Cards):
-        for first in range(0, len(block.cards), _CARDS):
-            yield _cards(block.cards[first : first + _CARDS])
+        yield from _rows_of_cards(block)
     elif isinstance(block, Table):
         yield rows_of(block, what, CONTENT)
     else:
@@ -133,9 +132,26 @@ def _around(picture: Picture) -> float:
     return 98.0 if isinstance(picture, Swarm) else 112.0 if has_legend else 88.0
 
 
-def _cards(cards: tuple[Card, ...]) -> Whole:
+def _rows_of_cards(block: Cards) -> Iterator[Whole]:
+    """The rows of cards, together on a slide where one holds them."""
+    beside = side_by_side(len(block.cards))
+    rows = [_cards(block.cards[first : first + beside], max(beside, 2)) for first in range(0, len(block.cards), beside)]
+    height = sum(row.height for row in rows) + _GUTTER * (len(rows) - 1)
+    if height > CONTENT:
+        yield from rows
+        return
+
+    def draw(slide: Slide, top: float) -> None:
+        for row in rows:
+            row.draw(slide, top)
+            top += row.height + _GUTTER
+
+    yield Whole(height, draw)
+
+
+def _cards(cards: tuple[Card, ...], beside: int) -> Whole:
     """Figures in boxes beside each other, all as high as the one that says most."""
-    wide = (ROOM - _GUTTER * (_CARDS - 1)) / _CARDS if len(cards) > 2 else (ROOM - _GUTTER) / 2
+    wide = (ROOM - _GUTTER * (beside - 1)) / beside
     inner = wide - 32
     least = LOOK["least"] + 1
     size = min(LOOK["figure"], *(inner / max(width(_figure(card)) * 0.62, 1) for card in cards))

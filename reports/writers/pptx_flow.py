@@ -1,7 +1,7 @@
 """Blocks of a section in; pieces that fill one slide after another out, each as high as it was measured to be."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from pptx.slide import Slide
@@ -14,10 +14,11 @@ GAP = 14.0
 
 @dataclass(frozen=True)
 class Piece:
-    """What stands on a slide: how high it is, and how it is drawn from its top on."""
+    """What stands on a slide: how high it is, how it is drawn from its top on, and what is free below it."""
 
     height: float
     draw: Callable[[Slide, float], None]
+    gap: float = GAP
 
 
 class Flow(Protocol):
@@ -39,6 +40,7 @@ class Text:
     size: float
     tone: str = INK
     align: str = "l"
+    gap: float = GAP
 
     def take(self, room: float, fresh: bool) -> tuple[Piece | None, Flow | None]:
         """As many lines as fit."""
@@ -48,8 +50,8 @@ class Text:
                 return None, self
             count = 1
         now, later = self.lines[:count], self.lines[count:]
-        rest = Text(later, self.size, self.tone, self.align) if later else None
-        return Piece(lines_height(len(now), self.size), lambda slide, top: self._draw(slide, top, now)), rest
+        rest = replace(self, lines=later) if later else None
+        return Piece(lines_height(len(now), self.size), lambda slide, top: self._draw(slide, top, now), self.gap), rest
 
     def _draw(self, slide: Slide, top: float, lines: tuple[str, ...]) -> None:
         box = (LEFT, top, ROOM, lines_height(len(lines), self.size))
@@ -71,10 +73,10 @@ class Whole:
         return Piece(self.height, self.draw), None
 
 
-def text(words: str, size: float, tone: str = INK, align: str = "l") -> Iterator[Text]:
+def text(words: str, size: float, tone: str = INK, align: str = "l", gap: float = GAP) -> Iterator[Text]:
     """The paragraphs of a text."""
     for part in words.split("\n"):
-        yield Text(tuple(wrapped(part, ROOM / size * 0.98)), size, tone, align)
+        yield Text(tuple(wrapped(part, ROOM / size * 0.98)), size, tone, align, gap)
 
 
 def slides(flows: Iterable[Flow], room: float) -> Iterator[list[tuple[float, Piece]]]:
@@ -90,7 +92,7 @@ def slides(flows: Iterable[Flow], room: float) -> Iterator[list[tuple[float, Pie
                 placed, at = [], 0.0
                 continue
             placed.append((at, piece))
-            at += piece.height + GAP
+            at += piece.height + piece.gap
             if rest is not None:
                 yield placed
                 placed, at = [], 0.0

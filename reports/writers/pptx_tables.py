@@ -45,12 +45,15 @@ class Rows:
     aligned: tuple[str, ...]
     size: float
     groups: int
+    slide: float
     begun: bool = False
 
     def take(self, room: float, fresh: bool) -> tuple[Piece | None, Flow | None]:
-        """As many rows as fit, about as many as on the slides that follow."""
+        """As many rows as fit, about as many as on the slides that follow; all on the next one where that holds all."""
         left = room - self._above - self._height(self.head)
         count = self._fitting(left)
+        if not fresh and count < len(self.rows) and self.height <= self.slide:
+            return None, self
         if count < min(_FEWEST * self.groups, len(self.rows)):
             if not fresh:
                 return None, self
@@ -162,7 +165,9 @@ def _rows(table: Table, marked: Table, what: str, wide: float, size: float, room
         band = table.bands[n] if table.bands else None
         texts = [written(value, column.kind) for value, column in zip(values, table.columns, strict=True)]
         rows += _parts(texts, letters, _TINTS[str(band)] if is_behind(band) else "", most)
-    return Rows(inert(table.caption), table.caption or what, head, tuple(rows), points, aligned, size, table.groups)
+    return Rows(
+        inert(table.caption), table.caption or what, head, tuple(rows), points, aligned, size, table.groups, room
+    )
 
 
 def _natural(table: Table, size: float) -> float:

@@ -6,5 +6,5 @@ from reports.model import Column, Report, Table
 
 def definitions_table(report: Report) -> Table:
     """Each figure with its meaning and what it is over."""
-    columns = (Column(_("指标"), width=8), Column(_("含义"), width=20), Column(_("口径"), width=20))
+    columns = (Column(_("指标")), Column(_("含义")), Column(_("口径")))
     return Table(columns, report.definitions)
