@@ -14,20 +14,21 @@ from warehouse.lettering import width
 _HEADING, _TEXT = 4.0, 6.0
 AIR = 0.6
 _LATIN = 1.25
-# Narrow letters that some programs leave between Chinese and other letters, both sides together.
-_BETWEEN = 1.0
+# Narrow letters that some programs leave between a Chinese and another letter; each is counted from both sides.
+_BESIDE = 0.25
 _SIGN = 1.75
+_LOOSER = 1.3
 # What is never parted at the end of a line where it can stand on one of its own.
 _PIECE = re.compile(r"[!-~]+ *|.", re.S)
 
 
-def columns(table: Table, room: float, air: float = AIR) -> list[float]:
+def columns(table: Table, room: float, air: float = AIR, loose: bool = False) -> list[float]:
     """Widths in Chinese characters that fill a room of so many; headings and texts make room for the figures.
 
     Where the figures alone are wider than the room, all columns are narrowed and their lines are wrapped. `air` is what
-    stands beside the text of each column, both sides together.
+    stands beside the text of each column, both sides together; `loose` leaves room for a font's stand-in.
     """
-    full, tight, least = (_widths(table, air, step) for step in range(3))
+    full, tight, least = (_widths(table, air, step, loose) for step in range(3))
     if sum(least) >= room:
         wide = least
     elif sum(tight) >= room:
@@ -92,17 +93,31 @@ def is_wide(table: Table, room: float) -> bool:
     return sum(_widths(table, AIR, 2)) > room
 
 
-def _widths(table: Table, air: float, step: int) -> list[float]:
+def natural(table: Table, air: float) -> float:
+    """Chinese characters that a table takes without wrapping a line, with room for a font's stand-in."""
+    return sum(_widths(table, air, 0, True))
+
+
+def _widths(table: Table, air: float, step: int, loose: bool = False) -> list[float]:
     """Widths without a line wrapped, with headings wrapped, and with texts wrapped as well."""
     bare = replace(table, columns=tuple(replace(column, label="", unit="") for column in table.columns))
     found = []
-    for column, own, full in zip(table.columns, widths(bare), widths(table), strict=True):
+    for n, (column, own, full) in enumerate(zip(table.columns, widths(bare), widths(table), strict=True)):
+        if loose:
+            needed = _needed(table, n)
+            own, full = (max(wide, min(needed, wide * _LOOSER)) for wide in (own, full))
         if step and column.kind != "text":
-            full = max(own, min(full, _HEADING))
+            full = max(own, min(full, _HEADING), _word(column.label))
         elif step == 2:
-            full = min(full, max(_TEXT, _HEADING))
+            full = min(full, max(_TEXT, _word(column.label)))
         found.append(full + air)
     return found
+
+
+def _needed(table: Table, n: int) -> float:
+    """Chinese characters that the longest line of a column's cells takes."""
+    texts = (written(row[n], table.columns[n].kind) for row in table.rows)
+    return max((sum(_measured(line)) / 2 + 0.1 for text in texts for line in text.split("\n")), default=0.0)
 
 
 def wrapped(text: str, letters: float) -> list[str]:
@@ -112,8 +127,8 @@ def wrapped(text: str, letters: float) -> list[str]:
 
 def _lines(text: str, room: float) -> Iterator[str]:
     line, taken = "", 0.0
-    for piece in _PIECE.findall(text):
-        wide = _wide(piece.rstrip(" "))
+    pieces = _PIECE.findall(text)
+    for piece, wide in zip(pieces, _measured(text), strict=True):
         if taken + wide > room and line:
             yield line
             line, taken = "", 0.0
@@ -122,10 +137,29 @@ def _lines(text: str, room: float) -> Iterator[str]:
             yield piece[:cut]
             piece = piece[cut:]
             wide = _wide(piece)
-        line, taken = line + piece, taken + _wide(piece)
+        line, taken = line + piece, taken + wide + _wide(" ") * (len(piece) - len(piece.rstrip(" ")))
     yield line
+
+
+def _measured(text: str) -> list[float]:
+    """Narrow letters that each piece of a text takes, without the spaces at its end."""
+    pieces = _PIECE.findall(text)
+    return [
+        _wide(piece.rstrip(" ")) + _BESIDE * (_meet(before, piece) + _meet(piece, after))
+        for before, piece, after in zip(["", *pieces], pieces, [*pieces[1:], ""], strict=False)
+    ]
+
+
+def _meet(one: str, other: str) -> bool:
+    """Whether a Chinese and another letter stand side by side; counted at the other."""
+    return bool(one and other) and one[-1].isascii() != other[0].isascii() and " " not in one[-1] + other[0]
 
 
 def _wide(text: str) -> float:
     """Narrow letters: those of the alphabet are wider than half a Chinese character, more so in a font's stand-in."""
-    return sum(2 if width(letter) == 2 else _LATIN for letter in text) + (_BETWEEN if text.isascii() else 0)
+    return sum(2 if width(letter) == 2 else _LATIN for letter in text)
+
+
+def _word(text: str) -> float:
+    """Chinese characters that the longest word of a heading takes."""
+    return max((len(word) for word in re.findall(r"\w{1,14}", text) if word.isascii()), default=0) / 2

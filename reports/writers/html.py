@@ -12,16 +12,15 @@ from reports.model import Blanks, Block, Cards, Listing, Para, Picture, Report, 
 from reports.writers.cells import inert
 from reports.writers.fit import side_by_side
 from reports.writers.html_table import table_html
+from reports.writers.library import plotly_js
 from reports.writers.marks import bands_in, is_behind, symbol
 from reports.writers.office import numbered
 from reports.writers.pictures import figure
 from reports.writers.terms import definitions_table
 from reports.writers.twin import twin
 from warehouse.metrics import BANDS
-from warehouse.settings import ROOT
 
 _HERE = Path(__file__).parent
-_LIBRARY = ROOT / "static" / "plotly-cartesian.min.js"
 # The file may run what is in it and fetch nothing.
 _POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:"
 
@@ -31,7 +30,7 @@ def html(report: Report) -> bytes:
     with speaking(report.lang):
         pictures: list[dict[str, Any]] = []
         parts = [_head(report), *_sections(report, pictures), _end(report)]
-        library = f"<script>{_LIBRARY.read_text(encoding='utf-8')}</script>" if pictures else ""
+        library = f"<script>{plotly_js()}</script>" if pictures else ""
         told = json.dumps(
             {"pictures": pictures, "config": config()}, ensure_ascii=False, separators=(",", ":")
         ).replace("<", "\\u003c")

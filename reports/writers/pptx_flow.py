@@ -10,6 +10,7 @@ from reports.writers.fit import wrapped
 from reports.writers.pptx_text import INK, LEFT, ROOM, lines_height, paragraph, run, textbox
 
 GAP = 14.0
+_SHORT = 6  # lines
 
 
 @dataclass(frozen=True)
@@ -43,12 +44,12 @@ class Text:
     gap: float = GAP
 
     def take(self, room: float, fresh: bool) -> tuple[Piece | None, Flow | None]:
-        """As many lines as fit."""
-        count = int(room / lines_height(1, self.size))
-        if count < min(2, len(self.lines)):
-            if not fresh:
-                return None, self
-            count = 1
+        """As many lines as fit; a short paragraph is not parted, and no line is left alone."""
+        count = min(int(room / lines_height(1, self.size)), len(self.lines))
+        is_parted = count < len(self.lines)
+        if not fresh and (count < 2 or len(self.lines) <= _SHORT) and is_parted:
+            return None, self
+        count = max(count - (len(self.lines) - count == 1 and count > 2), 1)
         now, later = self.lines[:count], self.lines[count:]
         rest = replace(self, lines=later) if later else None
         return Piece(lines_height(len(now), self.size), lambda slide, top: self._draw(slide, top, now), self.gap), rest

@@ -10,8 +10,8 @@ from pptx.slide import Slide
 
 from locales import _
 from reports.model import Table
-from reports.writers.cells import inert, label, widths, written
-from reports.writers.fit import alignments, columns, signed, wrapped
+from reports.writers.cells import inert, label, written
+from reports.writers.fit import alignments, columns, natural, signed, wrapped
 from reports.writers.marks import is_behind
 from reports.writers.pptx_flow import Flow, Piece
 from reports.writers.pptx_text import INK, LEFT, LOOK, ROOM, RULE, emu, fonts, lines_height, paragraph, run, textbox
@@ -20,8 +20,8 @@ _SIDE, _ABOVE, _SPACING, _GUTTER = 4.0, 2.0, 1.25, 18.0
 _SIDES = {"left": "l", "center": "ctr", "right": "r"}
 _TINTS = {"severe": "FAE8E3", "lagging": "FBF0DF"}
 _CAPTION = 14.0
-# Chinese characters beside the text of each column: the margins, and what digits are wider than half a character.
-_AIR = 1.2
+# Chinese characters beside the text of each column: its margins.
+_AIR = 0.9
 # Fewer rows than this at the foot of a slide wait for the next.
 _FEWEST = 4
 
@@ -149,13 +149,13 @@ def rows_of(table: Table, what: str, room: float) -> Rows:
     sizes = (LOOK["cell"] + 1, LOOK["cell"], LOOK["least"])
     made = [_rows(table, marked, what, wide, size, room) for size in sizes]
     whole = next((one for one in made if one.height <= room), None)
-    fitting = next((n for n, size in enumerate(sizes) if _natural(marked, size) <= wide), -1)
+    fitting = next((n for n, size in enumerate(sizes) if natural(marked, _AIR) * size <= wide), -1)
     return whole or made[fitting]
 
 
 def _rows(table: Table, marked: Table, what: str, wide: float, size: float, room: float) -> Rows:
     """The table in letters of one size; a row that is higher than a slide goes on in the rows that follow it."""
-    points = tuple(letters * size for letters in columns(marked, wide / size, _AIR))
+    points = tuple(letters * size for letters in columns(marked, wide / size, _AIR, loose=True))
     letters = [(column - 2 * _SIDE) / size * 0.98 for column in points]
     aligned = tuple(_SIDES[side] for side in alignments(table))
     head = _measured([label(column) for column in table.columns], letters, "")
@@ -168,11 +168,6 @@ def _rows(table: Table, marked: Table, what: str, wide: float, size: float, room
     return Rows(
         inert(table.caption), table.caption or what, head, tuple(rows), points, aligned, size, table.groups, room
     )
-
-
-def _natural(table: Table, size: float) -> float:
-    """Points that a table takes without wrapping a line."""
-    return sum((letters + _AIR) * size for letters in widths(table))
 
 
 def _measured(texts: list[str], letters: list[float], tint: str) -> _Row:

@@ -5,12 +5,11 @@ import re
 from html import escape
 from pathlib import Path
 
-from plotly.offline import get_plotlyjs
-
 from charts.look import BAND_COLOUR, config
 from locales import _, language
 from reports.slides import Deck, Group, Name
 from reports.writers.cells import inert
+from reports.writers.library import plotly_js
 from warehouse.metrics import BANDS
 
 CSS = Path(__file__).with_name("slides.css").read_text(encoding="utf-8")
@@ -50,7 +49,7 @@ def slides_html(deck: Deck) -> str:
         for n, one in enumerate(deck.slides)
     ]
     pictures = {n: json.loads(one.picture.to_json()) for n, one in enumerate(deck.slides) if one.picture}
-    library = f"<script>{get_plotlyjs()}</script>" if pictures else ""
+    library = f"<script>{plotly_js()}</script>" if pictures else ""
     told = json.dumps({"pictures": pictures, "config": config()}, ensure_ascii=False).replace("<", "\\u003c")
     lang = "zh-CN" if language() == "zh" else "en"
     return (
