@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from charts.distribution import histogram
 from charts.steps import dumbbell
 from tests.conftest import FEIXIAN, LANSHAN, SHIZHONG, House, Row
-from tests.visit import charts, run, said
+from tests.visit import charts, names, run, said
 from warehouse import comparison_rules
 from warehouse.assemble import PUBLISHED
 from warehouse.settings import SETTINGS
@@ -194,10 +194,12 @@ class TestDemo:
         words = said(app)
         assert "开工多，几乎没有竣工 **3** 个（" in words and "东昌府区" in words and "成武县" in words
         assert "率在线下而在界限之内" in words
-        assert "单县 0.00%（157个项目）" in words.split("率在线下而在界限之内")[0]
-        assert "河口区 0.00%（5个项目）" in words.split("率在线下而在界限之内")[1]
-        assert "低于各自目标的 **10/15** 个" in words
+        assert "单县 0.00%（157个项目）" in names(app, "names_outside_far_below")
+        assert "河口区 0.00%（5个项目）" in names(app, "names_within")
+        assert "低于各自目标的 **10/15** 个" in words and len(names(app, "names_behind_target")) == 10
         assert len(charts(app)) == 7
+        app.pills(key="names_corner_hardly_completed").set_value("371502").run()
+        assert app.title[0].value == "东昌府区"
 
     def test_a_county_stands_among_its_own_and_among_all(self) -> None:
         app = run("compare", period="2016-01", region=FEIXIAN)

@@ -82,10 +82,13 @@ def test_the_demo_agrees_with_an_independent_count(states: pl.DataFrame) -> None
 
 @pytest.mark.usefixtures("demo_data")
 def test_the_page_names_who_did_not_deliver() -> None:
-    words = said(run("milestones", period="2015-09", task="city.综合改革方案"))
+    app = run("milestones", period="2015-09", task="city.综合改革方案")
+    words = said(app)
     assert "17 个市中，如期完成 **11** 个，逾期完成 **2** 个，到期未完成 **4** 个" in words
     assert "德州市、聊城市、滨州市、菏泽市没有完成" in words
     assert "临沂市（28天）" in words
+    app.pills(key="names_task_overdue").set_value("371400").run()
+    assert app.session_state["region"] == "371400"
 
 
 @pytest.mark.usefixtures("demo_data")

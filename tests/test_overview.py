@@ -140,7 +140,7 @@ class TestOverview:
             " and level = 'county' and value is null"
         )["region_name"]
         words = said(run(metric="receipt_rate_city"))
-        assert f"未填报、没有数值的县（{blank.len()}）：" in words
+        assert f"**未填报、没有数值的县（{blank.len()}）**" in words
         assert all(name in words for name in blank)
         assert "未填报、没有数值的县" not in said(run())
 

@@ -6,8 +6,8 @@ import streamlit as st
 from charts.quadrant import quadrant
 from charts.steps import gaps
 from locales import _, language
-from pages.parts import controls
-from pages.parts.compare import asks, sections, tables, words
+from pages.parts import address, controls
+from pages.parts.compare import asks, people, sections, tables, words
 from pages.parts.picture import legend, picture
 from pages.parts.scope import current
 from reports.reading import reads
@@ -42,10 +42,11 @@ else:
             ("quadrant", *here),
             lambda: quadrant(placed, at, own, scope.county),
             alt=words.sentence(scope, both, by_gap),
-            choose=sections.open_county,
+            choose=address.open_file,
             ask=ask_both,
         )
-    right.markdown(words.corners(scope, both))
+    with right:
+        people.corners(scope, both)
     with st.expander(_("数据表")):
         tables.quadrant(scope, both, ask_both)
 
@@ -60,7 +61,7 @@ else:
         ("gaps", *here),
         lambda: gaps(words.top(widest, sections.ROWS, "county_code", scope.county), scope.county),
         alt=words.sentence(scope, both, by_gap),
-        choose=sections.open_county,
+        choose=address.open_file,
         ask=ask_gaps,
     )
     with st.expander(_("数据表")):

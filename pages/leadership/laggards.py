@@ -11,7 +11,7 @@ from pages.parts.picture import legend, picture
 from pages.parts.scope import current
 from pages.parts.tables import Column, county_columns, show
 from reports.reading import reads
-from reports.told import headline, lists
+from reports.told import headline
 
 scope = current()
 st.title(_("滞后预警"))
@@ -63,8 +63,7 @@ picture(
     choose=address.open_file,
     ask=reads.ask_counties(scope, metric),
 )
-if blank.height:
-    st.caption(lists.blank(blank))
+names.blank(blank, "wall", address.open_file)
 
 
 def every_county() -> None:

@@ -33,8 +33,8 @@ if tasks:
     found = ask.rows()
     with st.container(key="headline"):
         st.markdown(milestones.sentence(scope, row, found))
-        if found.height > 1:
-            milestones.board(scope, found)
+    if found.height > 1:
+        milestones.board(scope, found)
     if scope.city or found.height <= ROWS:
         if found.filter(pl.col("state") != "untold").height > 1:
             st.caption(_("虚线＝完成时限；横线＝逾期多久，没有完成的算到截至日。"))

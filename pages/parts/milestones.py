@@ -1,12 +1,14 @@
 """A scope in; who delivered a task in time, late or not at all, the checklist of counties and the places out."""
 
+from functools import partial
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
 from locales import _, day, language, until
-from pages.parts import address
+from pages.parts import address, names
+from pages.parts.measures.place import open_place
 from pages.parts.tables import Column, show
 from reports.reading import data, reads
 from reports.reading.scope import Scope
@@ -133,22 +135,19 @@ def _alone(scope: Scope, task: dict[str, Any], row: dict[str, Any]) -> str:
 
 
 def board(scope: Scope, found: pl.DataFrame) -> None:
-    """The regions by how they stand, by name."""
-    lines = []
+    """The regions by how they stand, by name, those who have not delivered first."""
+    rows = reads.with_full_names(scope, found, "region_code")
     for state in SIGNS:
-        own = found.filter(state=state)
-        if not own.height:
-            continue
-        names = _("、").join(_named(row) for row in reads.with_full_names(scope, own, "region_code").to_dicts())
-        title = f"{SIGNS[state]} {term('milestone', state, language())}"
-        lines.append(_("- **{title}（{n}）** {names}").format(title=title, n=own.height, names=names))
-    st.markdown("\n".join(lines))
+        own = rows.filter(state=state)
+        if own.height:
+            title = f"{SIGNS[state]} {term('milestone', state, language())}"
+            names.group(title, own, f"task_{state}", partial(open_place, scope), label=_named)
 
 
 def _named(row: dict[str, Any]) -> str:
     # A region without a task of the programme has no name of its own among the scope's regions.
-    name = row["full_name"] or row["region_name"]
-    return _("{name}（{days}天）").format(name=name, days=row["days_late"]) if row["days_late"] else str(name)
+    name = names.only(row)
+    return _("{name}（{days}天）").format(name=name, days=row["days_late"]) if row["days_late"] else name
 
 
 def table(scope: Scope, ask: data.Question) -> None:
@@ -183,14 +182,13 @@ def organisation(scope: Scope) -> None:
         st.info(_("{region}还没有填报组织领导的情况。").format(region=scope.name()))
         return
     items = [item for item in SETTINGS.milestones.organisation if item in rows["task"].to_list()]
-    lines = []
-    for item in items:
+    for n, item in enumerate(items):
         own = rows.filter(task=item)
         lacking, have = (own.filter(pl.col("state").is_in(OPEN) == is_open) for is_open in (True, False))
-        words = _("- **{item}** {done}/{all} 个县已有").format(item=item, done=have.height, all=own.height)
-        names = _("、").join(lacking["full_name"])
-        lines.append(words + (_("；没有的：{names}").format(names=names) if lacking.height else _("。")))
-    st.markdown("\n".join(lines))
+        words = _("**{item}** {done}/{all} 个县已有").format(item=item, done=have.height, all=own.height)
+        st.markdown(words + (_("；没有的：") if lacking.height else _("。")))
+        if lacking.height:
+            names.chips(lacking, f"lacking_{n}", address.open_file, item, names.only)
     cells = rows.with_columns(
         pl.struct("state", "days_late", "note").map_elements(_cell, return_dtype=pl.String).alias("cell")
     )

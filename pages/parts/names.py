@@ -83,6 +83,7 @@ def _row(
         key=widget,
         on_change=picked,
         label_visibility="collapsed",
+        wrap=True,  # by themselves, names in a column or a row are one line that is scrolled, and cut
     )
 
 
@@ -90,6 +91,12 @@ def group(title: str, rows: pl.DataFrame, key: str, choose: Choose, **more: Any)
     """A line that says what these names are and how many, over them."""
     st.markdown(_("**{title}（{n}）**").format(title=title, n=rows.height))
     chips(rows, key, choose, title, **more)
+
+
+def blank(counties: pl.DataFrame, key: str, choose: Choose) -> None:
+    """The counties that a metric has no figure for."""
+    if counties.height:
+        group(_("未填报、没有数值的县"), counties, f"blank_{key}", choose, label=only)
 
 
 def hidden(

@@ -3,15 +3,15 @@
 from collections.abc import Callable
 
 import polars as pl
-import streamlit as st
 
 from charts.look import axis_start, line_words
 from charts.swarm import swarm
 from locales import _
+from pages.parts import names
 from pages.parts.picture import legend, picture
 from reports.reading import reads
 from reports.reading.scope import Scope
-from reports.told import headline, lists
+from reports.told import headline
 
 
 def spread(
@@ -56,5 +56,4 @@ def spread(
             choose=choose,
             ask=reads.ask_counties(scope, metric),
         )
-    if blank.height:
-        st.caption(lists.blank(blank))
+    names.blank(blank, "spread", choose)

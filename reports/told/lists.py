@@ -41,13 +41,6 @@ def hidden(counties: pl.DataFrame, metric: str, as_of: date, line: str | None = 
     ]
 
 
-def blank(counties: pl.DataFrame) -> str:
-    """The counties that a metric has no figure for, by name."""
-    return _("未填报、没有数值的县（{n}）：{names}").format(
-        n=counties.height, names=_("、").join(counties["full_name"])
-    )
-
-
 def movers(counties: pl.DataFrame) -> dict[str, pl.DataFrame]:
     """Who is `new` below the outer line, there for `long`, `out` of it, and who has gained most of all (`fast`)."""
     gained = counties.filter(pl.col("reported") & (pl.col("change") > 0))

@@ -12,22 +12,17 @@ from charts.look import axis_start
 from charts.panels import panels
 from charts.steps import dumbbell
 from locales import _, language
-from pages.parts import address
-from pages.parts.compare import asks, tables, words
+from pages.parts import address, names
+from pages.parts import people as everyone
+from pages.parts.compare import asks, people, tables, words
 from pages.parts.picture import coloured, legend, picture
 from reports.reading import reads
 from reports.reading.scope import Scope
-from reports.told import lists
 from warehouse.metrics import METRICS
 from warehouse.terms import term
 
 # A row each for as many counties as a screen holds.
 ROWS = 25
-
-
-def open_county(code: str) -> None:
-    """Callback of a mark: its county's page."""
-    address.open_page("county", region=code)
 
 
 def _key(scope: Scope, name: str, metric: str) -> tuple[Any, ...]:
@@ -62,7 +57,7 @@ def distribution(scope: Scope, metric: str) -> None:
             _key(scope, "ecdf", metric),
             lambda: ecdf(rows, scope.county, bool(scope.city)),
             alt=words.spread_counts(scope, metric),
-            choose=open_county,
+            choose=address.open_file,
             ask=ask,
         )
     with right:
@@ -99,11 +94,10 @@ def moved(scope: Scope, metric: str) -> None:
         _key(scope, "dumbbell", metric),
         lambda: dumbbell(lowest, scope.county),
         alt=words.lowest(scope, metric, rows),
-        choose=open_county,
+        choose=address.open_file,
         ask=ask,
     )
-    if rows.height < every.height:
-        st.caption(lists.blank(every.filter(pl.col("value").is_null())))
+    names.blank(every.filter(pl.col("value").is_null()), "moved", address.open_file)
     with st.expander(_("数据表")):
         tables.moved(scope, metric, every, ask)
 
@@ -133,10 +127,11 @@ def chance(scope: Scope, metric: str, rule: dict[str, Any]) -> None:
             _key(scope, "funnel", metric),
             lambda: funnel(rows, scope.county),
             alt=words.outside_counts(scope, own),
-            choose=open_county,
+            choose=address.open_file,
             ask=ask,
         )
-    right.markdown(words.outside(own))
+    with right:
+        people.outside(own)
     with st.expander(_("数据表")):
         tables.funnel(scope, metric, rows, ask)
 
@@ -149,13 +144,14 @@ def courses(scope: Scope, metric: str) -> None:
         _none(scope)
         return
     assert scope.period
-    st.markdown(words.behind_target(rows, scope.period))
+    opens = address.open_file if scope.city else everyone.narrow
+    people.behind_target(rows, scope.period, opens)
     legend(metric, scope.day, _("蓝线＝率"), _("橙虚线＝目标"), _("灰点线＝全省"), touch=True)
     picture(
         _key(scope, "panels", metric),
         lambda: panels(rows, scope.county),
-        alt=words.behind_target(rows, scope.period),
-        choose=open_county if scope.city else lambda code: address.put(region=code),
+        alt=words.spoken_target(rows, scope.period),
+        choose=opens,
         ask=ask,
     )
     with st.expander(_("数据表")):

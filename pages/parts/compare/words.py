@@ -4,16 +4,16 @@ from typing import Any
 
 import polars as pl
 
-from charts.funnel import MARK, size
+from charts.funnel import size
 from charts.quadrant import CORNER, is_zoomed
 from charts.steps import STEPS
 from locales import _, language, until
 from pages.parts.compare import asks
-from pages.parts.picture import coloured
+from pages.parts.picture import coloured, spoken
 from reports.reading import reads
 from reports.reading.scope import Scope
 from reports.told import headline
-from warehouse.metrics import BANDS, METRICS, points
+from warehouse.metrics import METRICS, points
 from warehouse.terms import TERMS, term
 
 # So many counties are named in a sentence; lists beside the pictures name all.
@@ -26,7 +26,8 @@ def _names(rows: pl.DataFrame, most: int | None = None) -> str:
     return _("{names}等").format(names=told) if most and len(names) > most else told
 
 
-def _both(row: dict[str, Any]) -> str:
+def both(row: dict[str, Any]) -> str:
+    """A county's two rates."""
     return _("开工率 {start}，竣工率 {completion}").format(
         start=METRICS["start_rate"].text(row["started_qty"], row["planned_qty"]),
         completion=METRICS["completion_rate"].text(row["completed_qty"], row["planned_qty"]),
@@ -75,7 +76,7 @@ def _county(scope: Scope, counties: pl.DataFrame, gaps: pl.DataFrame) -> str:
     words = _("截至{day}，{region}{rates}：{quadrant}").format(
         day=until(scope.day),
         region=scope.name(),
-        rates=_both(rows[0]),
+        rates=both(rows[0]),
         quadrant=term("quadrant", rows[0]["quadrant"], language()),
     )
     if rows[0]["corner"]:
@@ -88,31 +89,15 @@ def _county(scope: Scope, counties: pl.DataFrame, gaps: pl.DataFrame) -> str:
     return words + (_("（沿用上次数据）") if not rows[0]["reported"] else "")
 
 
-def corners(scope: Scope, counties: pl.DataFrame) -> str:
-    """Each suspicious corner with its rule and everyone in it by name."""
+def corner_rules(scope: Scope) -> dict[str, str]:
+    """What puts a county in each suspicious corner."""
     rule = {name: f"{float(value):g}" for name, value in asks.rule(scope).items() if name.endswith("_percent")}
     rules = {
         "hardly_completed": _("开工率不低于{start_percent}%，而竣工不到开工的{hardly_percent}%"),
         "mostly_completed": _("开工率低于{start_percent}%，而竣工已到开工的{mostly_percent}%以上"),
         "over_completed": _("竣工面积大于开工面积，填报有误"),
     }
-    lines = []
-    for corner, words in rules.items():
-        found = counties.filter(corner=corner)
-        lines.append(
-            _("**{mark} {corner}（{n}）** {rule}").format(
-                mark=CORNER[corner][2],
-                corner=term("corner", corner, language()),
-                n=found.height,
-                rule=words.format(**rule),
-            )
-        )
-        lines += [
-            _("- {county}（{city}）{rates}").format(county=row["full_name"], city=row["city_name"], rates=_both(row))
-            for row in found.iter_rows(named=True)
-        ] or [_("- 无")]
-        lines.append("")
-    return "\n".join(lines)
+    return {corner: words.format(**rule) for corner, words in rules.items()}
 
 
 def quadrants(counties: pl.DataFrame, rule: dict[str, Any]) -> list[str]:
@@ -154,29 +139,10 @@ def outside_counts(scope: Scope, rows: pl.DataFrame) -> str:
     return words.format(region=scope.place, of=rows.height, n=below.height, names=_names(below, NAMED) or _("无"))
 
 
-def outside(rows: pl.DataFrame) -> str:
-    """Who lies outside of the limits by name, with size; and whose low rate is within the reach of chance."""
-    lines = []
-    for key in ("far_below", "below"):
-        found = rows.filter(outside=key).sort("value", "county_code")
-        title = f"{MARK[key][2]} {term('outside', key, language())}"
-        lines.append(_("**{title}（{n}）**").format(title=title, n=found.height))
-        lines.append(_listed(found))
-        lines.append("")
-    small = rows.filter(pl.col("outside") == "within", pl.col("band").is_in(["severe", "lagging"]))
-    title = _("{mark} 率在线下而在界限之内：按其规模，看不出不是偶然").format(mark=MARK["within"][2])
-    lines += [_("**{title}（{n}）**").format(title=title, n=small.height), _listed(small.sort("value", "county_code"))]
-    above = rows.filter(pl.col("outside").is_in(["above", "far_above"]))
-    lines += ["", _("高于界限的 {n} 个县见数据表。").format(n=above.height)]
-    return "\n".join(lines)
-
-
-def _listed(rows: pl.DataFrame) -> str:
-    return _("、").join(
-        f"{row['full_name']} {METRICS[row['metric']].text(row['numerator'], row['denominator'])}"
-        + _("（{size}）").format(size=size(row))
-        for row in rows.iter_rows(named=True)
-    ) or _("无")
+def measured(row: dict[str, Any]) -> str:
+    """A county's rate, and how large it is."""
+    rate = METRICS[row["metric"]].text(row["numerator"], row["denominator"])
+    return f"{row['full_name']} {rate}" + _("（{size}）").format(size=size(row))
 
 
 def formula(method: str, rule: dict[str, Any]) -> str:
@@ -215,20 +181,20 @@ def spread_counts(scope: Scope, metric: str) -> str:
     return _("；").join(headline.finding(row) for row in rows if row)
 
 
-def behind_target(rows: pl.DataFrame, period: str) -> str:
-    """Which regions are behind their target now, by name."""
+def behind_target(rows: pl.DataFrame, period: str) -> tuple[str, pl.DataFrame]:
+    """How many regions are behind their target now, and which."""
     now = rows.filter(pl.col("period") == period, pl.col("value").is_not_null(), pl.col("target").is_not_null())
     if now.is_empty():
-        return _("这个指标没有目标曲线，虚线从缺；点线＝全省。")
+        return _("这个指标没有目标曲线，虚线从缺；点线＝全省。"), now
     found = now.filter(pl.col("value") < pl.col("target"))
-    names = _("、").join(
-        f"{BANDS[row['band']].symbol if row['band'] else ''}{row['region_name']} {headline.figure(row)}"
-        for row in found.iter_rows(named=True)
-    )
-    words = (
-        _("低于目标 {target} 的 **{n}/{of}** 个：{names}。")
-        if now["target"].n_unique() == 1
-        else _("低于各自目标的 **{n}/{of}** 个：{names}。")
-    )
+    words = _("低于各自目标的 **{n}/{of}** 个")
+    if now["target"].n_unique() == 1:
+        words = _("低于目标 {target} 的 **{n}/{of}** 个")
     target = METRICS[now["metric"][0]].text(now["target"][0], 1)
-    return words.format(target=target, n=found.height, of=now.height, names=names or _("无"))
+    return words.format(target=target, n=found.height, of=now.height), found
+
+
+def spoken_target(rows: pl.DataFrame, period: str) -> str:
+    """The same as one sentence, for readers who cannot see the picture."""
+    told, found = behind_target(rows, period)
+    return spoken(told, ((row["region_name"], headline.figure(row)) for row in found.iter_rows(named=True)))

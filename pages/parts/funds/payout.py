@@ -8,7 +8,7 @@ import streamlit as st
 
 from charts.payout import payout
 from locales import _, day, language
-from pages.parts import address
+from pages.parts import address, names
 from pages.parts.picture import picture
 from pages.parts.schedule.words import SIGN
 from pages.parts.tables import Column, show
@@ -50,7 +50,7 @@ def outlook(scope: Scope) -> None:
     counties = _ask(scope, "county")
     rows = reads.with_full_names(scope, counties.rows(), "county_code")
     if not scope.county:
-        st.markdown(_named(rows))
+        _named(rows)
     level = "county" if scope.city else "city"
     within = _ask(scope, level)
     drawn = within.rows().filter(pl.col("forecast_wan").is_not_null() & pl.col("received_wan").is_not_null())
@@ -95,25 +95,20 @@ def _sentence(scope: Scope, row: Row) -> str:
     return words + _("。付完每月须 **{needed}**，最近每月 **{pace}**。").format(**amounts)
 
 
-def _named(counties: pl.DataFrame) -> str:
+def _named(counties: pl.DataFrame) -> None:
     """Who will not pay out, with what will be left, and who may not."""
-    lines = []
-    for key in ("will_miss", "may_miss"):
+    for key, label in (("will_miss", _left), ("may_miss", names.only)):
         found = counties.filter(certainty=key)
-        if found.is_empty():
-            continue
-        names = _("、").join(
-            f"{row['full_name']} {money(row['unpaid_wan'], 'county', language())}"
-            if key == "will_miss"
-            else row["full_name"]
-            for row in found.iter_rows(named=True)
-        )
-        lines.append(_("- **{title}（{n}）** {names}").format(title=certainty(key), n=found.height, names=names))
-    if lines:
-        return "\n".join(lines)
+        if found.height:
+            names.group(certainty(key), found, f"payout_{key}", address.open_file, label=label)
     if counties["certainty"].null_count() == counties.height:
-        return _("各县报数不够，不作预测。")
-    return _("没有县付不完。")
+        st.caption(_("各县报数不够，不作预测。"))
+    elif counties.filter(pl.col("certainty").is_in(["will_miss", "may_miss"])).is_empty():
+        st.caption(_("没有县付不完。"))
+
+
+def _left(row: Row) -> str:
+    return f"{names.only(row)} {money(row['unpaid_wan'], 'county', language())}"
 
 
 def _table(scope: Scope, rows: pl.DataFrame, first: list[Column], ask: Question, file: str) -> None:

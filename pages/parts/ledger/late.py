@@ -7,7 +7,7 @@ import streamlit as st
 
 from charts import ledger as charts
 from locales import _, language
-from pages.parts import address
+from pages.parts import address, names
 from pages.parts.ledger import asks, tables, words
 from pages.parts.picture import picture
 from reports.reading import reads
@@ -32,10 +32,12 @@ def counties(scope: Scope, metric: str) -> None:
         ("ledger_late", metric, scope.version, scope.period, scope.code),
         partial(charts.late, late),
         alt=words.late(scope, metric, reads.values(scope).get(metric)),
-        choose=lambda code: address.open_page("county", region=code),
+        choose=address.open_file,
         ask=ask,
     )
     st.caption(words.rest(rows, late.height))
-    st.markdown(words.masked(rows))
+    hidden = rows.filter(pl.col("masked_by").is_not_null()).sort("value", descending=True)
+    names.group(_("被平均数掩盖"), hidden, f"late_{metric}", address.open_file, label=words.masked)
+    st.caption(_("逾期率高于全省、而所在市不高于全省的县；逾期／到期。"))
     with st.expander(_("数据表")):
         tables.late(scope, metric, rows, ask)

@@ -75,17 +75,11 @@ def counties(scope: Scope, metric: str) -> pl.DataFrame:
     return reads.with_full_names(scope, asks.overdue(scope, metric).rows(), "county_code")
 
 
-def masked(rows: pl.DataFrame) -> str:
-    """The counties that are worse than the province in a city that is not, by name."""
-    hidden = rows.filter(pl.col("masked_by").is_not_null()).sort("value", descending=True)
-    names = _("、").join(
-        _("{county} {n}／{due}（{city}）").format(
-            county=row["full_name"], n=row["overdue"], due=row["due"], city=row["masked_by"]
-        )
-        for row in hidden.iter_rows(named=True)
+def masked(row: dict[str, Any]) -> str:
+    """A county that is worse than the province in a city that is not: its late projects among those due."""
+    return _("{county} {n}／{due}（{city}）").format(
+        county=row["full_name"], n=row["overdue"], due=row["due"], city=row["masked_by"]
     )
-    title = _("**被平均数掩盖（{n}）**：逾期率高于全省、而所在市不高于全省的县，逾期／到期：{names}")
-    return title.format(n=hidden.height, names=names or _("无"))
 
 
 def rest(rows: pl.DataFrame, drawn: int) -> str:

@@ -9,7 +9,7 @@ import polars as pl
 import streamlit as st
 
 from locales import _, language
-from pages.parts import address
+from pages.parts import address, names
 from pages.parts.measures.place import open_place
 from pages.parts.plain import plain
 from pages.parts.tables import Column, show
@@ -144,9 +144,10 @@ def _written_out(rules: Bonus, one: Share, found: list[Share]) -> str:
 
 def _blank(found: list[Share]) -> None:
     """Who gets nothing whatever the total, by name."""
-    none = [one.row["full_name"] for one in found if not one.product]
+    told = ("region_code", "full_name", "region_name")
+    none = [{name: one.row[name] for name in told} for one in found if not one.product]
     if none:
-        st.caption(_("分不到的县（{n}）：{names}").format(n=len(none), names=_("、").join(none)))
+        names.group(_("分不到的县"), pl.DataFrame(none), "no_bonus", address.open_file, label=names.only)
 
 
 def _cities(scope: Scope, found: list[Share]) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from charts.measures import history
 from locales import _, language
-from pages.parts import address
+from pages.parts import address, names
 from pages.parts.measures.place import open_place
 from pages.parts.picture import legend, picture
 from pages.parts.tables import Column, rate, show
@@ -74,8 +74,7 @@ def listed(scope: Scope, measure: str) -> None:
             )
         )
         if found.height:
-            names = _("、").join(named(row) for row in found.head(NAMED).to_dicts())
-            st.caption(names + (_("等，全部见下表。") if found.height > NAMED else _("。")))
+            names.chips(found, f"candidates_{key}", partial(open_place, scope), rule.labels[language()], named, NAMED)
     if rows.is_empty():
         st.info(
             _("{region}没有{measure}的候选。").format(region=scope.name(), measure=term("measure", measure, language()))
@@ -88,25 +87,25 @@ def listed(scope: Scope, measure: str) -> None:
 
 def _history(scope: Scope, measure: str, rows: pl.DataFrame) -> None:
     """The band of each candidate in every period so far."""
-    names = {row["region_code"]: row["full_name"] for row in rows.iter_rows(named=True)}
-    shown = list(names)[:DRAWN]
+    told = {row["region_code"]: row["full_name"] for row in rows.iter_rows(named=True)}
+    shown = list(told)[:DRAWN]
     ask = of(scope, HISTORY, measure=measure)
     st.caption(_("候选以往各期主要指标的档次：反复在线下的一行一目了然。空心＝沿用以前的数。"))
     legend(rows["metric"][0], scope.day, touch=True)
     picture(
         ("measure_history", scope.version, scope.period, scope.code, measure),
-        lambda: history(ask.rows(), {code: names[code] for code in shown}),
+        lambda: history(ask.rows(), {code: told[code] for code in shown}),
         alt=_("{region}{measure}候选 {n} 个以往各期的档次：{names}").format(
             region=scope.name(),
             measure=term("measure", measure, language()),
-            n=len(names),
-            names=_("、").join(names[code] for code in shown[:NAMED]),
+            n=len(told),
+            names=_("、").join(told[code] for code in shown[:NAMED]),
         ),
         choose=partial(open_place, scope),
         ask=ask,
     )
-    if len(names) > DRAWN:
-        st.caption(_("只画前 {n} 个，全部 {all} 个见下表。").format(n=DRAWN, all=len(names)))
+    if len(told) > DRAWN:
+        st.caption(_("只画前 {n} 个，全部 {all} 个见下表。").format(n=DRAWN, all=len(told)))
 
 
 def _table(scope: Scope, measure: str, rows: pl.DataFrame, ask: Question) -> None:

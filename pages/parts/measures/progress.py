@@ -1,13 +1,14 @@
 """A scope in; the fastest five beside the slowest five, and who is not ranked and why, on the page out."""
 
 from functools import partial
+from typing import Any
 
 import polars as pl
 import streamlit as st
 
 from charts.measures import pace
 from locales import _, language
-from pages.parts import controls
+from pages.parts import controls, names
 from pages.parts.measures.place import open_place
 from pages.parts.picture import picture
 from pages.parts.tables import Column, rate, show
@@ -83,29 +84,30 @@ def _side(scope: Scope, level: str, by: str) -> None:
             choose=partial(open_place, scope),
             ask=ask,
         )
-    _left_out(rows)
+    _left_out(scope, level, rows)
 
 
 def _names(rows: pl.DataFrame) -> str:
     return _("、").join(rows["full_name"]) or _("无")
 
 
-def _left_out(rows: pl.DataFrame) -> None:
+def _left_out(scope: Scope, level: str, rows: pl.DataFrame) -> None:
     """Who is not ranked, by name: what is carried forward is no progress, and what follows spans two reports."""
-    carried = rows.filter(~pl.col("reported") & pl.col("value").is_not_null())
-    if carried.height:
-        words = _("本期未报、沿用以前的数，不算进度（{n}）：{names}")
-        st.caption(words.format(n=carried.height, names=_names(carried)))
-    spanning = rows.filter("is_spanning")
-    if spanning.height:
-        words = _("上期未报，变化跨了不止一期，不排（{n}）：{names}")
-        st.caption(words.format(n=spanning.height, names=_names(spanning)))
-    partly = rows.filter(pl.col("reported") & (pl.col("carried_counties") > 0))
-    if partly.height:
-        words = _("有县沿用以前的数、市的进度偏低：{names}")
-        some = _("{region}（{n} 个县）")
-        names = [some.format(region=row["full_name"], n=row["carried_counties"]) for row in partly.to_dicts()]
-        st.caption(words.format(names=_("、").join(names)))
+    partly = pl.col("reported") & (pl.col("carried_counties") > 0)
+    for key, title, found, label in (
+        (
+            "carried", _("本期未报、沿用以前的数，不算进度"),
+            rows.filter(~pl.col("reported") & pl.col("value").is_not_null()), names.only,
+        ),
+        ("spanning", _("上期未报，变化跨了不止一期，不排"), rows.filter("is_spanning"), names.only),
+        ("partly", _("有县沿用以前的数、市的进度偏低"), rows.filter(partly), _partly),
+    ):  # fmt: skip
+        if found.height:
+            names.group(title, found, f"{key}_{level}", partial(open_place, scope), label=label)
+
+
+def _partly(row: dict[str, Any]) -> str:
+    return _("{region}（{n} 个县）").format(region=row["full_name"], n=row["carried_counties"])
 
 
 def _table(scope: Scope, level: str) -> None:
