@@ -50,10 +50,11 @@ format: dev ## rewrite the code in the project's format
 	@$(PY) -m ruff check --fix .
 	@$(PY) -m ruff format .
 
-bench: env ## time pages beside their SQL, reading beside bare readers, the sandbox beside no sandbox; to bench/results/
+bench: env ## time pages beside their SQL, reading beside bare readers, the sandbox beside none, files beside bare libraries
 	@$(PY) -m bench pages
 	@$(PY) -m bench read
 	@$(PY) -m bench sandbox
+	@$(PY) -m bench exports
 
 lock: dev ## compile requirements*.txt from pyproject.toml (UPGRADE=1: newest versions allowed)
 	@$(PY) -m uv --version >/dev/null 2>&1 || $(PY) -m pip install --quiet --disable-pip-version-check uv

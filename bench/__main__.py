@@ -4,11 +4,16 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from bench import pages, read, sandbox
+from bench import exports, pages, read, sandbox
 from bench.result import Result, as_json, as_markdown, save
 from warehouse.store import WarehouseMissing
 
-BENCHMARKS: dict[str, Callable[[int], Result]] = {"pages": pages.run, "read": read.run, "sandbox": sandbox.run}
+BENCHMARKS: dict[str, Callable[[int], Result]] = {
+    "pages": pages.run,
+    "read": read.run,
+    "sandbox": sandbox.run,
+    "exports": exports.run,
+}
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -78,9 +78,9 @@ def _across(
     rows = len(picture.names)
     thick, at = (reach.high - reach.low) * _THIN, 0.0
     for n, line in enumerate(lines):
-        sheet.column(line.label, [line.value] * rows, picture.axis.kind)
-        gap = sheet.column(_NAMELESS, [line.value - thick / 2 - at] * rows, "number", aside=True)
-        part = sheet.column(line.label, [thick] * rows, "number", aside=True)
+        sheet.place(line.label, [line.value])
+        gap = sheet.place(_NAMELESS, [line.value - thick / 2 - at] * rows)
+        part = sheet.place(line.label, [thick] * rows)
         at = line.value + thick / 2
         for place, fill in ((gap, {"none": True}), (part, {"color": LINES[n % len(LINES)]})):
             over.add_series(

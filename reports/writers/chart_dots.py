@@ -123,7 +123,7 @@ def _ticks(chart: Chart, sheet: Sheet, picture: Swarm) -> None:
     if not there:
         return
     across = sheet.column(picture.axis.label, [value for value, _row in there], picture.axis.kind)
-    upwards = sheet.column("", [row for _value, row in there], "number", aside=True)
+    upwards = sheet.place("", [row for _value, row in there])
     stroke = {"type": "fixed", "value": 0.36, "end_style": 0, "line": {"color": SERIES[1], "width": 1.75}}
     chart.add_series(
         {
@@ -140,9 +140,9 @@ def _ticks(chart: Chart, sheet: Sheet, picture: Swarm) -> None:
 def _names(chart: Chart, sheet: Sheet, picture: Swarm, low: float) -> None:
     """The names of the rows, as labels of unseen points at the low end: an axis of points has no names."""
     last = len(picture.names) - 1
-    named = sheet.column("", picture.names, "text", aside=True)
-    at = sheet.column("", [low] * (last + 1), "number", aside=True)
-    down = sheet.column("", [-row for row in range(last + 1)], "number", aside=True)
+    named = sheet.place("", picture.names)
+    at = sheet.place("", [low] * (last + 1))
+    down = sheet.place("", [-row for row in range(last + 1)])
     texts = [{"value": inert(name) + _APART} for name in picture.names]
     chart.add_series(
         {
@@ -157,8 +157,8 @@ def _names(chart: Chart, sheet: Sheet, picture: Swarm, low: float) -> None:
 
 
 def _line(chart: Chart, sheet: Sheet, line: Line, across: Sequence[float], upwards: Sequence[float], n: int) -> None:
-    first = sheet.column(line.label, across, "number", aside=True)
-    second = sheet.column("", upwards, "number", aside=True)
+    first = sheet.place(line.label, across)
+    second = sheet.place("", upwards)
     chart.add_series(
         {
             "name": sheet.heading(first),

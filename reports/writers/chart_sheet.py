@@ -23,31 +23,46 @@ SERIES = ("#8FA3B8", "#41607F", "#C6D1DC", "#6B7F94", "#E2E8EE", "#23384D")
 LINES = ("#23384D", "#9A6FB0", "#3E8E7E")  # those across a picture
 LINE, GRID, PAPER = "#33475B", "#DFE4E9", "#FFFFFF"
 _INK = "#404040"
+_ASIDE = 40  # columns from the left
 
 
 @dataclass
 class Sheet:
-    """Columns of a page from a row on, each under its heading; `widths` are those written so far, in narrow letters."""
+    """Columns of a page from a row on, each under its heading.
+
+    Attributes:
+        widths: of the columns of figures so far, in narrow letters.
+        aside: how many columns stand aside, far to the right: they only place something on the chart.
+    """
 
     book: Workbook
     page: Worksheet
     top: int = 0
     styles: dict[str, Format] = field(default_factory=dict)
     widths: list[int] = field(default_factory=list)
+    aside: int = 0
 
-    def column(self, label: str, values: Sequence[Value], kind: Kind, aside: bool = False) -> int:
-        """Write the next column; its number. What stands `aside` only places something on the chart."""
-        n = len(self.widths)
-        style = self.styles.get("aside" if aside else kind)
-        self.page.write_string(self.top, n, inert(label), self.styles.get("aside" if aside else "header"))
+    def column(self, label: str, values: Sequence[Value], kind: Kind) -> int:
+        """Write the next column of figures; its number."""
+        self.widths.append(max(map(width, (label, *(written(value, kind) for value in values)))))
+        self._write(len(self.widths) - 1, label, values, self.styles.get("header"), self.styles.get(kind))
+        return len(self.widths) - 1
+
+    def place(self, label: str, values: Sequence[Value]) -> int:
+        """Write the next column aside; its number."""
+        self.aside += 1
+        style = self.styles.get("aside")
+        self._write(_ASIDE + self.aside, label, values, style, style)
+        return _ASIDE + self.aside
+
+    def _write(self, n: int, label: str, values: Sequence[Value], head: Format | None, style: Format | None) -> None:
+        self.page.write_string(self.top, n, inert(label), head)
         for row, value in enumerate(values, start=self.top + 1):
             if isinstance(value, str):
                 self.page.write_string(row, n, inert(value), style)
             # A cell that is framed and empty would be a 0 to whoever reads the chart without its sheet.
             elif value is not None:
                 self.page.write_number(row, n, float(value), style)  # type: ignore[arg-type]
-        self.widths.append(max(map(width, (label, *(written(value, kind) for value in values)))))
-        return n
 
     def heading(self, n: int) -> list[Any]:
         """Where the heading of a column stands."""

@@ -24,7 +24,7 @@ _PLACE = "GaiboTextGoesHere"
 _BODY = Markup(f'<w:p><w:pPr><w:pStyle w:val="{_PLACE}"/></w:pPr></w:p>')
 
 
-class TemplateUnusable(Exception):
+class TemplateUnusable(ValueError):
     """An office's own document cannot take a report; the message says why and what to do."""
 
 

@@ -1,5 +1,6 @@
 """A workbook and what a sheet is to hold in; the sheet out, its laggards coloured by rules that follow their words."""
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -121,7 +122,9 @@ def picture_sheet(book: Book, title: str, picture: Picture) -> None:
     page.write_string(1, 0, flat(inert(" · ".join(text for text in said if text))), book.styles["plain"])
     page.freeze_panes(4, 0)
     chart.set_size({"width": round(_CHART * _PIXELS), "height": round(points_high(picture) * _PIXELS)})
-    page.insert_chart(3, len(sheet.widths) + 1, chart, {"description": inert(picture.finding), "object_position": 2})
+    beside = len(sheet.widths) + 1
+    page.print_area(0, 0, 4 + max(page.dim_rowmax or 0, 30), beside + math.ceil(_CHART * _PIXELS / 64))
+    page.insert_chart(3, beside, chart, {"description": inert(picture.finding), "object_position": 2})
 
 
 def figures_sheet(book: Book, title: str) -> None:
