@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 
 import docx as python_docx
 import openpyxl
@@ -12,11 +13,15 @@ from lxml import etree
 from openpyxl.chart.chartspace import ChartSpace
 
 from locales import use
+from reports.model import Report, Section
 from reports.writers.docx import docx
 from reports.writers.xlsx import xlsx
 from tests.office_cases import (
+    BARS,
     PICTURES,
     RATES,
+    SCATTER,
+    SWARM,
     A,
     C,
     cached,
@@ -142,3 +147,17 @@ class TestCharts:
         values = list(cached(drawn[1], "val"))
         assert len(values[0]) == 5 and len(values[1]) == 4 and values[1][-1] == "50.25"
         assert {e.get("val") for e in drawn[1].iter(f"{C}dispBlanksAs")} <= {"gap"}
+
+
+def test_a_picture_with_nothing_in_it_is_the_sentence_that_says_so() -> None:
+    empty = (
+        replace(BARS, names=(), series=()),
+        replace(SCATTER, dots=(), finding="没有县。"),
+        replace(SWARM, names=(), values=(), dots=()),
+    )
+    report = Report("题", "", (Section("甲", empty),))
+    made = docx(report, None)
+    assert charts(made) == [] and charts(xlsx(report)) == []
+    assert "没有县。" in [p.text for p in python_docx.Document(io.BytesIO(made)).paragraphs]
+    (words,) = openpyxl.load_workbook(io.BytesIO(xlsx(report))).worksheets
+    assert "没有县。" in [cell.value for cell in words["A"]]

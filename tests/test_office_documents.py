@@ -174,7 +174,7 @@ class TestTemplate:
         filled = python_docx.Document(io.BytesIO(docx(whole(), EXAMPLE)))
         texts = [p.text for p in filled.paragraphs]
         place = texts.index("关于工作进展情况的通报")
-        assert texts[1:place] == ["山东教育工作简报", "（总第3期）", "山东省教育厅办公室\t2015年7月20日"]
+        assert texts[1:place] == ["山东教育工作简报", "总第3期", "山东省教育厅办公室\t2015年7月20日"]
         assert texts[-2:] == ["报送：省政府办公厅，教育部办公厅。", "分送：各市教育局。"]
         assert len(filled.tables) == 4 and len(charts(docx(whole(), EXAMPLE))) == len(PICTURES)
         assert filled.sections[0].header.paragraphs[0].text == "演示数据（合成）"

@@ -92,10 +92,15 @@ def tight_widths(table: Table, share: float = 1.0) -> list[float]:
     """
     found = []
     for n, column in enumerate(table.columns):
-        said = column.width * share if column.width and share else None
-        own = _width(column, [*_halves(column), *_texts(table, n)], said)
-        free = column.kind == "text" and not column.width and 0 < share < 1
-        found.append(min(own, _TEXT) if free else own)
+        texts = [*_halves(column), *_texts(table, n)]
+        own, bare = (_width(column, texts, said) for said in (column.width, None))
+        if not share:
+            own = bare
+        elif share < 1:
+            # A figure is never broken, nor is a short text.
+            whole = bare if column.kind != "text" else min(bare, _TEXT)
+            own = max(own * share if column.width else 0.0, whole)
+        found.append(own)
     return found
 
 
@@ -119,5 +124,5 @@ def _width(column: Column, texts: Sequence[str], said: float | None) -> float:
     # A percent sign is wider than a letter, and a figure is never broken.
     spare = {"text": 0.5, "date": 0.5, "rate": 1.0}.get(column.kind, 0.75)
     longest = max(width(line) for text in texts for line in text.split("\n")) / 2 + spare
-    word = max((len(word) for text in texts for word in _WORD.findall(text)), default=0) / 2 + 0.5
+    word = max((len(word) for text in texts for word in _WORD.findall(text)), default=0) * 0.55 + 0.5
     return max(said or min(max(longest, _NARROWEST), _WIDEST), word)

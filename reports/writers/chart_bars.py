@@ -5,14 +5,15 @@ from typing import Any
 
 from xlsxwriter.chart import Chart
 
-from charts.look import BAND_COLOUR
 from reports.model import Bars, Line, Series, Stacked
+from reports.writers import marks
 from reports.writers.cells import LAGGARDS
-from reports.writers.chart_sheet import LINE, LINES, NUMBERS, PAPER, SERIES, Sheet, axis_of, letters
+from reports.writers.chart_sheet import LINE, LINES, NUMBERS, PAPER, Sheet, axis_of, letters
 from reports.writers.scale import Scale, along
 from warehouse.metrics import BANDS
 
 _NAMELESS = "\u00a0"
+_MORE = ("#2f5a8f", "#8fb0d6")  # the third series, the fourth
 _THIN = 0.003  # of the axis: how wide a line is
 
 
@@ -21,10 +22,11 @@ def bars(picture: Bars | Stacked, sheet: Sheet) -> Chart:
     stacked, axis, last = isinstance(picture, Stacked), picture.axis, len(picture.names) - 1
     chart = sheet.book.add_chart({"type": "bar", "subtype": "stacked" if stacked else None})
     categories = sheet.span(sheet.column("", _names(picture), "text"), 0, last)
+    tones = marks.part_colours(picture) if isinstance(picture, Stacked) else []
     for n, series in enumerate(picture.series):
         place = sheet.column(series.label, series.values, axis.kind)
         shared = {"categories": categories, "values": sheet.span(place, 0, last), "name": sheet.heading(place)}
-        chart.add_series(shared | (_part(n) if stacked else _bar(n, series, NUMBERS[axis.kind])))
+        chart.add_series(shared | (_part(tones[n]) if stacked else _bar(n, series, NUMBERS[axis.kind])))
     lines = () if isinstance(picture, Stacked) else tuple(sorted(picture.lines, key=lambda line: line.value))
     reach = along(picture)
     # The first name is on top; the axis of the figures lies at the foot all the same.
@@ -52,9 +54,9 @@ def _names(picture: Bars | Stacked) -> list[str]:
 
 
 def _bar(n: int, series: Series, form: str) -> dict[str, Any]:
-    coloured = [{"fill": {"color": BAND_COLOUR[band]}} if band in LAGGARDS else None for band in series.bands]
+    coloured = [{"fill": {"color": marks.colour(band, n)}} if band in LAGGARDS else None for band in series.bands]
     return {
-        "fill": {"color": SERIES[n % len(SERIES)]},
+        "fill": {"color": marks.colour(None, n) if n < 2 else _MORE[n % len(_MORE)]},
         "border": {"none": True},
         "points": coloured if any(coloured) else None,
         "gap": 45,
@@ -62,8 +64,8 @@ def _bar(n: int, series: Series, form: str) -> dict[str, Any]:
     }
 
 
-def _part(n: int) -> dict[str, Any]:
-    return {"fill": {"color": SERIES[(n + 1) % len(SERIES)]}, "border": {"color": PAPER, "width": 0.5}, "gap": 45}
+def _part(tone: str) -> dict[str, Any]:
+    return {"fill": {"color": tone}, "border": {"color": PAPER, "width": 0.5}, "gap": 45}
 
 
 def _across(

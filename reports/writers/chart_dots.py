@@ -5,12 +5,11 @@ from dataclasses import replace
 
 from xlsxwriter.chart import Chart
 
-from charts.look import BAND_COLOUR
 from locales import _, language
 from reports.model import Axis, Dot, Line, Scatter, Swarm
 from reports.writers import marks
 from reports.writers.cells import LAGGARDS, inert
-from reports.writers.chart_sheet import GRID, LINES, PAPER, SERIES, Sheet, axis_of, letters
+from reports.writers.chart_sheet import GRID, LINE, LINES, PAPER, Sheet, axis_of, letters
 from reports.writers.scale import Scale, along, up
 from warehouse.lettering import width
 from warehouse.metrics import BANDS
@@ -108,7 +107,7 @@ def _dots(
                 "marker": {
                     "type": _MARKER[band] if band else "circle",
                     "size": _SIZE + bool(band),
-                    "fill": {"color": BAND_COLOUR[band] if band else SERIES[0]},
+                    "fill": {"color": marks.colour(band)},
                     "border": {"color": PAPER, "width": 0.5},
                 },
                 "data_labels": labels if named.keys() & set(members) else None,
@@ -124,7 +123,7 @@ def _ticks(chart: Chart, sheet: Sheet, picture: Swarm) -> None:
         return
     across = sheet.column(picture.axis.label, [value for value, _row in there], picture.axis.kind)
     upwards = sheet.place("", [row for _value, row in there])
-    stroke = {"type": "fixed", "value": 0.36, "end_style": 0, "line": {"color": SERIES[1], "width": 1.75}}
+    stroke = {"type": "fixed", "value": 0.36, "end_style": 0, "line": {"color": LINE, "width": 1.75}}
     chart.add_series(
         {
             "name": _("竖线为该行的值"),

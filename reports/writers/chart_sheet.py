@@ -18,8 +18,6 @@ NUMBERS: dict[Kind, str] = {
     "count": "#,##0", "number": "#,##0.00", "rate": "0.00%", "money": "#,##0.00", "date": "yyyy-mm-dd",
 }  # fmt: skip
 _TICKS: dict[Kind, str] = {"count": "#,##0", "number": "General", "rate": "0%", "money": "#,##0"}
-# Colours are the laggards'; series are told apart by how dark they are, as on a copy in black and white.
-SERIES = ("#8FA3B8", "#41607F", "#C6D1DC", "#6B7F94", "#E2E8EE", "#23384D")
 LINES = ("#23384D", "#9A6FB0", "#3E8E7E")  # those across a picture
 LINE, GRID, PAPER = "#33475B", "#DFE4E9", "#FFFFFF"
 _INK = "#404040"

@@ -21,7 +21,7 @@ from reports.writers.cells import inert
 from reports.writers.chart_sheet import Sheet
 from reports.writers.docx_styles import add_text
 from reports.writers.office import OFFICE
-from reports.writers.office_charts import chart_of, marks_said, points_high
+from reports.writers.office_charts import chart_of, has_anything, marks_said, points_high
 
 _MADE = datetime(1980, 1, 1)  # not the clock's time: the same picture is the same file
 _EMU = 12_700  # in a point
@@ -52,7 +52,10 @@ _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": 
 
 
 def add_picture(document: Document, picture: Picture, room: float) -> None:
-    """Add the picture as wide as the text, its caption below it."""
+    """Add the picture as wide as the text, its caption below it; of one without anything in it only what it shows."""
+    if not has_anything(picture):
+        add_text(document.add_paragraph(), picture.finding, "Marks")
+        return
     n = sum(part.content_type == _CHART for part in document.part.package.iter_parts()) + 1
     chart = Part(PackURI(f"/word/charts/chart{n}.xml"), _CHART, _chart_xml(picture, room), document.part.package)
     figures = Part(

@@ -14,6 +14,7 @@ from reports.writers.fit import signed
 OFFICE: dict[str, Any] = tomllib.loads(Path(__file__).with_name("office.toml").read_text(encoding="utf-8"))
 MM = 72 / 25.4  # points
 CELL_PADDING, _CLOSE = 8, 4  # points, both sides of a cell
+_SENTENCE = 12  # characters
 
 
 def room(landscape: bool) -> float:
@@ -61,17 +62,20 @@ def fit(table: Table, room: float) -> Fit:
     size, small = OFFICE["points"]["cell"], OFFICE["points"]["small_cell"]
     for groups in range(max(1, min(table.groups, len(table.rows))), 0, -1):
         between, share = (CELL_PADDING, 0.75) if groups == 1 else (_CLOSE, 0)
-        for found in (
-            Fit(groups, widths(table), between, size),
-            Fit(groups, tight_widths(table), between, size),
-            Fit(groups, tight_widths(table), _CLOSE, size),
-            Fit(groups, tight_widths(table), _CLOSE, small),
-            Fit(groups, tight_widths(table, share), _CLOSE, size),
-            Fit(groups, tight_widths(table, share), _CLOSE, small),
-        ):
+        choices = [Fit(groups, widths(table), between, size), Fit(groups, tight_widths(table), between, size)]
+        if not _is_prose(table):
+            tight = [tight_widths(table), tight_widths(table, share)]
+            choices += [Fit(groups, each, _CLOSE, letters) for each in tight for letters in (size, small)]
+        for found in choices:
             if found.points <= room:
                 return found
     return Fit(1, widths(table), CELL_PADDING, size)
+
+
+def _is_prose(table: Table) -> bool:
+    """Whether a column of a table holds sentences, which want to stand on few lines."""
+    columns = zip(table.columns, widths(table), strict=True)
+    return any(column.kind == "text" and wide > _SENTENCE for column, wide in columns)
 
 
 def is_wide(table: Table) -> bool:

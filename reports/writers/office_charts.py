@@ -22,6 +22,13 @@ def chart_of(picture: Picture, sheet: Sheet, points_wide: float) -> Chart:
     return chart
 
 
+def has_anything(picture: Picture) -> bool:
+    """Whether there is anything to draw."""
+    if isinstance(picture, Scatter):
+        return bool(picture.dots)
+    return bool(picture.names) and (isinstance(picture, Swarm) or bool(picture.series))
+
+
 def points_high(picture: Picture) -> float:
     """How high a picture is on paper."""
     if isinstance(picture, Scatter):

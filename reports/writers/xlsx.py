@@ -24,6 +24,7 @@ from reports.model import (
 )
 from reports.writers.cells import inert
 from reports.writers.office import appendices, numbered
+from reports.writers.office_charts import has_anything
 from reports.writers.xlsx_sheets import Book, figures_sheet, flat, picture_sheet, table_sheet, words_sheet
 from warehouse.settings import SETTINGS
 
@@ -87,13 +88,19 @@ def _said(block: Block) -> Iterator[tuple[str, str]]:
         for card in block.cards:
             beside = _("{text}（{more}）").format(text=card.text, more=card.beside) if card.beside else card.text
             yield "body", _("{label}：{text}").format(label=card.label, text=beside)
+    elif isinstance(block, Bars | Stacked | Scatter | Swarm) and not has_anything(block):
+        yield "remark", block.finding
 
 
 def _sheets(report: Report) -> Iterator[tuple[str, Table | Picture]]:
     """What has a sheet of its own, the appendices last."""
     for section in report.sections:
         for block in section.blocks:
-            if isinstance(block, Bars | Stacked | Scatter | Swarm) or (isinstance(block, Table) and not block.appendix):
+            if isinstance(block, Table):
+                shown = not block.appendix
+            else:
+                shown = isinstance(block, Bars | Stacked | Scatter | Swarm) and has_anything(block)
+            if shown and isinstance(block, Table | Bars | Stacked | Scatter | Swarm):
                 yield block.caption or section.heading or report.title, block
     for label, title, table in appendices(report):
         yield f"{label} {title}", table
