@@ -12,6 +12,8 @@ from reports.batch import batch
 from reports.documents.slides import AUDIENCES
 from reports.formats import FORMATS
 from reports.reading.scope import Scope, full_name, periods_of, place_of, regions_of, scope_at
+from reports.writers.images import FORMATS as IMAGES
+from reports.writers.images import ImagesUnavailable, images
 from warehouse import chosen_lines, store
 
 DONE, REFUSED, USAGE = 0, 1, 2
@@ -43,7 +45,7 @@ def main(arguments: list[str] | None = None) -> int:
     kind = f"deck_{args.audience}" if args.kind == "deck" else SHORT.get(args.kind, (args.kind, ""))[0]
     try:
         wrote = _written(kind, scope, args)
-    except (ValueError, OSError) as fault:
+    except (ValueError, OSError, ImagesUnavailable) as fault:
         print(fault, file=sys.stderr)
         return REFUSED
     print(wrote)
@@ -60,6 +62,9 @@ def _written(kind: str, scope: Scope, args: argparse.Namespace) -> str:
         for name, why in found.failed:
             print(_("{label}：{text}").format(label=name, text=why), file=sys.stderr)
         return _("{n} 份文件写入 {path}").format(n=found.documents, path=args.out)
+    if args.pictures:
+        drawn = images(kinds.made(kind, scope, asked), args.out, args.pictures)
+        return "\n".join(map(str, drawn))
     content = FORMATS[_format(args)].write(kinds.made(kind, scope, asked))
     args.out.parent.mkdir(parents=True, exist_ok=True)
     args.out.write_bytes(content)
@@ -121,6 +126,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--due", type=date.fromisoformat, help=_("要求答复的日期，如 2017-03-31"))
     parser.add_argument("--out", type=Path, help=_("写到哪个文件；后缀决定格式：docx pdf pptx xlsx html"))
     parser.add_argument("--each", metavar="FORMAT,…", help=_("地区及其以下每个市县各一份，写成一个 .zip"))
+    parser.add_argument(
+        "--pictures", choices=list(IMAGES), help=_("其中的图写成图片，--out 是文件夹；要装 kaleido 和 Chromium")
+    )
     parser.add_argument("--issue", action="store_true", help=_("编号、存档发出，不另写文件"))
     parser.add_argument("--number", type=int, help=_("总第几期；默认接着上一期"))
     return parser

@@ -1,15 +1,20 @@
 """A report in; its files, each made when it is asked for, out."""
 
+import io
+import tempfile
+import zipfile
 from functools import partial
+from pathlib import Path
 
 import streamlit as st
 
-from locales import language, use
+from locales import _, language, use
 from reports.filenames import file_stem
 from reports.formats import FORMATS
 from reports.kinds import Kind
 from reports.model import Report
 from reports.reading.scope import Scope
+from reports.writers.images import available, images
 
 
 def files(kind: Kind, scope: Scope, report: Report) -> None:
@@ -22,6 +27,21 @@ def files(kind: Kind, scope: Scope, report: Report) -> None:
                 mime=FORMATS[key].mime, icon=":material/download:", on_click="ignore", key=f"file_{key}",
                 type="primary" if n == 0 else "secondary",
             )  # fmt: skip
+        if available():
+            st.download_button(
+                _("图片 PNG（.zip）"), partial(pictures, report, language()), file_name=f"{stem}_png.zip",
+                mime="application/zip", icon=":material/image:", on_click="ignore", key="file_png",
+            )  # fmt: skip
+
+
+def pictures(report: Report, lang: str) -> bytes:
+    """Every picture of the report, drawn by a browser in a process of its own, in one archive."""
+    use(lang)
+    out = io.BytesIO()
+    with tempfile.TemporaryDirectory() as room, zipfile.ZipFile(out, "w") as archive:
+        for path in images(report, Path(room), "png"):
+            archive.write(path, path.name)
+    return out.getvalue()
 
 
 def written(report: Report, key: str, lang: str) -> bytes:
