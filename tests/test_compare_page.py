@@ -95,8 +95,8 @@ def test_every_county_is_in_the_one_bin_that_its_exact_rate_belongs_to(counties:
     con = published("rate_histogram", values)
     bins = con.execute("select from_percent, to_percent, county_names from rate_histogram where level = 'city'")
     seen = []
-    for low, high, names in bins.fetchall():
-        for name in names:
+    for low, high, codes in bins.fetchall():
+        for name in codes:
             rate = Fraction(*counties[int(name)]) * 100
             assert rate > 100 if high is None else low <= rate < high or rate == high == 100
             seen.append(name)
