@@ -15,6 +15,17 @@ from reports.writers.pdf import NoFont, pdf
 from tests.format_cases import SEGMENTS, drawn, everything, packed, words
 
 
+def no_font() -> str:
+    try:
+        writer._fonts()
+    except NoFont as missing:
+        return str(missing)
+    return ""
+
+
+pytestmark = pytest.mark.skipif(bool(no_font()), reason=no_font())
+
+
 def pages(content: bytes) -> list[str]:
     return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages]
 

@@ -24,6 +24,7 @@ from warehouse.lettering import width
 from warehouse.metrics import BANDS
 
 _SMALL, _ROW, _LANE = 9.0, 15.0, 24.0
+_LONGEST = 28  # narrow letters of a name
 _GRID, _INK, _SOFT = "#e3e6ea", "#222222", "#666666"
 
 
@@ -110,7 +111,15 @@ def _word(drawing: Drawing, at: float, text: str) -> float:
 
 def _names(names: tuple[str, ...]) -> float:
     """Points that the names before the rows take."""
-    return min(max((width(name) for name in names), default=0) * _SMALL / 2 + 6, 130.0)
+    return max((width(_short(name)) for name in names), default=0) * _SMALL / 2 + 6
+
+
+def _short(name: str) -> str:
+    """A name that would take the room of the picture, cut; its table has all of it."""
+    if width(name) <= _LONGEST:
+        return name
+    kept = next(n for n in range(len(name), 0, -1) if width(name[:n]) <= _LONGEST - 2)
+    return name[:kept] + "…"
 
 
 def _ground(drawing: Drawing, title: Axis, plot: _Plot, lines: tuple[Line, ...]) -> None:
@@ -138,7 +147,7 @@ def _bars(drawing: Drawing, picture: Bars, top: float, axis: Scale) -> None:
     thick = (row - 5) / count
     for n, name in enumerate(picture.names):
         y = plot.top + n * row
-        drawing.text(left - 5, y + row / 2, "r", name)
+        drawing.text(left - 5, y + row / 2, "r", _short(name))
         for nth, series in enumerate(picture.series):
             value, band = series.values[n], band_of(series, n)
             if value is None:
@@ -159,7 +168,7 @@ def _stacked(drawing: Drawing, picture: Stacked, top: float, axis: Scale) -> Non
     tones = part_colours(picture)
     for n, name in enumerate(picture.names):
         y, at = plot.top + n * _ROW, 0.0
-        drawing.text(left - 5, y + _ROW / 2, "r", name)
+        drawing.text(left - 5, y + _ROW / 2, "r", _short(name))
         for series, tone in zip(picture.series, tones, strict=True):
             value = float(series.values[n] or 0)
             wide = plot.x(at + value) - plot.x(at)
@@ -176,7 +185,7 @@ def _swarm(drawing: Drawing, picture: Swarm, top: float, axis: Scale) -> None:
     _ground(drawing, picture.axis, plot, picture.lines)
     for n, (name, value) in enumerate(zip(picture.names, picture.values, strict=True)):
         y = plot.top + (n + 0.5) * row
-        drawing.text(left - 5, y, "r", name)
+        drawing.text(left - 5, y, "r", _short(name))
         drawing.line(plot.left, y + row / 2, plot.left + plot.wide, y + row / 2, _GRID, 0.4)
         if value is not None:
             drawing.line(plot.x(value), y - 8, plot.x(value), y + 8, NEUTRAL, 1.6)

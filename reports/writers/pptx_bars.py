@@ -5,6 +5,8 @@ from datetime import date
 from pptx.chart.chart import Chart
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION, XL_TICK_MARK
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls
 from pptx.slide import Slide
 from pptx.util import Pt
 
@@ -15,7 +17,6 @@ from reports.writers.pptx_book import Cell, workbook
 from reports.writers.pptx_chart_parts import (
     FORMATS,
     LETTERS,
-    across,
     labels,
     named_fonts,
     placed_plot,
@@ -23,6 +24,7 @@ from reports.writers.pptx_chart_parts import (
     rgb,
     ruled,
 )
+from reports.writers.pptx_lines import across
 from reports.writers.pptx_text import INK, RULE, emu
 from reports.writers.scale import Scale, axis_title
 from warehouse.lettering import width
@@ -40,6 +42,7 @@ def bars(slide: Slide, picture: Bars, scale: Scale, box: Box, dated: date | None
     chart.plots[0].gap_width, chart.plots[0].overlap = 45, -5 if several else 0
     form = FORMATS[picture.axis.kind]
     for nth, (drawn, series) in enumerate(zip(chart.plots[0].series, picture.series, strict=True)):
+        drawn.invert_if_negative = False
         drawn.format.fill.solid()
         drawn.format.fill.fore_color.rgb = rgb(colour(None, nth))
         signed = []
@@ -49,9 +52,13 @@ def bars(slide: Slide, picture: Bars, scale: Scale, box: Box, dated: date | None
                 point = drawn.points[n].format.fill
                 point.solid()
                 point.fore_color.rgb = rgb(colour(band, nth))
+                # A program paints a point of its own white where it is below zero, unless it is told not to.
+                drawn._element.xpath(f"c:dPt/c:idx[@val='{n}']")[0].addnext(
+                    parse_xml(f'<c:invertIfNegative {nsdecls("c")} val="0"/>')
+                )
                 signed.append((n, f'"{symbol(band)} "{form}', ""))
         put_labels(drawn, labels(signed, form, "outEnd"))
-    across(chart, picture.lines, scale, plot)
+    across(chart, picture.lines, scale, plot, (box[2], box[3]))
     named_fonts(chart)
     return chart
 
@@ -65,6 +72,7 @@ def stacked(slide: Slide, picture: Stacked, scale: Scale, box: Box, dated: date 
     form = FORMATS[picture.axis.kind]
     points = plot[2] * box[2]
     for drawn, series, tone in zip(chart.plots[0].series, picture.series, part_colours(picture), strict=True):
+        drawn.invert_if_negative = False
         drawn.format.fill.solid()
         drawn.format.fill.fore_color.rgb = rgb(tone)
         drawn.format.line.color.rgb = rgb("FFFFFF")
@@ -91,6 +99,7 @@ def _chart(slide: Slide, picture: Bars | Stacked, kind: XL_CHART_TYPE, box: Box,
     ]
     chart.part.chart_workbook.update_from_xlsx_blob(workbook([head, *rows], FORMATS[picture.axis.kind], dated))
     chart.has_title = False
+    chart.plots[0].vary_by_categories = False
     chart.has_legend = len(picture.series) > 1 or isinstance(picture, Stacked)
     if chart.has_legend:
         chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False

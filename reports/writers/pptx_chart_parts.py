@@ -1,4 +1,4 @@
-"""A native chart in; its fonts, plot, axes, labels and the lines across it, as its XML has them, out."""
+"""A native chart in; its fonts, plot, axes and labels, as its XML has them, out."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,21 +8,15 @@ from lxml import etree
 from pptx.chart.axis import ValueAxis
 from pptx.chart.chart import Chart
 from pptx.dml.color import RGBColor
-from pptx.opc.package import Part
-from pptx.opc.packuri import PackURI
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
-from charts.look import NEUTRAL
-from reports.model import Kind, Line
+from reports.model import Kind
 from reports.writers.cells import inert
-from reports.writers.marks import label_sides
 from reports.writers.pptx_text import INK, RULE, SOFT, fonts
 from reports.writers.scale import Scale
 
-_SHAPES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/chartUserShapes"
-_SHAPES_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chartshapes+xml"
 FORMATS: dict[Kind, str] = {"rate": "0.00%", "count": "#,##0", "money": "#,##0.00", "number": "#,##0.00"}
 LETTERS = 12.0
 _SIZE = round(LETTERS * 100)
@@ -121,65 +115,6 @@ def put_labels(series: Any, made: etree._Element) -> None:
     """Give a series its labels."""
     old = series._element.get_or_add_dLbls()
     old.getparent().replace(old, made)
-
-
-def across(chart: Chart, lines: Sequence[Line], scale: Scale, plot: tuple[float, float, float, float]) -> None:
-    """Lines across a chart of bars, as shapes within it: they move and grow with it.
-
-    Args:
-        plot: x, y, width and height of the plot in shares of the chart.
-    """
-    if not lines:
-        return
-    shapes = []
-    for n, (line, side) in enumerate(zip(lines, label_sides(lines, scale), strict=True)):
-        x = plot[0] + plot[2] * scale.at(line.value)
-        shapes.append(_stroke(2 * n + 2, x, plot[1] - 0.012, plot[1] + plot[3]))
-        shapes.append(_words(2 * n + 3, x, plot[1], side, line.label))
-    head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-    blob = f"{head}<c:userShapes {nsdecls('c', 'a')}>{''.join(shapes)}</c:userShapes>".encode()
-    package = chart.part.package
-    number = str(chart.part.partname).rpartition("chart")[2].partition(".")[0]
-    part = Part(PackURI(f"/ppt/drawings/drawing{number}.xml"), _SHAPES_TYPE, package, blob)
-    relation = chart.part.relate_to(part, _SHAPES)
-    chart._chartSpace.append(parse_xml(f'<c:userShapes {nsdecls("c", "r")} r:id="{relation}"/>'))
-
-
-_DRAWING = 'xmlns:cdr="http://schemas.openxmlformats.org/drawingml/2006/chartDrawing"'
-
-
-def _anchor(x: float, y: float, to_x: float, to_y: float, shape: str) -> str:
-    return (
-        f"<cdr:relSizeAnchor {_DRAWING}><cdr:from><cdr:x>{x:.5f}</cdr:x><cdr:y>{y:.5f}</cdr:y></cdr:from>"
-        f"<cdr:to><cdr:x>{to_x:.5f}</cdr:x><cdr:y>{to_y:.5f}</cdr:y></cdr:to>{shape}</cdr:relSizeAnchor>"
-    )
-
-
-_PLACE = '<a:xfrm><a:off x="0" y="0"/><a:ext cx="0" cy="0"/></a:xfrm>'
-
-
-def _stroke(key: int, x: float, y: float, to_y: float) -> str:
-    return _anchor(
-        x, y, x, to_y,
-        f'<cdr:cxnSp macro=""><cdr:nvCxnSpPr><cdr:cNvPr id="{key}" name="line {key}"/><cdr:cNvCxnSpPr/></cdr:nvCxnSpPr>'
-        f'<cdr:spPr>{_PLACE}<a:prstGeom prst="line"><a:avLst/></a:prstGeom><a:ln w="12700"><a:solidFill>'
-        f'<a:srgbClr val="{NEUTRAL[1:]}"/></a:solidFill><a:prstDash val="dash"/></a:ln></cdr:spPr></cdr:cxnSp>',
-    )  # fmt: skip
-
-
-def _words(key: int, x: float, y: float, side: str, text: str) -> str:
-    wide, high, gap = 0.2, min(0.07, y - 0.006), 0.004
-    left = x + gap if side == "start" else x - wide - gap
-    align = "l" if side == "start" else "r"
-    paint = f'<a:solidFill><a:srgbClr val="{SOFT}"/></a:solidFill>{fonts()}'
-    return _anchor(
-        left, y - high - 0.005, left + wide, y - 0.005,
-        f'<cdr:sp macro="" textlink=""><cdr:nvSpPr><cdr:cNvPr id="{key}" name="label {key}"/>'
-        f'<cdr:cNvSpPr txBox="1"/></cdr:nvSpPr><cdr:spPr>{_PLACE}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
-        '<a:noFill/></cdr:spPr><cdr:txBody><a:bodyPr wrap="none" lIns="0" tIns="0" rIns="0" bIns="0" anchor="b"/>'
-        f'<a:lstStyle/><a:p><a:pPr algn="{align}"/><a:r><a:rPr lang="zh-CN" sz="{_SIZE}">{paint}</a:rPr>'
-        f"<a:t>{escape(inert(text))}</a:t></a:r></a:p></cdr:txBody></cdr:sp>",
-    )  # fmt: skip
 
 
 def rgb(tone: str) -> RGBColor:

@@ -145,6 +145,7 @@ def _chart(slide: Slide, series: list[_Points], box: Box, form: str, dated: date
     chart: Chart = frame.chart
     chart.part.chart_workbook.update_from_xlsx_blob(workbook(rows, form, dated))
     chart.has_title = False
+    chart.plots[0].vary_by_categories = False
     chart.has_legend = True
     chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
     chart.legend.font.size = Pt(LETTERS)

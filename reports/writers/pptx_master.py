@@ -31,6 +31,7 @@ def empty() -> Deck:
     _title(deck.slide_master)
     _theme(deck.slide_master)
     _without(deck)
+    _described(deck)
     return deck
 
 
@@ -67,6 +68,15 @@ def _theme(master: SlideMaster) -> None:
 
 def _names() -> str:
     return f'<a:latin typeface="{LOOK["latin"]}"/><a:ea typeface="{LOOK["font"]}"/>'
+
+
+def _described(deck: Deck) -> None:
+    """The file says of itself that it is wide: the library's sample is 4:3 and says that."""
+    size = deck.part._element.find(qn("p:sldSz"))
+    if size is not None:
+        size.attrib.pop("type", None)
+    own = next(part for part in deck.part.package.iter_parts() if str(part.partname) == "/docProps/app.xml")
+    own._blob = own.blob.replace(b"On-screen Show (4:3)", b"Widescreen").replace(b"Microsoft Macintosh PowerPoint", b"")
 
 
 def _without(deck: Deck) -> None:
