@@ -27,6 +27,7 @@ _MADE = datetime(1980, 1, 1)  # not the clock's time: the same picture is the sa
 _EMU = 12_700  # in a point
 _CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _URI = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+_UPRIGHT = r'\1<c:invertIfNegative val="0"/>'  # a bar below zero is not painted white
 # A label whose place is the usual one.
 _UNPLACED = re.compile(r'((?<!<c:dLblPos val="[lrtb]"/>))(<c:showLegendKey val="0"/><c:showVal)')
 # xlsxwriter leaves out what Excel 2007 takes for no and Word takes for yes: names in every label, lines as curves.
@@ -40,6 +41,8 @@ _TOLD = [
             '<c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/>'
             '<c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/>',
         ),
+        (r"(<c:ser>(?:(?!</c:ser>|<c:xVal>).)*?</c:tx>(?:<c:spPr>.*?</c:spPr>)?)(?=<c:(?:dPt|dLbls|cat)>)", _UPRIGHT),
+        (r'(<c:dPt><c:idx val="\d+"/>)(?=<c:spPr>)', _UPRIGHT),
         (r"</c:yVal>", r'</c:yVal><c:smooth val="0"/>'),
         (r"</c:scaling>(?!<c:delete)", r'</c:scaling><c:delete val="0"/>'),
         (r"(<c:(?:grouping|scatterStyle) [^>]*/>)", r'\1<c:varyColors val="0"/>'),
