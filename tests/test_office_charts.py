@@ -35,7 +35,7 @@ LABEL = "numFmt spPr txPr dLblPos showLegendKey showVal showCatName showSerName 
 AXIS = "axId scaling delete axPos majorGridlines minorGridlines title numFmt majorTickMark minorTickMark tickLblPos"
 AXIS += " spPr txPr crossAx crosses crossesAt"
 SEQUENCES = {
-    "chartSpace": "date1904 lang roundedCorners style clrMapOvr chart spPr txPr externalData printSettings",
+    "chartSpace": "date1904 lang roundedCorners style clrMapOvr chart spPr txPr externalData printSettings userShapes",
     "chart": "title autoTitleDeleted plotArea legend plotVisOnly dispBlanksAs",
     "legend": "legendPos legendEntry layout overlay spPr txPr",
     "barChart": "barDir grouping varyColors ser dLbls gapWidth overlap serLines axId",
@@ -112,12 +112,20 @@ class TestCharts:
         assert ends[0] == {1.4} and ends[2] == {1.0} and 1.0 in ends[3]
         assert {float(e.get("val", "")) for e in drawn[0].iter(f"{C}min")} == {0.0}
 
-    def test_lines_lie_where_their_value_is(self, drawn: list[etree._Element]) -> None:
-        _bars, gap, thick = ([float(v) for v in values] for values in cached(drawn[0], "val"))
-        assert gap[0] + thick[0] / 2 == pytest.approx(0.4217)
-        assert "全省平均" in etree.tostring(drawn[0], encoding="unicode")
+    def test_lines_of_points_lie_where_their_value_is(self, drawn: list[etree._Element]) -> None:
         across = [[float(v) for v in values] for values in cached(drawn[2], "xVal")]
         assert [0.3, 0.3] in across
+
+    def test_lines_across_bars_lie_where_their_value_is(self, written: bytes, filed: bytes) -> None:
+        _bars, gap, thick = ([float(v) for v in values] for values in cached(charts(filed)[0], "val"))
+        assert gap[0] + thick[0] / 2 == pytest.approx(0.4217)
+        chart, found = charts(written)[0], parts(written)
+        x, wide = (float(next(chart.iter(f"{C}{name}")).get("val", "")) for name in ("x", "w"))
+        shapes = etree.fromstring(found["word/drawings/drawing1.xml"])
+        line = next(place for place in shapes if place.find("{*}cxnSp") is not None)
+        at = [float(e.text or "") for e in line.iter("{*}x")]
+        assert at == pytest.approx([x + wide * 0.4217 / 1.4] * 2, abs=1e-4)
+        assert "".join(t.text or "" for t in shapes.iter(f"{A}t")) == "全省平均"
 
     def test_points_lie_where_their_figures_are_and_the_worst_are_named(self, drawn: list[etree._Element]) -> None:
         texts = [t.text for t in drawn[3].iter(f"{A}t")]

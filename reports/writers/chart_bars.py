@@ -10,6 +10,7 @@ from reports.writers import marks
 from reports.writers.cells import LAGGARDS
 from reports.writers.chart_sheet import LINE, LINES, NUMBERS, PAPER, Sheet, axis_of, letters
 from reports.writers.scale import Scale, along
+from warehouse.lettering import width
 from warehouse.metrics import BANDS
 
 _NAMELESS = "\u00a0"
@@ -17,8 +18,22 @@ _MORE = ("#2f5a8f", "#8fb0d6")  # the third series, the fourth
 _THIN = 0.003  # of the axis: how wide a line is
 
 
-def bars(picture: Bars | Stacked, sheet: Sheet) -> Chart:
-    """Write the figures to the sheet; the chart over them."""
+def plot_of(picture: Bars | Stacked, wide: float, high: float) -> tuple[float, float, float, float]:
+    """Where the plot lies in a chart so wide and high: x, y, width and height in shares of it."""
+    size = letters()["size"]
+    left = min(max((width(name) for name in _names(picture)), default=0) * size * 0.54 + 10, wide * 0.4)
+    above = size * 1.6 if isinstance(picture, Bars) and picture.lines else 2.0
+    foot = size * (1.9 + (1.6 if picture.axis.kind != "rate" else 0) + (1.9 if len(picture.series) > 1 else 0))
+    right = wide * 0.08
+    return left / wide, above / high, (wide - left - right) / wide, (high - above - foot) / high
+
+
+def bars(picture: Bars | Stacked, sheet: Sheet, size: tuple[float, float] | None) -> Chart:
+    """Write the figures to the sheet; the chart over them.
+
+    With a `size` in points the plot lies in it as `plot_of` says, for lines that are drawn over it; without one they
+    are bars themselves.
+    """
     stacked, axis, last = isinstance(picture, Stacked), picture.axis, len(picture.names) - 1
     chart = sheet.book.add_chart({"type": "bar", "subtype": "stacked" if stacked else None})
     categories = sheet.span(sheet.column("", _names(picture), "text"), 0, last)
@@ -27,7 +42,7 @@ def bars(picture: Bars | Stacked, sheet: Sheet) -> Chart:
         place = sheet.column(series.label, series.values, axis.kind)
         shared = {"categories": categories, "values": sheet.span(place, 0, last), "name": sheet.heading(place)}
         chart.add_series(shared | (_part(tones[n]) if stacked else _bar(n, series, NUMBERS[axis.kind])))
-    lines = () if isinstance(picture, Stacked) else tuple(sorted(picture.lines, key=lambda line: line.value))
+    lines = () if isinstance(picture, Stacked) or size else tuple(sorted(picture.lines, key=lambda line: line.value))
     reach = along(picture)
     # The first name is on top; the axis of the figures lies at the foot all the same.
     chart.set_x_axis(axis_of(axis, reach, axis.kind != "rate", label_position="high", line={"none": True}))
@@ -36,6 +51,9 @@ def bars(picture: Bars | Stacked, sheet: Sheet) -> Chart:
     chart.set_y_axis(names | {"line": {"color": LINE, "width": 0.75}})
     if lines:
         chart.combine(_across(sheet, lines, picture, reach, categories))
+    if size:
+        place_of = dict(zip(("x", "y", "width", "height"), plot_of(picture, *size), strict=True))
+        chart.set_plotarea({"layout": place_of})
     own = len(picture.series)
     if own + len(lines) > 1:
         # LibreOffice counts from the other end: what is left out must be the same from both.

@@ -16,14 +16,18 @@ from docx.oxml.ns import nsdecls
 from xlsxwriter import Workbook
 
 from locales import _
-from reports.model import Picture
+from reports.model import Bars, Picture
 from reports.writers.cells import inert
+from reports.writers.chart_bars import plot_of
 from reports.writers.chart_sheet import Sheet
 from reports.writers.docx_styles import add_text
+from reports.writers.line_shapes import RELATION, TYPE, line_shapes
 from reports.writers.office import OFFICE
 from reports.writers.office_charts import chart_of, has_anything, marks_said, points_high
+from reports.writers.scale import along
 
 _MADE = datetime(1980, 1, 1)  # not the clock's time: the same picture is the same file
+_FIGURES, _LINES = "rId1", "rId2"  # what belongs to a chart
 _EMU = 12_700  # in a point
 _CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _URI = "http://schemas.openxmlformats.org/drawingml/2006/chart"
@@ -67,7 +71,14 @@ def add_picture(document: Document, picture: Picture, room: float) -> None:
         _workbook(picture, room, False),
         document.part.package,
     )
-    assert chart.relate_to(figures, RELATIONSHIP_TYPE.PACKAGE) == "rId1"
+    assert chart.relate_to(figures, RELATIONSHIP_TYPE.PACKAGE) == _FIGURES
+    if isinstance(picture, Bars) and picture.lines:
+        size, fonts = (room, points_high(picture)), (OFFICE["fonts"]["latin"], OFFICE["fonts"]["chart"])
+        shapes = line_shapes(
+            picture.lines, along(picture), plot_of(picture, *size), size, OFFICE["points"]["chart"], fonts
+        )
+        place = PackURI(f"/word/drawings/drawing{n}.xml")
+        assert chart.relate_to(Part(place, TYPE, shapes, document.part.package), RELATION) == _LINES
     key = document.part.relate_to(chart, RELATIONSHIP_TYPE.CHART)
     paragraph = document.add_paragraph()
     add_text(paragraph, "", "Picture")
@@ -102,8 +113,10 @@ def _chart_xml(picture: Picture, room: float) -> bytes:
     rest = (
         f'<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="{round(OFFICE["points"]["chart"] * 100)}">'
         f'{named}<a:ea typeface="{chinese}"/></a:defRPr></a:pPr><a:endParaRPr lang="zh-CN"/></a:p></c:txPr>'
-        '<c:externalData r:id="rId1"><c:autoUpdate val="0"/></c:externalData>'
+        f'<c:externalData r:id="{_FIGURES}"><c:autoUpdate val="0"/></c:externalData>'
     )
+    if isinstance(picture, Bars) and picture.lines:
+        rest += f'<c:userShapes r:id="{_LINES}"/>'
     return xml.replace("</c:chartSpace>", rest + "</c:chartSpace>").encode()
 
 
@@ -113,7 +126,7 @@ def _workbook(picture: Picture, room: float, drawn: bool) -> bytes:
     with xlsxwriter.Workbook(out, _OPTIONS) as book:
         book.set_properties({"created": _MADE})
         page = book.add_worksheet(_("数据"))
-        chart = chart_of(picture, Sheet(book, page), room)
+        chart = chart_of(picture, Sheet(book, page), room, lined=False)
         if drawn:
             page.insert_chart(0, 0, chart)
         else:

@@ -11,12 +11,16 @@ from reports.writers.chart_sheet import Sheet
 _HIGHEST = 560
 
 
-def chart_of(picture: Picture, sheet: Sheet, points_wide: float) -> Chart:
-    """Write a picture's figures to the sheet; the chart over them, for a place so wide."""
+def chart_of(picture: Picture, sheet: Sheet, points_wide: float, lined: bool = True) -> Chart:
+    """Write a picture's figures to the sheet; the chart over them, for a place so wide.
+
+    Without `lined` the lines of bars are left out, and the plot leaves room for their labels.
+    """
     if isinstance(picture, Scatter):
         chart = scatter(picture, sheet, points_wide)
     else:
-        chart = swarm(picture, sheet, points_wide) if isinstance(picture, Swarm) else bars(picture, sheet)
+        size = None if lined else (points_wide, points_high(picture))
+        chart = swarm(picture, sheet, points_wide) if isinstance(picture, Swarm) else bars(picture, sheet, size)
     chart.set_chartarea({"border": {"none": True}, "fill": {"none": True}})
     chart.set_title({"none": True})
     return chart
@@ -37,7 +41,7 @@ def points_high(picture: Picture) -> float:
         return len(picture.names) * ROW_HIGH + FOOT
     rows = len(picture.names)
     each = 18 if isinstance(picture, Stacked) else 9 + 9 * len(picture.series)
-    return min(rows * each + 72, _HIGHEST)
+    return min(rows * each + 64, _HIGHEST)
 
 
 def marks_said(picture: Picture) -> str:
