@@ -123,7 +123,8 @@ def issue(
             n = max((one.n for one in before), default=0) + 1
         elif any(one.n == n for one in before):
             raise ValueError(_("总第{n}期已经发过，请另用一个期号。").format(n=n))
-        report = replace(report, number=_("总第{n}期").format(n=n), dated=on or datetime.now(UTC).date())
+        sent = on or datetime.now(UTC).date()
+        report = replace(report, number=_("总第{n}期").format(n=n), dated=sent, issued_on=sent)
         name = f"{max((int(one.id) for one in issues()), default=0) + 1:04d}"
         room = issued_dir() / f".{name}.unfinished"
         shutil.rmtree(room, ignore_errors=True)
@@ -189,7 +190,7 @@ def again(one: Issue, version: str) -> Report:
     with speaking(one.lang):
         scope = scope_at(version, one.region, one.period, one.lines)
         report = kinds.made(one.kind, scope, kinds.Asked(one.people, one.due))
-        return replace(report, number=one.report.number, dated=one.report.dated)
+        return replace(report, number=one.report.number, dated=one.report.dated, issued_on=one.report.issued_on)
 
 
 def said(one: Issue) -> str:

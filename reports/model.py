@@ -233,6 +233,7 @@ class Report:
         head: the red head of a bulletin: the name of the office's paper; empty for a document without one.
         number: of the issue, such as 总第3期; empty for a document that has not been issued.
         office: who issues it and signs it.
+        issued_on: the day it was sent, as it is written on it; None leaves room for it.
         terms: label and text of what every document says of itself: period, as of, scope, lines, version, time.
         definitions: what each figure is: its label, meaning and basis.
     """
@@ -247,5 +248,6 @@ class Report:
     head: str = ""
     number: str = ""
     office: str = ""
+    issued_on: date | None = None
     terms: tuple[tuple[str, str], ...] = ()
     definitions: tuple[tuple[str, str, str], ...] = ()

@@ -74,6 +74,7 @@ def everything(lang: str = "zh") -> Report:
         foot="版本 v12",
         lang=lang,
         dated=date(2015, 7, 15),
+        issued_on=date(2015, 7, 15),
         head="某省教育厅简报",
         number="总第3期",
         office="某省教育厅",

@@ -119,6 +119,7 @@ def whole(**changes: object) -> Report:
         "note": "演示数据（合成）",
         "foot": "Gaibo · 数据版本 v1",
         "dated": date(2015, 7, 20),
+        "issued_on": date(2015, 7, 20),
         "head": "山东教育工作简报",
         "number": "总第3期",
         "office": "山东省教育厅办公室",

@@ -160,6 +160,10 @@ class TestHead:
         (rule,) = foot._p.iter(qn("w:bottom"))
         assert rule.get(qn("w:color")) == "D9000D"
 
+    def test_a_draft_has_room_for_the_day_on_which_it_is_sent(self) -> None:
+        foot = python_docx.Document(io.BytesIO(docx(whole(issued_on=None)))).paragraphs[2]
+        assert foot.text == "山东省教育厅办公室\t　　年　　月　　日"
+
     def test_a_long_name_is_as_large_as_the_line_has_room_for(self) -> None:
         report = Report("题", "", (Section("", (Para("字"),)),), head="某某省教育厅全面改薄工作领导小组简报")
         size = python_docx.Document(io.BytesIO(docx(report, None))).paragraphs[0].runs[0].font.size

@@ -7,12 +7,12 @@ from docx.oxml.ns import nsdecls
 from docx.shared import Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
-from locales import day
 from reports.model import Report
 from reports.writers import office
 from reports.writers.cells import inert
 from reports.writers.docx_styles import add_text
 from reports.writers.office import OFFICE
+from reports.writers.terms import sent_on
 from warehouse.lettering import width
 
 _RULE = 18  # eighths of a point
@@ -32,7 +32,7 @@ def add_head(document: Document, report: Report) -> None:
         add_text(number, report.number, "Masthead line")
         number.alignment = WD_ALIGN_PARAGRAPH.CENTER
     foot = document.add_paragraph()
-    add_text(foot, "\t".join([report.office, day(report.dated) if report.dated else ""]), "Masthead line")
+    add_text(foot, "\t".join([report.office, sent_on(report)]), "Masthead line")
     foot.paragraph_format.tab_stops.add_tab_stop(Pt(room), WD_TAB_ALIGNMENT.RIGHT)
     foot.paragraph_format.space_after = Pt(OFFICE["points"]["line"])
     rule(foot, "bottom", OFFICE["colours"]["head"], _RULE)

@@ -11,10 +11,11 @@ from jinja2 import TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
-from locales import _, day
+from locales import _
 from reports.model import Report
 from reports.writers.cells import inert
 from reports.writers.docx_styles import add_missing_styles, add_text
+from reports.writers.terms import sent_on
 from warehouse.settings import ROOT, SETTINGS
 
 TEMPLATE: Path | None = ROOT / SETTINGS.reports.template if SETTINGS.reports.template else None
@@ -44,7 +45,7 @@ def filled(path: Path, report: Report, write: Callable[[Document], None]) -> Doc
         "head": report.head,
         "number": report.number,
         "office": report.office,
-        "date": day(report.dated) if report.dated else "",
+        "date": sent_on(report),
         "note": report.note,
     }
     try:

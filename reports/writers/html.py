@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from charts.look import BAND_COLOUR, config
-from locales import _, day, language, speaking
+from locales import _, language, speaking
 from reports.model import Blanks, Block, Cards, Listing, Para, Picture, Report, Section, Table
 from reports.writers.cells import inert
 from reports.writers.fit import side_by_side
@@ -16,7 +16,7 @@ from reports.writers.library import plotly_js
 from reports.writers.marks import bands_in, is_behind, symbol
 from reports.writers.office import numbered
 from reports.writers.pictures import figure
-from reports.writers.terms import definitions_table
+from reports.writers.terms import definitions_table, sent_on
 from reports.writers.twin import twin
 from warehouse.metrics import BANDS
 
@@ -48,7 +48,7 @@ def html(report: Report) -> bytes:
 def _head(report: Report) -> str:
     parts = []
     if report.head:
-        issue = [report.number, report.office, day(report.dated) if report.dated else ""]
+        issue = [report.number, report.office, sent_on(report)]
         parts.append(f'<p class="head">{_text(report.head)}</p>')
         parts.append(f'<p class="issue">{"".join(f"<span>{_text(text)}</span>" for text in issue if text)}</p>')
     parts.append(f"<h1>{_text(report.title)}</h1>".replace("\n", "<br>"))

@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
-from locales import _, day
+from locales import _
 from reports.model import Bars, Blanks, Block, Cards, Listing, Para, Report, Scatter, Section, Stacked, Swarm, Table
 from reports.writers.cells import inert, label, written
 from reports.writers.drawing import drawn, row_height
@@ -14,7 +14,7 @@ from reports.writers.marks import symbol
 from reports.writers.office import MM, OFFICE, numbered, room
 from reports.writers.scale import along
 from reports.writers.split import parts
-from reports.writers.terms import definitions_table
+from reports.writers.terms import definitions_table, sent_on
 from warehouse.settings import SETTINGS
 
 Item = dict[str, Any]
@@ -40,7 +40,7 @@ def content(report: Report) -> dict[str, Any]:
         "head": inert(report.head),
         "number": inert(report.number),
         "office": inert(report.office),
-        "day": day(report.dated) if report.dated else "",
+        "day": sent_on(report),
         "page": OFFICE["page"],
         "points": OFFICE["points"],
         "fonts": OFFICE["pdf"],

@@ -146,7 +146,7 @@ def _cover(slide: Slide, report: Report) -> None:
 
 
 def _day(report: Report) -> str:
-    return day(report.dated) if report.dated else ""
+    return day(report.issued_on) if report.issued_on else ""
 
 
 def _box(shape: object, box: tuple[float, float, float, float]) -> None:

@@ -1,7 +1,12 @@
-"""A report in; what its figures mean as a table, as every format closes with it, out."""
+"""A report in; what every format writes of it in the same words, its day and what its figures mean, out."""
 
-from locales import _
+from locales import _, day
 from reports.model import Column, Report, Table
+
+
+def sent_on(report: Report) -> str:
+    """The day on which it was sent, or room to write it in."""
+    return day(report.issued_on) if report.issued_on else _("　　年　　月　　日")
 
 
 def definitions_table(report: Report) -> Table:
