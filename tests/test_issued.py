@@ -16,6 +16,7 @@ from reports.formats import FORMATS, Format
 from reports.kinds import Asked
 from reports.model import Report
 from reports.reading.scope import Scope, scope_at
+from reports.writers import office
 from tests.conftest import FEIXIAN, LANSHAN, SHIZHONG, TENGZHOU, House
 from tests.visit import opened, said
 from warehouse.store import current_version
@@ -233,8 +234,10 @@ class TestPages:
         assert "截至2015年6月底" in said(page)
 
     @pytest.mark.usefixtures("reported")
-    def test_a_kind_for_another_level_is_said_and_another_one_shown(self) -> None:
+    def test_a_kind_for_another_level_is_said_and_another_one_shown(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(office, "TEMPLATE", Path("none.docx"))
         page = opened("material", kind="notice")
+        assert "公文模板“none.docx”打不开" in said(page), "an office's own paper that is not there"
         assert "“整改通知”不是给山东省这一级的" in said(page)
         assert "山东省全面改薄工作进展情况" in [header.value for header in page.header]
 

@@ -14,7 +14,7 @@ from docx.table import Table as DocxTable
 from locales import use
 from reports.model import Column, Para, Report, Section, Table
 from reports.writers.docx import docx
-from reports.writers.docx_template import TemplateUnusable
+from reports.writers.docx_template import TemplateUnusable, fault
 from reports.writers.office import OFFICE, appendices
 from reports.writers.xlsx import xlsx
 from tests.office_cases import (
@@ -213,6 +213,10 @@ class TestTemplate:
         made.save(str(tmp_path / "own.docx"))
         with pytest.raises(TemplateUnusable, match=re.escape(sentence)):
             docx(whole(), tmp_path / "own.docx")
+
+    def test_why_one_cannot_be_used_is_said_before_anything_is_written(self, tmp_path: Path) -> None:
+        assert fault(EXAMPLE) is None
+        assert "打不开" in str(fault(tmp_path / "none.docx"))
 
     def test_what_is_no_document_is_refused_in_a_sentence(self, tmp_path: Path) -> None:
         (tmp_path / "own.docx").write_bytes(b"PK")

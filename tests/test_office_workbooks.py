@@ -66,7 +66,7 @@ class TestWorkbook:
 
     def test_the_words_and_cards_stand_on_the_first_sheet(self, book: Workbook) -> None:
         said = [cell.value for cell in book["说明"]["A"]]
-        assert said[:2] == ["山东教育工作简报", "总第3期 · 山东省教育厅办公室 · 2015-07-20"]
+        assert said[:2] == ["山东教育工作简报", "总第3期 · 山东省教育厅办公室 · 2015年7月20日"]
         assert {TEXT, "开工率：34.37%（较上期+9.26个百分点）", "严重滞后县：12个", "山东省教育厅"} <= set(said)
 
     def test_figures_are_numbers_and_a_missing_one_is_empty(self, book: Workbook) -> None:

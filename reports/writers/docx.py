@@ -23,8 +23,8 @@ from reports.writers.docx_head import add_head, rule
 from reports.writers.docx_pictures import add_picture
 from reports.writers.docx_styles import add_styles, add_text, drop_unused_styles, field, font_table, line_grid
 from reports.writers.docx_table import add_cards, add_table, marks_said
-from reports.writers.docx_template import TEMPLATE, filled
-from reports.writers.office import OFFICE, appendices, is_wide, numbered, orientations
+from reports.writers.docx_template import filled
+from reports.writers.office import OFFICE, TEMPLATE, appendices, is_wide, numbered, orientations
 from warehouse.lettering import width
 from warehouse.settings import SETTINGS
 

@@ -16,9 +16,7 @@ from reports.model import Report
 from reports.writers.cells import inert
 from reports.writers.docx_styles import add_missing_styles, add_text
 from reports.writers.terms import sent_on
-from warehouse.settings import ROOT, SETTINGS
 
-TEMPLATE: Path | None = ROOT / SETTINGS.reports.template if SETTINGS.reports.template else None
 FIELDS = ("head", "number", "office", "date", "note")
 # Where the text goes; nothing that an office writes has this style.
 _PLACE = "GaiboTextGoesHere"
@@ -81,6 +79,15 @@ def filled(path: Path, report: Report, write: Callable[[Document], None]) -> Doc
     if report.note and "note" not in named:
         _add_note(document, report.note)
     return document
+
+
+def fault(path: Path) -> str | None:
+    """Why an office's document cannot take a report, before there is one; None where it can."""
+    try:
+        filled(path, Report("", "", ()), lambda document: None)
+    except TemplateUnusable as reason:
+        return str(reason)
+    return None
 
 
 def _add_note(document: Document, note: str) -> None:

@@ -10,8 +10,11 @@ from locales import _
 from reports.model import Report, Section, Table
 from reports.writers.cells import band_column, tight_widths, widths, with_bands
 from reports.writers.fit import signed
+from warehouse.settings import ROOT, SETTINGS
 
 OFFICE: dict[str, Any] = tomllib.loads(Path(__file__).with_name("office.toml").read_text(encoding="utf-8"))
+# An office's own paper, None for the head of GB/T 9704.
+TEMPLATE: Path | None = ROOT / SETTINGS.reports.template if SETTINGS.reports.template else None
 MM = 72 / 25.4  # points
 CELL_PADDING, _CLOSE = 8, 4  # points, both sides of a cell
 _SENTENCE = 12  # characters

@@ -25,6 +25,7 @@ from reports.model import (
 from reports.writers.cells import inert
 from reports.writers.office import appendices, numbered
 from reports.writers.office_charts import has_anything
+from reports.writers.terms import sent_on
 from reports.writers.xlsx_sheets import Book, figures_sheet, flat, picture_sheet, table_sheet, words_sheet
 from warehouse.settings import SETTINGS
 
@@ -64,8 +65,7 @@ def _title(report: Report) -> list[tuple[str, str]]:
 
 
 def _issue(report: Report) -> str:
-    dated = [report.dated.isoformat()] if report.dated else []
-    return " · ".join(text for text in (report.number, report.office, *dated) if text)
+    return " · ".join(text for text in (report.number, report.office, sent_on(report)) if text.strip())
 
 
 def _words(report: Report) -> Iterator[tuple[str, str]]:

@@ -4,6 +4,7 @@ import io
 import tempfile
 import zipfile
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 
 import streamlit as st
@@ -14,6 +15,7 @@ from reports.formats import FORMATS
 from reports.kinds import Kind
 from reports.model import Report
 from reports.reading.scope import Scope
+from reports.writers import office
 from reports.writers.images import available, images
 
 
@@ -32,6 +34,12 @@ def files(kind: Kind, scope: Scope, report: Report) -> None:
                 _("图片 PNG（.zip）"), partial(pictures, report, language()), file_name=f"{stem}_png.zip",
                 mime="application/zip", icon=":material/image:", on_click="ignore", key="file_png",
             )  # fmt: skip
+
+    if "docx" in kind.formats and report.head and office.TEMPLATE:
+        # What writes Word is read only when Word is written, or an office's own paper is to be looked at.
+        why = import_module("reports.writers.docx_template").fault(office.TEMPLATE)
+        if why:
+            st.warning(why)
 
 
 def pictures(report: Report, lang: str) -> bytes:
