@@ -88,8 +88,9 @@ class Drawn:
         if not isinstance(self.picture, Bars | Stacked | Swarm):
             return CONTENT * 0.8, CONTENT
         rows = max(1, len(self.picture.names))
-        row = _row(self.picture)
-        return min(_around(self.picture) + rows * row, CONTENT), min(_around(self.picture) + rows * row * 1.9, CONTENT)
+        around, row = _around(self.picture), _row(self.picture)
+        most = 3.0 if isinstance(self.picture, Swarm) else 1.9
+        return min(around + rows * row, CONTENT), min(around + rows * row * most, CONTENT)
 
     def _draw(self, slide: Slide, top: float, height: float) -> None:
         picture, above = self.picture, lines_height(1, _CAPTION) + 4
