@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from math import ceil
 
 from reports.model import Column, Table
@@ -141,13 +142,14 @@ def _lines(text: str, room: float) -> Iterator[str]:
     yield line
 
 
-def _measured(text: str) -> list[float]:
+@lru_cache(maxsize=8192)
+def _measured(text: str) -> tuple[float, ...]:
     """Narrow letters that each piece of a text takes, without the spaces at its end."""
     pieces = _PIECE.findall(text)
-    return [
+    return tuple(
         _wide(piece.rstrip(" ")) + _BESIDE * (_meet(before, piece) + _meet(piece, after))
         for before, piece, after in zip(["", *pieces], pieces, [*pieces[1:], ""], strict=False)
-    ]
+    )
 
 
 def _meet(one: str, other: str) -> bool:
