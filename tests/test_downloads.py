@@ -5,9 +5,11 @@ import io
 from collections.abc import Callable
 from typing import Any
 
+import polars as pl
 import pytest
 import streamlit as st
 
+from pages.parts.tables import csv as written_csv
 from tests.visit import opened, run, said
 from warehouse.store import query
 
@@ -74,3 +76,14 @@ class TestFiles:
         assert f"逾期项目：共 {n} 个，下表为逾期最长的 20 个" in said(app)
         assert 20 in [len(table.value) for table in app.dataframe]
         assert [len(rows) for name, rows in files.items() if name.startswith("overdue_projects")] == [n]
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("=1+1", "'=1+1"), ("+cmd|' /C calc'!A1", "'+cmd|' /C calc'!A1"), ("-2+3", "'-2+3"), ("@SUM(A1)", "'@SUM(A1)"),
+        ("-3.50%", "-3.50%"), ("+1,234.5", '"+1,234.5"'), ("费县", "费县"),
+    ],
+)  # fmt: skip
+def test_a_text_of_a_saved_table_is_never_reckoned_by_a_spreadsheet(text: str, written: str) -> None:
+    assert written_csv(pl.DataFrame({"名称": [text], "数": [1]})).decode("utf-8-sig") == f"名称,数\n{written},1\n"

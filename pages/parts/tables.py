@@ -216,5 +216,7 @@ def sheet(frame: pl.DataFrame, columns: list[Column], scope: Scope) -> pl.DataFr
 
 
 def csv(rows: pl.DataFrame) -> bytes:
-    """A frame as spreadsheets open it: UTF-8 with a byte order mark."""
-    return BOM + rows.write_csv().encode()
+    """A frame as spreadsheets open it: UTF-8 with a byte order mark, and no text in it that would be reckoned."""
+    text = pl.col(pl.String)
+    reckoned = text.str.contains(r"^[=+\-@\t\r]") & ~text.str.contains(r"^[+-][\d.,]+%?$")
+    return BOM + rows.with_columns(pl.when(reckoned).then(pl.format("'{}", text)).otherwise(text)).write_csv().encode()

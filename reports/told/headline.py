@@ -157,7 +157,8 @@ def _behind(scope: Scope, lead: Row) -> str:
     parts = []
     for name, hidden in (("laggard", "masked_counties"), ("severe", "masked_severe")):
         line = lines["severe_line" if name == "severe" else "lagging_line"]
-        part = _("低于{line}%的县 **{count}** 个").format(line=line, count=lead[f"{name}_counties"])
+        count = traced.count(lead[f"{name}_counties"], _("低于{line}%的县").format(line=line), lead["region_name"])
+        part = _("低于{line}%的县 **{count}** 个").format(line=line, count=count)
         part += _carried(lead["carried_laggards" if name == "laggard" else "carried_severe"])
         if lead[hidden]:
             part += _("，其中 **{masked}** 个所在市不低于{line}%").format(line=line, masked=lead[hidden])

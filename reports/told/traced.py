@@ -34,6 +34,11 @@ def extent(m2: Number | None, level: str, what: str, where: str, source: str) ->
     return note(area(m2, level, language()), what, where, m2, None, source)
 
 
+def count(n: int, what: str, where: str, source: str = "metric_value") -> str:
+    """So many, of a published table."""
+    return note(f"{n:,}", what, where, n, None, source)
+
+
 def note(
     text: str,
     what: str,
