@@ -4,9 +4,11 @@ import json
 import re
 from decimal import Decimal
 from html import unescape
+from pathlib import Path
 
 import lxml.html
 import pytest
+from playwright.sync_api import Page, expect
 from plotly import __file__ as plotly
 from plotly.offline import get_plotlyjs_version
 
@@ -96,3 +98,20 @@ def test_the_library_is_the_part_of_plotly_that_draws_axes_at_the_version_that_m
 def test_the_same_report_is_the_same_file_and_speaks_its_language(source: str) -> None:
     assert html(everything()).decode() == source
     assert b"Where these figures come from" in html(everything("en"))
+
+
+def test_a_browser_draws_it_sorts_it_and_asks_nobody_for_anything(source: str, tmp_path: Path, page: Page) -> None:
+    (tmp_path / "report.html").write_text(source, encoding="utf-8")
+    asked: list[str] = []
+    faults: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.goto((tmp_path / "report.html").as_uri())
+    expect(page.locator("[data-picture] svg.main-svg").first).to_be_visible()
+    drawn_pictures = page.locator("[data-picture] .plot-container").count()
+    assert drawn_pictures == sum(isinstance(b, Picture) for section in everything().sections for b in section.blocks)
+    table = page.get_by_role("region", name="表二")
+    table.get_by_role("button", name="率").click()
+    expect(table.locator("tbody tr").first).to_contain_text("丁111县")
+    assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == [] == faults
