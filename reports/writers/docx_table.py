@@ -13,13 +13,13 @@ from reports.model import Card, Cards, Table
 from reports.writers.cells import LAGGARDS, bands_said, heading, inert, is_narrow, written
 from reports.writers.docx_styles import add_text, run_fonts, style_id
 from reports.writers.office import CELL_PADDING, OFFICE, fit, told
-from warehouse.lettering import width
+from warehouse.lettering import lines, width
 from warehouse.metrics import BANDS
 
 _ALIGNED = {"count": "right", "number": "right", "rate": "right", "money": "right", "date": "center"}
 _SIDES = ("top", "left", "bottom", "right")
 _LONG = 24  # narrow letters beside a card's figure
-_WHOLE = 12  # rows that are not parted by a page
+_WHOLE = 12  # lines of rows that are not parted by a page
 
 
 def add_table(document: Document, table: Table, room: float) -> None:
@@ -42,6 +42,7 @@ def add_table(document: Document, table: Table, room: float) -> None:
     ]
     rows = [_kept(_row(header, header=True))]
     high = -(-len(table.rows) // groups)
+    whole = _lines(table, characters) <= _WHOLE * groups
     for at in range(high):
         cells = []
         for group, start in enumerate(starts):
@@ -53,8 +54,19 @@ def add_table(document: Document, table: Table, room: float) -> None:
             ):
                 cells.append(_cell(written(value, column.kind), wide, style, alignment, parted, band))
         row = _row(cells)
-        rows.append(_kept(row) if high <= _WHOLE and at + 1 < high else row)
+        rows.append(_kept(row) if whole and at + 1 < high else row)
     _insert(document, _table(rows, points * groups, padding, framed=True))
+
+
+def _lines(table: Table, characters: Sequence[float]) -> int:
+    """How many lines the rows have together."""
+    return sum(
+        max(
+            lines(written(value, column.kind), 2 * wide)
+            for value, column, wide in zip(row, table.columns, characters, strict=True)
+        )
+        for row in table.rows
+    )
 
 
 def marks_said(table: Table) -> str:

@@ -21,7 +21,7 @@ _CANNOT = "could not be displayed"
 _lock = Lock()
 
 
-class NoFont(RuntimeError):
+class NoFont(ValueError):
     """No font of this machine has some of the document's letters; the message says which, and what helps."""
 
 
