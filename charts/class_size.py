@@ -52,6 +52,7 @@ def rates(rows: pl.DataFrame, lines: tuple[float, float]) -> go.Figure:
                 y=places,
                 x=[row[column] for row in records],
                 marker={"color": colour, "pattern": {"shape": shape, **HATCH}},
+                customdata=[f"{row['locality']}.{row['stage']}" for row in records],
                 hovertext=[_rate_hover(row) for row in records],
                 hovertemplate="%{hovertext}<extra></extra>",
             )

@@ -143,7 +143,8 @@ def money_by_source(rows: pl.DataFrame, level: str) -> go.Figure:
     """
     order = list(TERMS["source"])
     rows = rows.sort(pl.Series([order.index(source) for source in rows["source"]]))
-    return _money(rows, [term("source", source, language()) for source in rows["source"]], level)
+    names = [term("source", source, language()) for source in rows["source"]]
+    return _money(rows, names, level, rows["source"].to_list())
 
 
 def money_by_year(rows: pl.DataFrame, level: str) -> go.Figure:
@@ -156,7 +157,7 @@ def money_by_year(rows: pl.DataFrame, level: str) -> go.Figure:
     return _money(rows, [_("{year}年度").format(year=year) for year in rows["budget_year"]], level)
 
 
-def _money(rows: pl.DataFrame, names: list[str], level: str) -> go.Figure:
+def _money(rows: pl.DataFrame, names: list[str], level: str, codes: list[str] | None = None) -> go.Figure:
     stages = [stage for stage in STAGES if f"{stage}_wan" in rows.columns]
     figure = base((24 + 19 * len(stages)) * rows.height + 50, barmode="group", bargap=0.28)
     for stage in stages:
@@ -173,6 +174,7 @@ def _money(rows: pl.DataFrame, names: list[str], level: str) -> go.Figure:
                 textposition="outside",
                 cliponaxis=False,
                 textfont={"size": 11},
+                customdata=codes,
                 marker={"color": STAGE_COLOUR[stage]},
                 hovertext=[f"{name} {label} {text}" for name, text in zip(names, texts, strict=True)],
                 hovertemplate="%{hovertext}<extra></extra>",

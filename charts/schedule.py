@@ -130,6 +130,7 @@ def curve(path: pl.DataFrame, reports: pl.DataFrame, row: dict[str, Any]) -> go.
                 "symbol": ["circle" if record["is_measured"] else "circle-open" for record in records],
                 "color": ACCENT,
             },
+            customdata=[record["period"] for record in records],
             hovertext=[_report(record) for record in records],
             hovertemplate="%{hovertext}<extra></extra>",
         )

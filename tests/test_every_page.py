@@ -36,6 +36,16 @@ PICTURES = {
 }
 # What is thrown on a wall.
 PROJECTED = {"overview", "slideshow"}
+# Of a page on a wall: what needs a sideways scroll, letters that have not grown, a place or period that is cut off.
+ON_A_WALL = """() => {
+  const main = document.querySelector('[data-testid=stMain]'), faults = []
+  if (main.scrollWidth > main.clientWidth + 1) faults.push(`scrolls: ${main.scrollWidth} > ${main.clientWidth}`)
+  const size = getComputedStyle(document.documentElement).fontSize
+  if (parseFloat(size) < 30) faults.push(`letters of ${size}`)
+  for (const e of document.querySelectorAll('.st-key-scope input'))
+    if (e.scrollWidth > e.clientWidth + 1) faults.push(`cut off: ${e.value}`)
+  return faults
+}"""
 # The rules of axe-core whose answer hangs on width and theme.
 OF_A_LOOK = ("color-contrast", "link-in-text-block", "button-name", "link-name", "list", "listitem", "target-size")
 # Rule of axe-core → elements of Streamlit that we cannot change, and why.
@@ -73,9 +83,11 @@ def look(desk: BrowserContext, server_url: str, name: str) -> list[str]:
             if (width, theme) == (PHONE, "dark"):
                 found["touched"] = too_low(page)
                 found["390 dark"] += violations(page, ALLOWED, *OF_A_LOOK)
+    page.set_viewport_size({"width": 3840, "height": 2160})
+    found["3840 dark"] = [str(fault) for fault in page.evaluate(ON_A_WALL)]
     if name in PROJECTED:
-        resize(page, 3840, 2160)
-        found["3840 dark"] = sticks_out(page)
+        still(page)
+        found["3840 dark"] += sticks_out(page)
     page.close()
     return faults + [f"{where}: {fault}" for where, said in found.items() for fault in said]
 

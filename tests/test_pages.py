@@ -1,8 +1,10 @@
 """The pages of leadership on the demo warehouse: what they say is what is published."""
 
+import json
+
 import pytest
 
-from tests.visit import FEIXIAN, charts, names, run, said
+from tests.visit import FEIXIAN, charts, names, opened, run, said
 from warehouse.metrics import BANDS
 from warehouse.store import query
 
@@ -105,3 +107,13 @@ class TestCounty:
         assert not any("responsible" in table.value.columns for table in app.dataframe)
         app.toggle(key="responsible").set_value(True).run()
         assert any("responsible" in table.value.columns for table in app.dataframe)
+
+
+@pytest.mark.parametrize(
+    ("page", "place", "code"), [("schedule", 1, "2015-07"), ("funds", 0, "county"), ("class_size", 0, "town.primary")]
+)
+@pytest.mark.usefixtures("demo_data")
+def test_a_mark_of_a_period_a_source_or_a_place_can_be_chosen(page: str, place: int, code: str) -> None:
+    found = opened(page, period="2015-07").get("plotly_chart")[place].proto
+    traces = json.loads(found.spec)["data"]
+    assert found.selection_mode and any(code in trace.get("customdata", []) for trace in traces)

@@ -33,7 +33,13 @@ st.subheader(_("各区域、各学段的大班额比例"))
 st.caption(" ".join(METRICS[f"{key}_class_rate"].meaning(language()) for key in ("large", "huge")))
 legend(None, scope.day, _("数字＝大班额／超大班额"), _("虚线＝{high}%、{severe}%").format(**lines))
 alt = _("，").join(f"{place_label(row)}{words.percent(row)}" for row in places.to_dicts())
-picture(("class_rates", *key), partial(rates, places, cuts), alt=alt, ask=asks.of(scope, asks.PLACES))
+picture(
+    ("class_rates", *key),
+    partial(rates, places, cuts),
+    alt=alt,
+    choose=lambda chosen: address.put(**dict(zip(("locality", "stage"), chosen.split("."), strict=True))),
+    ask=asks.of(scope, asks.PLACES),
+)
 with st.expander(_("数据表")):
     tables.places(scope)
 

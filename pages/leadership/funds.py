@@ -38,6 +38,7 @@ picture(
     ("stages", scope.version, scope.period, scope.code),
     lambda: money_by_source(by_source, scope.level),
     alt=headline.finding(own["receipt_rate"]),
+    choose=lambda source: address.put(source=source),
     ask=ask,
 )
 with st.expander(_("数据表")):

@@ -44,11 +44,13 @@ metric = asks.metric(scope, list(rows))
 row = rows[metric]
 st.caption(f"{glossary.help_text(metric)} {words.whose_curve(scope, row)}")
 reports, path = asks.reports(scope, metric), asks.ask_path(scope, metric)
-legend(None, scope.day, _("灰线＝目标曲线"), _("蓝线＝实际，空心＝沿用"), _("虚线和阴影＝预测及其区间"))
+told = (_("灰线＝目标曲线"), _("蓝线＝实际，空心＝沿用"), _("虚线和阴影＝预测及其区间"))
+legend(None, scope.day, *told, touch=True)
 picture(
     ("curve", scope.version, scope.period, scope.code, metric),
     lambda: curve(path.rows(), reports.rows(), row),
     alt=words.ahead(row).replace("**", ""),
+    choose=lambda period: address.put(period=period),
     ask=path,
 )
 st.markdown(words.needs(row) + words.ahead(row) + words.done(row))

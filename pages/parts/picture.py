@@ -49,7 +49,9 @@ def picture(
         chosen = st.session_state[widget]["selection"]["points"]
         if chosen and choose:
             code = chosen[0].get("customdata")
-            choose(code[0] if isinstance(code, list) else code)
+            # A line between the marks stands for nothing that could be opened.
+            if code := code[0] if isinstance(code, list) else code:
+                choose(code)
 
     selection: dict[str, Any] = {"on_select": picked, "selection_mode": "points"} if choose else {}
     st.plotly_chart(figure, config=config(), alt=_MARKS.sub("", alt), key=widget, **selection)
