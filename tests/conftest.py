@@ -4,7 +4,6 @@ import csv
 import fcntl
 import functools
 import os
-import re
 import shutil
 import sys
 import tempfile
@@ -15,22 +14,26 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
 from streamlit.components.v2 import manifest_scanner
 
 from etl import __main__ as command_line
 from etl.load import Outcome, load
 from etl.schema import FORMS
 from tests.serving import CHROMIUM, answer, served
-from warehouse import assemble, store
-from warehouse.figures import FIGURES
-from warehouse.findings import CHECKS
-from warehouse.metrics import METRICS
+from tests.small_versions import small_versions
+from warehouse import store
 
 Row = dict[str, object]
 
 # Two counties of 临沂 and two of 枣庄, both of whose capitals have a 市中区 or a like-named neighbour.
 LANSHAN, FEIXIAN, SHIZHONG, TENGZHOU = "371302", "371325", "370402", "370481"
 
+
+# A load waits until the disk has what it wrote; memory has it at once, where there is plenty.
+MEMORY = Path("/dev/shm")
+if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > 8 * 2**30:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 # Each AppTest reads the metadata of every installed package, which takes longer than most pages.
 manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
@@ -78,7 +81,7 @@ class House:
         """Load the given files, each as a load of its own."""
         if self.waiting is None:
             self.opened = None
-            with small_versions(self):
+            with small_versions(self.tables, lambda: self.commented):
                 return load(paths)
         self.waiting.extend(paths)
         return Outcome(None, len(paths))
@@ -141,46 +144,6 @@ class House:
 
 
 @contextmanager
-def small_versions(house: House) -> Iterator[None]:
-    """Versions that are published meanwhile are as small as a house allows."""
-    with pytest.MonkeyPatch.context() as patch:
-        statements = re.compile(r"comment on column [^;]*? is\s+'(?:[^']|'')*';?")
-        read, comment = assemble._sql, assemble._comment
-        patch.setattr(assemble, "_sql", lambda name: read(name) if house.commented else statements.sub("", read(name)))
-        patch.setattr(assemble, "_comment", lambda con: comment(con) if house.commented else None)
-        if house.tables is not None:
-            needed = made_of(house.tables)
-            for group in TABLES:
-                patch.setattr(assemble, group, tuple(name for name in getattr(assemble, group) if name in needed))
-            if "measure_fact" not in needed:
-                patch.setattr("warehouse.measure_rules.candidates", lambda con: None)
-        yield
-
-
-# Where the order of the tables is kept, in warehouse/assemble.py.
-TABLES = ("FACT_TABLES", "FIGURE_TABLES", "UNIT_TABLES", "AFTER_CHECKS")
-
-
-@functools.cache
-def made_of(tables: tuple[str, ...]) -> set[str]:
-    """These tables, those of a version's checksum, of the metrics and of the checks, and all that they are made of."""
-    every = {name for group in TABLES for name in getattr(assemble, group)}
-    named = {name: words_of(assemble.PUBLISHED / f"{name}.sql") & every for name in every}
-    needed = {*tables, *FIGURES, *(metric.source for metric in METRICS.values())}.union(
-        *(words_of(check) & every for check in CHECKS.glob("*.sql"))
-    )
-    while more := set[str]().union(*(named[name] for name in needed)) - needed:
-        needed |= more
-    return needed
-
-
-def words_of(sql: Path) -> set[str]:
-    """The words of a query, and the files that may make what they name: _x.sql makes x, x.sql makes x and x_at."""
-    words = re.findall(r"\w+", re.sub("--.*", "", sql.read_text(encoding="utf-8")))
-    return {*words, *(f"_{word}" for word in words), *(word.removesuffix("_at") for word in words)}
-
-
-@contextmanager
 def house_in(folder: Path, tables: tuple[str, ...] | None = None) -> Iterator[House]:
     """A house whose data folder is made once, for a module, to be copied for each of its tests."""
     inbox = folder / "sent"
@@ -216,7 +179,7 @@ def house(
     inbox.mkdir()
     mark = request.node.get_closest_marker("tables")
     house = House(inbox, tmp_path_factory.getbasetemp(), tables=mark and mark.args)
-    with small_versions(house):
+    with small_versions(house.tables, lambda: house.commented):
         yield house
 
 
@@ -268,6 +231,24 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
         "executable_path": str(CHROMIUM),
         "args": ["--no-sandbox", *(f"--disable-{part}" for part in quiet)],
     }
+
+
+@pytest.fixture(scope="session")
+def desk(browser: Browser) -> Iterator[BrowserContext]:
+    """One browser for all that need none of their own: scripts are fetched once, and nothing moves that need not."""
+    context = browser.new_context(
+        viewport={"width": 1440, "height": 900}, color_scheme="light", reduced_motion="reduce"
+    )
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(desk: BrowserContext) -> Iterator[Page]:
+    """A page of that browser, of the test's own."""
+    page = desk.new_page()
+    yield page
+    page.close()
 
 
 @pytest.fixture(scope="session")

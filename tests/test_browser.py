@@ -219,12 +219,10 @@ def test_paper_is_light_and_whole_from_a_wide_and_dark_screen(browser: Browser, 
     context.close()
 
 
-def test_a_wall_is_written_on_in_larger_letters(browser: Browser, server_url: str) -> None:
-    page = browser.new_page(viewport={"width": 1440, "height": 900})
+def test_a_wall_is_written_on_in_larger_letters(page: Page, server_url: str) -> None:
     page.goto(f"{server_url}/laggards")
     ready(page)
     size = "parseFloat(getComputedStyle(document.querySelector('.st-key-headline p')).fontSize)"
     page.wait_for_function(f"{size} > 16 && {size} < 22")
     page.set_viewport_size({"width": 3840, "height": 2160})
     page.wait_for_function(f"{size} > 34")
-    page.close()

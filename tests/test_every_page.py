@@ -1,10 +1,9 @@
 """Every page in a real Chromium: at every width, in both themes, nothing breaks, sticks out or shuts anyone out."""
 
-from collections.abc import Iterator
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import BrowserContext
 
 from tests.conftest import FEIXIAN
 from tests.eyes import errors_of, ready, resize, sticks_out, still, too_low, violations
@@ -54,14 +53,6 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "list": ("[data-testid=stSidebarNavItems]",),
     "listitem": ("[data-testid=stSidebarNavItems] li",),
 }
-
-
-@pytest.fixture(scope="module")
-def desk(browser: Browser) -> Iterator[BrowserContext]:
-    """One browser for all pages: the scripts are fetched once."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme="light")
-    yield context
-    context.close()
 
 
 def look(desk: BrowserContext, server_url: str, name: str) -> list[str]:

@@ -14,6 +14,8 @@ from warehouse import store
 from warehouse.findings import Check, checks
 from warehouse.store import query
 
+pytestmark = pytest.mark.tables()
+
 
 def rule(name: str) -> Check:
     return next(check for check in checks() if check.name == name)

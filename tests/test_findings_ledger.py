@@ -9,6 +9,8 @@ from tests.check_cases_ledger import SCHOOL, adjusted, ledger, ledger_and_report
 from tests.conftest import FEIXIAN, LANSHAN, House, Row
 from warehouse.store import query
 
+pytestmark = pytest.mark.tables()
+
 
 def details(check: str) -> list[str]:
     rows = query(

@@ -28,10 +28,9 @@ def shown(page: Page) -> dict[str, str]:
 
 
 def test_from_the_sentence_to_the_worst_countys_project_and_on_to_a_colleague(
-    browser: Browser, server_url: str, demo_data: object
+    page: Page, browser: Browser, server_url: str, demo_data: object
 ) -> None:
     [(code, county)] = query(WORST).rows()
-    page = browser.new_page(viewport={"width": 1440, "height": 900})
     errors = errors_of(page)
     page.goto(server_url)
     ready(page)
@@ -62,5 +61,4 @@ def test_from_the_sentence_to_the_worst_countys_project_and_on_to_a_colleague(
     ready(colleague)
     assert shown(colleague) == about
     colleague.context.close()
-    page.close()
     assert errors == []

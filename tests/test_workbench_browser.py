@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.eyes import errors_of, ready
 from tests.serving import needs_chromium
@@ -15,13 +15,13 @@ ENDLESS = "select count(*) from range(1000000000) as a (n), range(1000000) as b 
 
 
 @pytest.fixture(scope="module")
-def page(browser: Browser, server_url: str) -> Iterator[Page]:
+def page(desk: BrowserContext, server_url: str) -> Iterator[Page]:
     """The workbench as it is opened from the menu, for all tests of it."""
-    page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+    page = desk.new_page()
     page.goto(f"{server_url}/sql?period=2015-07")
     ready(page)
     yield page
-    page.context.close()
+    page.close()
 
 
 def write(page: Page, text: str) -> None:
