@@ -59,13 +59,13 @@ def _block(block: Block, key: tuple[Any, ...]) -> None:
     elif isinstance(block, Table):
         _table(block)
     elif isinstance(block, Cards):
-        with st.container(horizontal=True):
-            for card in block.cards:
-                symbol = f"{BANDS[card.band].symbol} " if card.band in ("severe", "lagging") else ""
-                with st.container(border=True, width=210, gap="xxsmall"):
-                    st.caption(plain(card.label))
-                    st.markdown(f"**{symbol}{plain(card.text)}**")
-                    st.caption(plain(card.beside))
+        grid = st.grid(columns=4, min_column_width=150, gap="small")
+        for card in block.cards:
+            symbol = f"{BANDS[card.band].symbol} " if card.band in ("severe", "lagging") else ""
+            with grid.cell(), st.container(border=True, gap="xxsmall"):
+                st.caption(plain(card.label))
+                st.markdown(f"**{symbol}{plain(card.text)}**")
+                st.caption(plain(card.beside))
     else:
         st.caption(plain(block.caption))
         picture(("document", *key), lambda: figure(block), alt=block.finding)
