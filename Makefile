@@ -19,7 +19,7 @@ run: env ## serve the dashboard (PORT=8501); builds the demo warehouse when ther
 
 test: dev browser lint types ## lint, types and every test, the browser's too
 	@echo; echo "── pytest ──"
-	@$(PY) -m pytest --numprocesses $(WORKERS) --dist loadfile $(ARGS)
+	@$(PY) -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 sweep: dev browser ## the long sweeps that make test leaves out: a hundred kills, ten thousand random sheets, LibreOffice
 	@$(PY) -m pytest --numprocesses $(WORKERS) --dist loadfile -m slow $(ARGS)

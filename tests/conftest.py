@@ -38,6 +38,21 @@ if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > 8 * 2**30:
 # Each AppTest reads the metadata of every installed package, which takes longer than most pages.
 manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
 
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files begin first, else a worker waits for the other's last; no two wait for the demo to be built."""
+    files: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        files.setdefault(item.path, []).append(item)
+
+    def turn(file: Path) -> tuple[int, int]:
+        needed = {name for item in files[file] for name in getattr(item, "fixturenames", ())}
+        kinds = (file.stem == "test_every_page", "house" in needed, "demo_folder" in needed, True)
+        return kinds.index(True), -len(files[file])
+
+    items[:] = [item for file in sorted(files, key=turn) for item in files[file]]
+
+
 # The demo is published in four versions: the opening period, its review, its correction, the rest.
 DEMO_VERSION = "v000004"
 
