@@ -13,6 +13,8 @@ from warehouse.compare.figures import denominators
 from warehouse.compare.sides import Side
 from warehouse.store import query
 
+# Tests of the tables, not of the pages.
+plans_alone = pytest.mark.tables("county_plan_funds", "plan_revision")
 # The order in which the counties of `many_counties` send their plans.
 SENT = {LANSHAN: "基甲乙丙", FEIXIAN: "基乙甲", SHIZHONG: "甲"}
 PLANS = """
@@ -98,11 +100,13 @@ def many_counties(house: House) -> None:
     )
 
 
+@plans_alone
 def test_after_each_adjustment_a_region_has_the_sum_of_its_counties_plans_in_force(house: House) -> None:
     many_counties(house)
     assert every_after_is_what_stood() == 13
 
 
+@plans_alone
 def test_the_plan_after_the_last_adjustment_is_what_the_period_is_divided_by(house: House) -> None:
     many_counties(house)
     [last] = revisions("building_qty, sports_qty, wan, funds_wan, n")[-1:]
@@ -115,6 +119,7 @@ def test_the_plan_after_the_last_adjustment_is_what_the_period_is_divided_by(hou
     assert last[:4] == used
 
 
+@plans_alone
 def test_a_class_a_baseline_or_an_amount_that_was_not_there_before_was_nothing(house: House) -> None:
     blank: Row = {"county_code": LANSHAN, "plan_version": "基线", "approved_on": "2015-01-09", "kind": "baseline"}
     house.opens(
@@ -187,6 +192,7 @@ def test_a_rate_on_a_plan_that_nobody_approved_says_so(house: House, number: str
     assert "没有批准文号" not in said(run(region=FEIXIAN))
 
 
+@plans_alone
 @pytest.mark.parametrize("changed", [("基线", "2015-01-09"), ("调整", "2015-06-15")], ids=["again", "adjusted"])
 def test_a_plan_change_that_moves_a_matching_gap_is_the_reason_of_it(house: House, changed: tuple[str, str]) -> None:
     may_and_july(house)
@@ -199,6 +205,7 @@ def test_a_plan_change_that_moves_a_matching_gap_is_the_reason_of_it(house: Hous
     assert between((TWO, JULY), (THREE, JULY), "matching_gap_county").why == {}
 
 
+@plans_alone
 def test_a_plan_that_leaves_a_gap_as_it_was_is_no_reason_of_the_report_that_moved_it(house: House) -> None:
     may_and_july(house)
     received: Row = {"county_code": LANSHAN, "source": "city", "received_wan": 10}
@@ -210,6 +217,7 @@ def test_a_plan_that_leaves_a_gap_as_it_was_is_no_reason_of_the_report_that_move
     assert why(between((TWO, JULY), (THREE, JULY), "matching_gap")) == {LANSHAN: ["resubmitted"]}
 
 
+@plans_alone
 def test_of_two_adjustments_approved_on_one_day_the_one_that_is_in_force_is_named(house: House) -> None:
     may_and_july(house)
     house.opens(
