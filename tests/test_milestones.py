@@ -97,3 +97,8 @@ def test_places_after_the_day_of_the_period_are_not_shown() -> None:
     assert "校舍开工率第 **4** 位（32个省份中），综合第 **5** 位" in said(app)
     lines = [trace for trace in charts(app)[-1]["data"] if trace.get("name") in ("综合", "校舍开工率")]
     assert len(lines) == 2 and all(max(line["x"]) == "2015-06-30" for line in lines)
+
+
+@pytest.mark.usefixtures("demo_data")
+def test_cities_are_counted_in_english_too() -> None:
+    assert "of 17 cities in 山东省" in said(run("milestones", period="2015-09", task="city.综合改革方案", lang="en"))

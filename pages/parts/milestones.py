@@ -101,16 +101,17 @@ def sentence(scope: Scope, row: dict[str, Any], found: pl.DataFrame) -> str:
     """How a task stands: the counts, and who has not delivered."""
     if found.height == 1:
         return _alone(scope, row, found.row(0, named=True))
+    whose = {"county": _("{n} 个县"), "city": _("{n} 个市"), "province": _("{n} 个省")}[row["level"]]
     words = _(
-        "截至{day}，**{task}**（{due}前完成）：{place} {regions} 个{whose}中，如期完成 **{on_time}** 个，逾期完成 "
+        "截至{day}，**{task}**（{due}前完成）：{place} {whose}中，如期完成 **{on_time}** 个，逾期完成 "
         "**{late}** 个，到期未完成 **{overdue}** 个"
     ).format(
         day=until(scope.day),
         task=row["task"],
         due=day(row["due_on"]),
         place=scope.place,
-        whose=_("县") if row["level"] == "county" else _("市") if row["level"] == "city" else _("省"),
-        **{name: row[name] for name in ("regions", "on_time", "late", "overdue")},
+        whose=whose.format(n=row["regions"]),
+        **{name: row[name] for name in ("on_time", "late", "overdue")},
     )
     words += _("，未到期 {pending} 个").format(pending=row["pending"]) if row["pending"] else ""
     words += _("，没有填报 {untold} 个").format(untold=row["untold"]) if row["untold"] else ""

@@ -157,12 +157,13 @@ def show(
             choose(frame.row(chosen[0], named=True))
 
     selection: dict[str, Any] = {"on_select": picked, "selection_mode": "single-row"} if choose else {}
-    rows = min(frame.height, 400)
+    # A row is as high as its letters, which grow with the window: what fits is shown whole.
+    whole = 36 * frame.height + 40 <= height
     st.dataframe(
         shown.to_arrow(),
         hide_index=True,
         column_config=dict(zip(shown.columns, map(_config, columns), strict=True)),
-        height=min(height, 36 * rows + 40),
+        height="content" if whole else height,
         key=key,
         placeholder=MISSING,
         **selection,
