@@ -52,6 +52,7 @@ SHOTS = {
     "county": Shot("county?region=371325"),
     "ledger": Shot("ledger"),
     "workbench": Shot(f"sql?sql={quote(QUERY)}", height=1100),
+    "material": Shot("material?period=2017-03", height=1300),
     "slideshow": Shot("slideshow?slide=3", width=1600),
     "english": Shot("?lang=en", height=1000),
 }
