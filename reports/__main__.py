@@ -1,8 +1,9 @@
 """A command line in; a document for a meeting as a file, without a browser, out: `python -m reports bulletin …`."""
 
 import argparse
+import contextlib
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -30,11 +31,17 @@ def main(arguments: list[str] | None = None) -> int:
     """Make what was asked for; 0 done, 1 it cannot be made and nothing was written, 2 the command itself was wrong."""
     parser = _parser()
     args = parser.parse_args(arguments)
+    use(args.lang)
+    if args.issue and args.out and args.out.suffix[1:] not in FORMATS:
+        parser.error(
+            _("不会写 .{suffix} 文件；可用：{known}。").format(suffix=args.out.suffix[1:], known=", ".join(FORMATS))
+        )
+    if args.each is not None and (not args.out or args.out.suffix != ".zip"):
+        parser.error(_("每个市、县各一份时，--out 要写一个 .zip 文件。"))
     if not args.issue and not args.out:
         parser.error(_("请用 --out 写明文件，或用 --issue 存档发出。"))
-    if unknown := [key for key in (args.each or "").split(",") if args.each and key not in FORMATS]:
+    if unknown := [key for key in (args.each or "docx").split(",") if key not in FORMATS]:
         parser.error(_("不会写 .{suffix} 文件；可用：{known}。").format(suffix=unknown[0], known=", ".join(FORMATS)))
-    use(args.lang)
     try:
         scope = _scope(args)
     except ValueError as fault:
@@ -57,8 +64,9 @@ def _written(kind: str, scope: Scope, args: argparse.Namespace) -> str:
     if args.issue:
         one = issued.issue(kind, scope, asked, [_format(args)], n=args.number)
         return str(one.folder)
-    if args.each:
-        found = batch(kind, scope, asked, args.each.split(","), args.out, _progress())
+    if args.each is not None:
+        with whole(args.out) as path, path.open("wb") as file:
+            found = batch(kind, scope, asked, (args.each or "docx").split(","), file, _progress())
         for name, why in found.failed:
             print(_("{label}：{text}").format(label=name, text=why), file=sys.stderr)
         return _("{n} 份文件写入 {path}").format(n=found.documents, path=args.out)
@@ -66,9 +74,37 @@ def _written(kind: str, scope: Scope, args: argparse.Namespace) -> str:
         drawn = images(kinds.made(kind, scope, asked), args.out, args.pictures)
         return "\n".join(map(str, drawn))
     content = FORMATS[_format(args)].write(kinds.made(kind, scope, asked))
-    args.out.parent.mkdir(parents=True, exist_ok=True)
-    args.out.write_bytes(content)
+    with whole(args.out) as path:
+        path.write_bytes(content)
     return str(args.out)
+
+
+@contextlib.contextmanager
+def whole(out: Path) -> Iterator[Path]:
+    """A path to write to that takes the place of `out` when all of it is written, and is gone when something fails.
+
+    Raises:
+        ValueError: `out` is a folder, or lies in a file; says so.
+    """
+    if out.is_dir():
+        raise ValueError(_("{path} 是文件夹，请写明文件名。").format(path=out))
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as fault:
+        raise ValueError(_("{path} 不是文件夹，不能写在它下面。").format(path=out.parent)) from fault
+    unfinished = out.with_name(f".{out.name}.unfinished")
+    try:
+        yield unfinished
+        unfinished.replace(out)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(_("{text} 不是日期，应如 2017-03-31").format(text=text)) from None
 
 
 def _format(args: argparse.Namespace) -> str:
@@ -123,13 +159,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--audience", choices=list(AUDIENCES), default="offices", help=_("演示文稿给谁看"))
     parser.add_argument("--lang", choices=["zh", "en"], default="zh", help=_("语言"))
     parser.add_argument("--people", action="store_true", help=_("写出责任人的全名；平时只留姓氏"))
-    parser.add_argument("--due", type=date.fromisoformat, help=_("要求答复的日期，如 2017-03-31"))
+    parser.add_argument("--due", type=_day, help=_("要求答复的日期，如 2017-03-31"))
     parser.add_argument("--out", type=Path, help=_("写到哪个文件；后缀决定格式：docx pdf pptx xlsx html"))
     parser.add_argument("--each", metavar="FORMAT,…", help=_("地区及其以下每个市县各一份，写成一个 .zip"))
     parser.add_argument(
         "--pictures", choices=list(IMAGES), help=_("其中的图写成图片，--out 是文件夹；要装 kaleido 和 Chromium")
     )
-    parser.add_argument("--issue", action="store_true", help=_("编号、存档发出，不另写文件"))
+    parser.add_argument("--issue", action="store_true", help=_("编号、存档发出，不另写文件；--out 的后缀只决定格式"))
     parser.add_argument("--number", type=int, help=_("总第几期；默认接着上一期"))
     return parser
 

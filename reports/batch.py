@@ -3,7 +3,6 @@
 import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import IO
 
 from reports import kinds
@@ -23,7 +22,7 @@ class Batch:
 
 
 def batch(
-    kind: str, scope: Scope, asked: kinds.Asked, formats: Sequence[str], out: Path | IO[bytes], told: Told | None = None
+    kind: str, scope: Scope, asked: kinds.Asked, formats: Sequence[str], out: IO[bytes], told: Told | None = None
 ) -> Batch:
     """Write a .zip with a document for each region of the scope that the kind is made for, in a folder for each city.
 
@@ -34,28 +33,28 @@ def batch(
         scope: itself and all below it.
         asked: what else was asked for.
         formats: keys of FORMATS.
-        out: a path, or a file open for writing.
+        out: a file open for writing.
         told: called with how many are done, of how many, and the name of the next one.
     """
     codes = list(kinds.each(kind, scope))
     failed, stamp, written = [], scope.day.timetuple()[:3], 0
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(out, "w") as archive:
         for n, code in enumerate(codes):
             region = scope.regions[code]
             if told:
                 told(n, len(codes), str(region["name"]))
+            inner = scope_at(scope.version, code, scope.period, scope.lines, newest=scope.newest)
             try:
-                inner = scope_at(scope.version, code, scope.period, scope.lines, newest=scope.newest)
                 report = kinds.made(kind, inner, asked)
-            except (ValueError, KeyError) as fault:
-                failed.append((str(region["name"]), str(fault)))
+                files = {key: FORMATS[key].write(report) for key in formats}
+            except ValueError as fault:
+                failed.append((inner.name(), str(fault)))
                 continue
             folder = safe(str(region["city_name"] or region["name"]))
             stem = file_stem(inner.name(), kinds.KINDS[kind].label(), str(scope.period))
-            for key in formats:
-                entry = zipfile.ZipInfo(f"{folder}/{stem}.{key}", (*stamp, 0, 0, 0))
+            for key, content in files.items():
                 # What is compressed already is only stored.
-                archive.writestr(entry, FORMATS[key].write(report), zipfile.ZIP_STORED)
+                archive.writestr(zipfile.ZipInfo(f"{folder}/{stem}.{key}", (*stamp, 0, 0, 0)), content)
                 written += 1
     if told:
         told(len(codes), len(codes), "")

@@ -5,14 +5,20 @@ import re
 from reports.writers.cells import inert
 
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\s\ufffd]+')
-_LONGEST_PART = 60  # letters
+# Bytes: a file's name has at most 255.
+_LONGEST, _LONGEST_PART = 220, 120
 
 
 def file_stem(*parts: str) -> str:
     """The parts that say something, joined by underscores, without a suffix: no path, and nothing that is refused."""
-    return "_".join(part for part in map(safe, parts) if part)
+    return _cut("_".join(part for part in map(safe, parts) if part), _LONGEST)
 
 
 def safe(part: str) -> str:
     """A part of a file's name."""
-    return _FORBIDDEN.sub(" ", inert(part)).strip(" .")[:_LONGEST_PART].strip(" .")
+    return _cut(_FORBIDDEN.sub(" ", inert(part)).strip(" ."), _LONGEST_PART)
+
+
+def _cut(text: str, most: int) -> str:
+    """As many whole letters as fit into so many bytes."""
+    return text.encode()[:most].decode(errors="ignore").strip(" .")

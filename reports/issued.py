@@ -16,7 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from locales import _, moment, speaking
+from locales import CLOCK, _, moment, speaking
 from reports import kinds
 from reports.filenames import file_stem
 from reports.formats import FORMATS
@@ -50,7 +50,7 @@ class Issue:
         version: of the data.
         definitions: hash of the definitions and settings that its figures follow.
         issued_at: moment in UTC.
-        issued_by: who issued it, "" where nobody is known.
+        report_hash: SHA-256 of the frozen report.
         files: name → SHA-256 of each file that was sent.
     """
 
@@ -68,7 +68,7 @@ class Issue:
     version: str
     definitions: str
     issued_at: datetime
-    issued_by: str
+    report_hash: str
     files: dict[str, str]
 
     @property
@@ -81,9 +81,17 @@ class Issue:
         """What was sent, exactly.
 
         Raises:
-            ValueError: the frozen file is damaged.
+            ValueError: the frozen file is gone, changed or damaged.
         """
-        return thawed((self.folder / REPORT).read_bytes())
+        path = self.folder / REPORT
+        if not path.exists():
+            raise ValueError(_("编号{name}的冻结文件不在了，请从备份恢复。").format(name=self.id))
+        text = path.read_bytes()
+        if sha256(text).hexdigest() != self.report_hash:
+            raise ValueError(
+                _("编号{name}的冻结文件与发出时不同，不能当作发出的那一份；请从备份恢复。").format(name=self.id)
+            )
+        return thawed(text)
 
 
 def issued_dir() -> Path:
@@ -99,7 +107,6 @@ def issue(
     *,
     n: int | None = None,
     on: date | None = None,
-    by: str = "",
 ) -> Issue:
     """Make a document, number it, and keep it with its files for good.
 
@@ -110,34 +117,32 @@ def issue(
         formats: keys of FORMATS of the files that are sent.
         n: the number of the issue; by default the next of its kind and region.
         on: the day it is dated, by default today.
-        by: who issues it.
 
     Raises:
         ValueError: the kind is not made for the scope, or the number was given already.
         OSError: it cannot be written.
     """
+    if n is not None and n < 1:
+        raise ValueError(_("期号要从1起，不能是{n}。").format(n=n))
     report = kinds.made(kind, scope, asked)
     with _alone():
-        before = [one for one in issues() if (one.kind, one.region) == (kind, scope.code)]
-        if n is None:
-            n = max((one.n for one in before), default=0) + 1
-        elif any(one.n == n for one in before):
-            raise ValueError(_("总第{n}期已经发过，请另用一个期号。").format(n=n))
-        sent = on or datetime.now(UTC).date()
+        n = _number(kind, scope.code, n)
+        sent = on or datetime.now(CLOCK).date()
         report = replace(report, number=_("总第{n}期").format(n=n), dated=sent, issued_on=sent)
-        name = f"{max((int(one.id) for one in issues()), default=0) + 1:04d}"
+        name = f"{max((int(path.name) for path in _folders()), default=0) + 1:04d}"
         room = issued_dir() / f".{name}.unfinished"
         shutil.rmtree(room, ignore_errors=True)
         room.mkdir(parents=True)
         files = {f"{file_stem(report.title, scope.period or '')}.{key}": FORMATS[key].write(report) for key in formats}
+        kept = frozen(report)
         made = Issue(
             id=name, kind=kind, title=report.title, n=n, region=scope.code, region_name=scope.name(),
             period=str(scope.period), lines=scope.lines, lang=report.lang, people=asked.people, due=asked.due,
             version=scope.version, definitions=definitions.current(),
-            issued_at=datetime.now(UTC).replace(tzinfo=None, microsecond=0), issued_by=by,
+            issued_at=datetime.now(UTC).replace(tzinfo=None, microsecond=0), report_hash=sha256(kept).hexdigest(),
             files={file: sha256(content).hexdigest() for file, content in files.items()},
         )  # fmt: skip
-        for file, content in (files | {REPORT: frozen(report), RECORD: _record(made)}).items():
+        for file, content in (files | {REPORT: kept, RECORD: _record(made)}).items():
             (room / file).write_bytes(content)
         for path in room.iterdir():
             sync(path)
@@ -145,13 +150,41 @@ def issue(
     return made
 
 
+def _number(kind: str, region: str, wanted: int | None) -> int:
+    """The number of the next issue of a kind and region, or the one that is wanted where it is free.
+
+    Raises:
+        ValueError: it was given already, or a record that may have had it cannot be read.
+    """
+    if damaged := unreadable():
+        words = _("存档里这几份的记录读不出：{names}；请先从备份恢复，以免期号重复。")
+        raise ValueError(words.format(names=_("、").join(damaged)))
+    given = {one.n for one in issues() if (one.kind, one.region) == (kind, region)}
+    if wanted in given:
+        raise ValueError(_("总第{n}期已经发过，请另用一个期号。").format(n=wanted))
+    return wanted or max(given, default=0) + 1
+
+
+def _folders() -> list[Path]:
+    """The folders of issues, readable or not, the newest first."""
+    found = (path for path in issued_dir().glob("*") if path.is_dir() and path.name.isdecimal())
+    return sorted(found, key=lambda path: int(path.name), reverse=True)
+
+
 def issues() -> list[Issue]:
-    """Everything that was sent, the newest first; a folder that is no issue is passed over."""
-    found = []
-    for path in sorted(issued_dir().glob(f"[0-9][0-9][0-9][0-9]*/{RECORD}"), reverse=True):
-        with contextlib.suppress(ValueError, KeyError, TypeError):
-            found.append(_issue(json.loads(path.read_text(encoding="utf-8"))))
-    return found
+    """Everything that was sent and can be read, the newest first."""
+    return [one for path in _folders() if (one := _read(path))]
+
+
+def unreadable() -> list[str]:
+    """Names of the folders whose record is gone or damaged."""
+    return [path.name for path in _folders() if _read(path) is None]
+
+
+def _read(folder: Path) -> Issue | None:
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+        return _issue(json.loads((folder / RECORD).read_text(encoding="utf-8")))
+    return None
 
 
 def find(name: str) -> Issue:
@@ -211,6 +244,8 @@ def _record(one: Issue) -> bytes:
 def _issue(record: dict[str, Any]) -> Issue:
     lines = record["lines"]
     due = record["due"]
+    if any(Path(name).name != name for name in record["files"]):
+        raise ValueError("a file of an issue lies in its folder")
     return Issue(
         **record
         | {

@@ -66,7 +66,7 @@ class TestBulletin:
     def test_its_sections_are_in_the_order_of_an_office(self, bulletin: Report) -> None:
         found = [section.heading for section in bulletin.sections]
         assert found == [
-            "总体进展", "校舍建设", "设备采购", "资金到位和使用", "落后的县（市、区）", "下一步", ""
+            "总体进展", "校舍建设", "设备采购", "资金到位和使用", "落后的县（市、区）", "报送情况", "下一步", ""
         ]  # fmt: skip
         assert (bulletin.head, bulletin.title) == ("“全面改薄”工作简报", "山东省全面改薄工作进展情况")
 
@@ -83,6 +83,26 @@ class TestBulletin:
         for county, city, value in hidden.iter_rows():
             groups = [part for part in re.split("[；：。]", sentence) if f"{city}（" in part]
             assert any(f"{county}{value:.2%}" in group for group in groups)
+
+    @pytest.mark.parametrize("period", ["2015-07", "2017-03"])
+    def test_counties_marked_as_carried_are_those_that_did_not_report(self, period: str) -> None:
+        table = tables(report("bulletin", period=period))["各县（市、区）主要指标"]
+        missing = query(
+            "select r.name from report as p join region as r on r.code = p.county_code "
+            "where p.period = $period and p.status = 'missing' and r.province_code = '370000'",
+            period=period,
+        )
+        assert sorted(str(row[1]) for row in table.rows if row[-1] == "沿用上期") == sorted(missing["name"])
+
+    def test_everyone_who_is_proposed_for_a_measure_is_named_the_cities_first(self) -> None:
+        [said] = [line for line in words(report("bulletin")).split("\n") if line.startswith("建议约谈")]
+        named = query(
+            "select distinct level, region_name, region_code from measure_candidate "
+            "where period = '2015-07' and province_code = '370000' and measure = 'summon'"
+        )
+        cities, counties = said.partition("：")[2].split("；")
+        assert set(named.filter(level="city")["region_name"]) == set(cities.split("、"))
+        assert len(counties.rstrip("。").split("、")) == named.filter(level="county").height
 
     def test_the_last_ten_are_the_last_ten(self, bulletin: Report) -> None:
         table = tables(bulletin)["校舍竣工率排名后10位的县（市、区）"]

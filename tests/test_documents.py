@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 
@@ -11,7 +12,7 @@ from reports.documents.slides import AUDIENCES
 from reports.formats import FORMATS
 from reports.frozen import frozen, thawed
 from reports.kinds import KINDS, Asked, made
-from reports.model import Cards
+from reports.model import Cards, Listing
 from reports.reading.scope import scope_at
 from reports.told.traced import plain
 from reports.writers.cells import written
@@ -55,6 +56,7 @@ class TestEveryKind:
         figures = [figure for told in paragraphs(report(kind, PLACES[level])) for figure in told.figures]
         for told in paragraphs(report(kind, PLACES[level])):
             assert all(figure.text in told.text for figure in told.figures)
+        assert len(figures) >= 3
         labels = {metric.label(): metric for metric in METRICS.values()}
         for figure in figures:
             if figure.denominator is not None:
@@ -110,10 +112,26 @@ class TestNotice:
         below = query(
             "select count(*) from laggard where period = '2015-07' and county_code = '371322' "
             "and metric in ('start_rate', 'completion_rate', 'sports_start_rate', 'purchase_rate', 'investment_rate', "
-            "'utilization', 'receipt_rate_city', 'receipt_rate_county')"
+            "'utilization', 'receipt_rate_county')"
         ).item()
         assert len(table.rows) == below > 0
-        assert "临沂市的平均数不低于警戒线，你县的落后被平均数掩盖。" in words(told)
+        assert "按校舍开工率，临沂市为50.51%，不低于20%，你县（市、区）的落后被它掩盖。" in words(told)
+
+    def test_a_metric_that_no_average_hides_is_not_said_to_be_hidden(self) -> None:
+        gaotang = words(report("notice", "371526"))
+        assert "按校舍开工率，聊城市" not in gaotang
+        assert "按县级资金到位率，聊城市为23.70%，不低于20%" in gaotang
+
+    def test_a_late_project_has_the_day_that_it_is_late_by(self) -> None:
+        for row in tables(report("notice", "371526"))["逾期最久的20个项目"].rows:
+            _school, _name, _state, _blocked, _what, due, days, _who = row
+            assert isinstance(due, date) and (date(2015, 6, 30) - due).days == days
+
+    def test_a_county_that_did_not_report_is_asked_to(self) -> None:
+        [asked] = [b for s in report("notice", "371526").sections for b in s.blocks if isinstance(b, Listing)]
+        assert "没有报送" in asked.items[0]
+        [other] = [b for s in report("notice", TANCHENG).sections for b in s.blocks if isinstance(b, Listing)]
+        assert not any("没有报送" in item for item in other.items)
 
     def test_full_names_of_people_are_in_it_only_when_asked_for(self) -> None:
         people = query(

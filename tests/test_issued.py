@@ -1,49 +1,35 @@
 """What was sent out stays as it was: numbered, hashed, written again to the byte, held against what is known since."""
 
 import json
-import zipfile
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from locales import use
-from reports import __main__ as command_line
 from reports import issued
-from reports.batch import batch
 from reports.differences import Difference, differences
 from reports.formats import FORMATS, Format
+from reports.frozen import thawed
 from reports.kinds import Asked
 from reports.model import Report
-from reports.reading.scope import Scope, scope_at
 from reports.writers import office
 from tests.conftest import FEIXIAN, LANSHAN, SHIZHONG, TENGZHOU, House
+from tests.issued_cases import COUNTIES, LINYI, SHANDONG, have_reported, scope
 from tests.visit import opened, said
 from warehouse.store import current_version
-
-COUNTIES = (LANSHAN, FEIXIAN, SHIZHONG, TENGZHOU)
-SHANDONG, LINYI = "370000", "371300"
 
 
 @pytest.fixture
 def reported(house: House) -> House:
-    """Four counties, of which 费县 is far behind and 临沂 hides it."""
-    house.opens(
-        house.plan(dict.fromkeys(COUNTIES, 1000)),
-        house.progress("2015-05", {LANSHAN: 300, FEIXIAN: 50, SHIZHONG: 400, TENGZHOU: 500}),
-        house.progress("2015-07", {LANSHAN: 900, FEIXIAN: 100, SHIZHONG: 500, TENGZHOU: 600}),
-    )
-    return house
+    return have_reported(house)
 
 
 @pytest.fixture(autouse=True)
 def chinese_afterwards() -> Iterator[None]:
     yield
     use("zh")
-
-
-def scope(region: str = SHANDONG, period: str = "2015-07", lines: tuple[int, int] | None = None) -> Scope:
-    return scope_at(current_version(), region, period, lines)
 
 
 def send(region: str = SHANDONG, n: int | None = None) -> issued.Issue:
@@ -83,10 +69,35 @@ class TestIssuing:
 
     def test_a_damaged_report_is_refused_in_a_sentence(self) -> None:
         one = send()
-        for text, words in (("{", "已损坏|Expecting"), ('{"is": "Nobody"}', "已损坏"), ("[]", "不是一份文件")):
-            (one.folder / "report.json").write_text(text)
+        for text, words in ((b"{", "已损坏|Expecting"), (b'{"is": "Nobody"}', "已损坏"), (b"[]", "不是一份文件")):
             with pytest.raises(ValueError, match=words):
-                assert one.report
+                thawed(text)
+        assert thawed((one.folder / "report.json").read_bytes()) == one.report
+
+    def test_a_frozen_report_that_was_changed_or_lost_is_refused(self) -> None:
+        one = send()
+        kept = one.folder / "report.json"
+        kept.write_text(kept.read_text(encoding="utf-8").replace("52.50%", "92.50%"), encoding="utf-8")
+        with pytest.raises(ValueError, match="冻结文件与发出时不同"):
+            assert one.report
+        kept.unlink()
+        with pytest.raises(ValueError, match="冻结文件不在了"):
+            assert one.report
+
+    def test_nothing_is_issued_while_a_record_is_unreadable_and_no_folder_is_used_again(self) -> None:
+        send()
+        damaged = send()
+        (damaged.folder / "record.json").write_text("{")
+        with pytest.raises(ValueError, match="这几份的记录读不出：0002"):
+            send()
+        shutil.rmtree(damaged.folder)
+        shutil.copytree(issued.issued_dir() / "0001", issued.issued_dir() / "0007")
+        assert send().id == "0008"
+
+    @pytest.mark.parametrize("n", [0, -5])
+    def test_numbers_begin_with_one(self, n: int) -> None:
+        with pytest.raises(ValueError, match="期号要从1起"):
+            send(n=n)
 
     def test_what_fails_while_it_is_written_leaves_no_issue_and_no_gap(self, monkeypatch: pytest.MonkeyPatch) -> None:
         def full(_self: Format, _report: Report) -> bytes:
@@ -137,81 +148,6 @@ class TestLaterData:
         behind = {d.what: (d.was, d.now) for d in differences(one.report, issued.again(one, current_version()))}
         assert any(now is None for _was, now in behind.values())
         assert any(was is None for was, _now in behind.values())
-
-
-@pytest.mark.usefixtures("reported")
-class TestBatch:
-    def test_every_region_gets_its_own_in_the_folder_of_its_city(self, tmp_path: Path) -> None:
-        told: list[tuple[int, int, str]] = []
-        out = tmp_path / "cards.zip"
-        made = batch("card", scope(), Asked(), ["docx"], out, lambda *one: told.append(one))
-        names = zipfile.ZipFile(out).namelist()
-        assert made.documents == len(names) == 6
-        assert "临沂市/费县_成绩单_2015-07.docx" in names
-        assert "临沂市/临沂市_成绩单_2015-07.docx" in names
-        assert [one[:2] for one in told] == [(n, 6) for n in range(7)]
-
-    def test_the_same_warehouse_gives_the_same_archive(self, tmp_path: Path) -> None:
-        for name in ("a", "b"):
-            batch("notice", scope(LINYI), Asked(), ["docx"], tmp_path / name)
-        assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
-
-
-@pytest.mark.usefixtures("reported")
-class TestCommand:
-    @pytest.mark.parametrize(
-        ("name", "file", "begins"),
-        [
-            ("brief", "a.docx", b"PK"), ("brief", "a.pdf", b"%PDF"), ("deck", "a.pptx", b"PK"),
-            ("workbook", "a.xlsx", b"PK"), ("html", "a.html", b"<!doctype"), ("brief", "a", b"PK"),
-        ],
-    )  # fmt: skip
-    def test_it_writes_what_the_contract_names(self, name: str, file: str, begins: bytes, tmp_path: Path) -> None:
-        out = tmp_path / "new" / file
-        assert command_line.main([name, "--period", "2015-07", "--region", SHANDONG, "--out", str(out)]) == 0
-        assert out.read_bytes().lower().startswith(begins.lower())
-
-    @pytest.mark.parametrize(
-        ("arguments", "words"),
-        [
-            (["--region", "青岛市"], "没有地区“青岛市”"),
-            (["--period", "2031-01"], "没有期次“2031-01”；有：2015-05、2015-07"),
-            (["--lines", "40-20"], "警戒线“40-20”不是"),
-            (["--each", "doc"], "不会写 .doc 文件"),
-            (None, "请用 --out 写明文件"),
-        ],
-    )
-    def test_what_is_not_there_is_said_with_what_there_is(
-        self, arguments: list[str] | None, words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-    ) -> None:
-        out = ["--out", str(tmp_path / "a.docx")] if arguments else []
-        with pytest.raises(SystemExit) as ended:
-            command_line.main(["brief", *out, *(arguments or [])])
-        assert ended.value.code == command_line.USAGE
-        assert words in capsys.readouterr().err
-        assert not (tmp_path / "a.docx").exists()
-
-    @pytest.mark.parametrize(
-        ("arguments", "words"),
-        [
-            (["card", "--out", "a.docx"], "“成绩单”是给市、县（市、区）的"),
-            (["brief", "--out", "a.doc"], "不会写 .doc 文件；可用：.pptx、.docx"),
-        ],
-    )
-    def test_what_cannot_be_made_is_refused_and_writes_nothing(
-        self, arguments: list[str], words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-    ) -> None:
-        *rest, file = arguments
-        assert command_line.main([*rest, str(tmp_path / file)]) == command_line.REFUSED
-        assert words in capsys.readouterr().err
-        assert list(tmp_path.glob("a.*")) == []
-
-    def test_each_region_in_an_archive_and_an_issue_with_its_number(self, tmp_path: Path) -> None:
-        out = tmp_path / "n.zip"
-        assert command_line.main(["notice", "--each", "docx,html", "--region", "临沂市", "--out", str(out)]) == 0
-        assert len(zipfile.ZipFile(out).namelist()) == 4
-        assert command_line.main(["brief", "--issue", "--number", "9"]) == 0
-        assert [one.n for one in issued.issues()] == [9]
 
 
 class TestPages:
@@ -266,6 +202,8 @@ class TestPages:
         (one.folder / next(iter(one.files))).write_bytes(b"other")
         page = opened("archive", issued=one.id)
         assert "与发出时不同，不能当作原件" in page.error[0].value
+        offered = [button.proto.label for button in page.get("download_button")]
+        assert len([label for label in offered if label.startswith("原件")]) == 1
 
 
 def test_every_format_has_a_name_and_a_type() -> None:

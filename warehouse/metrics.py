@@ -15,6 +15,7 @@ MISSING = "—"
 # A column of the row that a formula is over.
 COLUMN = re.compile(r"\br\.(\w+)")
 WAN_PER_YI = WAN = 10_000
+WAN_PER_MILLION = 100
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,7 @@ def money(wan: Number | None, level: str = "county", lang: str = "zh") -> str:
         return MISSING
     amount = _exact(wan)
     if lang == "en":
-        return f"¥{two_places(amount / 100)} m"
+        return f"¥{two_places(amount / WAN_PER_MILLION)} m"
     if level == "province":
         return f"{two_places(amount / WAN_PER_YI)}亿元"
     return f"{two_places(amount)}万元"
@@ -147,6 +148,15 @@ def area(m2: Number | None, level: str = "county", lang: str = "zh") -> str:
     if level == "county":
         return f"{two_places(amount)}平方米"
     return f"{two_places(amount / WAN)}万平方米"
+
+
+def quantity(n: Number | None, unit: str, level: str = "county", lang: str = "zh") -> str:
+    """So many pieces as they are written for a level: 万册 for a province, 册 below it; thousands apart in English."""
+    if n is None:
+        return MISSING
+    if lang == "zh" and level == "province":
+        return f"{two_places(_exact(n) / WAN)}万{unit}"
+    return f"{_exact(n):,.0f}{' ' if lang == 'en' else ''}{unit}"
 
 
 def points(change: float | None, lang: str = "zh") -> str:

@@ -18,6 +18,6 @@ report = sent.opened(chosen)
 if report is None:
     st.stop()
 sent.banner(chosen, report, scope)
-sent.files(chosen, report)
+sent.files(chosen)
 with st.container(border=True, width=PAPER, key="document"):
     document.show(report, ("issued", chosen.id))

@@ -22,10 +22,9 @@ from warehouse.terms import term
 
 METRICS_TOLD = (
     "start_rate", "completion_rate", "sports_completion_rate", "purchase_rate", "investment_rate", "receipt_rate",
-    "utilization", "utilization_all", "matching_gap", "city_share",
+    "utilization", "utilization_all", "matching_gap_city", "matching_gap_county", "city_share",
+    "start_rate_baseline", "completion_rate_baseline",
 )  # fmt: skip
-# So many names of a kind are in a sentence; the others are in the appendix.
-NAMED = 20
 
 
 def bulletin(scope: Scope) -> Report:
@@ -54,6 +53,7 @@ def _sections(scope: Scope) -> Iterator[Section]:
     yield Section(_("设备采购"), tuple(_equipment(scope, below)))
     yield Section(_("资金到位和使用"), tuple(_money(scope, own)))
     yield Section(_("落后的县（市、区）"), tuple(_behind(scope, lead)))
+    yield Section(_("报送情况"), tuple(_reporting(scope)))
     if problems := tuple(_problems(scope)):
         yield Section(_("存在的主要问题"), (Listing(problems),))
     yield Section(_("下一步"), tuple(_next(scope)))
@@ -125,21 +125,27 @@ def _problems(scope: Scope) -> Iterator[str]:
 
 
 def _names(names: pl.Series) -> str:
-    told = _("、").join(names.head(NAMED))
-    return told + _("等") if names.len() > NAMED else told
+    return _("、").join(names)
+
+
+def _reporting(scope: Scope) -> Iterator[Block]:
+    yield from traced(told_reporting.sentence, scope, ask_periods(scope).rows())
 
 
 def _next(scope: Scope) -> Iterator[Block]:
-    yield from traced(told_reporting.sentence, scope, ask_periods(scope).rows())
     counted = {measure: found for measure, found in measures.counts(scope).items() if any(found)}
     for measure in counted:
         rows = measures.ask_candidates(scope, measure).rows()
         named = reads.with_full_names(scope, rows, "region_code").unique("region_code", maintain_order=True)
-        yield Para(
-            _("建议{measure}：{names}。").format(
-                measure=told_measures.label(measure, counted[measure]), names=_names(named["full_name"])
-            )
-        )
+        groups = [named.filter(level=level)["full_name"] for level in ("city", "county")]
+        names = _("；").join(_names(group) for group in groups if group.len())
+        label = told_measures.label(measure, counted[measure])
+        yield Para(_("建议{measure}：{names}。").format(measure=label, names=names))
     if counted:
-        yield Para(_("以上按公布的规则逐条套用得出，是候选，由厅长办公会决定。"), "remark")
+        yield Para(
+            _("以上按公布的规则逐条套用得出，是候选，由{board}决定。").format(board=told_measures.board(scope)),
+            "remark",
+        )
+    else:
+        yield Para(_("按公布的规则，没有需要表扬、通报、约谈、督查或扣减的候选。"))
     yield Para(signed(scope), "signature")

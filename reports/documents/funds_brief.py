@@ -88,9 +88,12 @@ def _reclaim(scope: Scope) -> Iterator[Block]:
     )  # fmt: skip
 
 
-def _gaps(scope: Scope) -> Iterator[Table]:
+def _gaps(scope: Scope) -> Iterator[Block]:
     if scope.county:
         return
+    yield Para(
+        _("缺口按县计算，不为负数，超出的不抵别县；没有填报的县不计入，所以与规划减到位之差可以不同。"), "remark"
+    )
     for payer in ("city", "county"):
         rows = ask_gaps(scope, payer).rows()
         if rows.is_empty():

@@ -1,8 +1,9 @@
 """A county's scope and its findings in; the notice of what it has to mend, by when and why, out."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import polars as pl
 
@@ -15,6 +16,7 @@ from reports.reading import ledger, reads
 from reports.reading.scope import Scope
 from reports.told import headline
 from reports.told.traced import traced
+from reports.writers.cells import written
 from warehouse.metrics import METRICS
 from warehouse.settings import SETTINGS
 from warehouse.terms import term
@@ -22,7 +24,7 @@ from warehouse.terms import term
 # What a county answers for, rates over projects and over money left out: they say the same.
 HELD = (
     "start_rate", "completion_rate", "sports_start_rate", "purchase_rate", "investment_rate", "utilization",
-    "receipt_rate_city", "receipt_rate_county",
+    "receipt_rate_county",
 )  # fmt: skip
 # So many of its late projects are listed; all of them are in the ledger.
 PROJECTS = 20
@@ -56,7 +58,7 @@ def _sections(scope: Scope, findings: pl.DataFrame, due: date | None, people: bo
     if behind:
         columns = (
             Column(_("指标"), width=8),
-            Column(_("本县"), "rate"),
+            Column(scope.name(), "rate"),
             Column(_("警戒线"), width=5),
             Column(_("档次"), width=6),
             Column(_("连续几期"), "count", 4),
@@ -67,29 +69,38 @@ def _sections(scope: Scope, findings: pl.DataFrame, due: date | None, people: bo
         rows = tuple(
             (
                 METRICS[key].label(language()), row["value"], f"{float(row['line']):g}%", band(row["band"]),
-                row["periods_in_a_row"], headline.since(row), row["city_value"], f"{row['rank']}/{row['of']}",
+                row["periods_in_a_row"], headline.began(row), row["city_value"], f"{row['rank']}/{row['of']}",
             )
             for key, row in behind.items()
         )  # fmt: skip
         blocks.append(Table(columns, rows, bands=tuple(row["band"] for row in behind.values())))
-        hidden = [row["masked_by"] for row in behind.values() if row["masked_by"]]
-        if hidden:
-            blocks.append(Para(_("{city}的平均数不低于警戒线，你县的落后被平均数掩盖。").format(city=hidden[0])))
+        blocks += [Para(_masked(key, row)) for key, row in behind.items() if row["masked_by"]]
     else:
         blocks.append(Para(_("没有低于警戒线的指标。")))
     yield Section(_("低于警戒线的指标"), tuple(blocks))
     if findings.height:
-        words = _("你县{month}双月报有{n}处数据需要核实，逐处列在附件。").format(
+        words = _("你县（市、区）{month}双月报有{n}处数据需要核实，逐处列在附件。").format(
             month=month(str(scope.period)), n=findings.height
         )
         table = replace(places(findings.to_dicts()), appendix=True)
         yield Section(_("需要核实的数据"), (Para(words), table))
     late = ledger.ask_late(scope, PROJECTS).rows()
     if late.height:
-        words = _("你县台账中逾期最久的{n}个项目列在附件。").format(n=late.height)
+        words = _("你县（市、区）台账中逾期最久的{n}个项目列在附件。").format(n=late.height)
         yield Section(_("逾期的项目"), (Para(words), _late(late, people)))
-    yield Section(_("整改要求"), (Listing(tuple(_asked(tuple(behind), findings, due))), Blanks(_signatures())))
+    [report] = reads.report(scope).filter(period=scope.period).to_dicts() or [{"status": None}]
+    asked = tuple(_asked(tuple(behind), findings, late.height > 0, report["status"] == "missing", due))
+    yield Section(_("整改要求"), (Listing(asked), Blanks(_signatures())))
     yield Section("", (Para(signed(scope, "province"), "signature"),))
+
+
+def _masked(key: str, row: dict[str, Any]) -> str:
+    """That the city's average does not show the county's lag by a metric, with both figures."""
+    metric = METRICS[key]
+    return _("按{metric}，{city}为{rate}，不低于{line}%，你县（市、区）的落后被它掩盖。").format(
+        metric=metric.label(language()), city=row["masked_by"], rate=written(row["city_value"], "rate"),
+        line=f"{float(row['line']):g}",
+    )  # fmt: skip
 
 
 def _late(rows: pl.DataFrame, people: bool) -> Table:
@@ -99,7 +110,8 @@ def _late(rows: pl.DataFrame, people: bool) -> Table:
         Column(_("项目"), width=8),
         Column(_("状态"), width=4),
         Column(_("卡在"), width=5),
-        Column(_("应完成"), "date"),
+        Column(_("逾期的是"), width=4),
+        Column(_("应在"), "date"),
         Column(_("逾期（天）"), "count", 4),
         Column(_("责任人"), width=5),
     )
@@ -109,8 +121,9 @@ def _late(rows: pl.DataFrame, people: bool) -> Table:
             (
                 row["school_name"] or row["school_id"], row["name"], term("state", row["state"], language()),
                 term("blocked_at", row["blocked_at"], language()) if row["blocked_at"] else "",
-                row["contract_finish"], row["overdue_days"],
-                row["responsible"] if people else row["responsible_masked"],
+                _("开工") if row["overdue_kind"] == "start" else _("竣工"),
+                row["planned_start"] if row["overdue_kind"] == "start" else row["contract_finish"],
+                row["overdue_days"], row["responsible"] if people else row["responsible_masked"],
             )
             for row in rows.iter_rows(named=True)
         ),
@@ -119,13 +132,19 @@ def _late(rows: pl.DataFrame, people: bool) -> Table:
     )  # fmt: skip
 
 
-def _asked(behind: Iterable[str], findings: pl.DataFrame, due: date | None) -> Iterator[str]:
+def _asked(
+    behind: tuple[str, ...], findings: pl.DataFrame, late: bool, missing: bool, due: date | None
+) -> Iterator[str]:
     by = _("{day}前").format(day=day(due)) if due else _("　　年　　月　　日前")
+    if missing:
+        yield _("本期双月报没有报送，{by}补报。").format(by=by)
     if behind:
         labels = _("、").join(METRICS[key].label(language()) for key in behind)
-        yield _("对{metrics}低于警戒线的原因逐项说明，列出每个项目的开工、竣工时间和责任人，{by}书面报省、市。").format(
+        yield _("对{metrics}低于警戒线的原因逐项说明，提出措施和完成时间，{by}书面报省、市。").format(
             metrics=labels, by=by
         )
+    if late:
+        yield _("逾期的项目逐个说明原因，写明新的开工、竣工时间和责任人，{by}报省、市。").format(by=by)
     if findings.height:
         yield _("对照原件逐处核实数据，该更正的改报，属实的写明情况，{by}报回。").format(by=by)
     yield _("整改情况在下一次双月报中如实反映。")

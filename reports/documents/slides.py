@@ -10,9 +10,10 @@ import polars as pl
 from charts.look import line_words
 from charts.swarm import swarm
 from locales import _, day, language, month
+from reports import model
 from reports.documents import pictures
 from reports.documents.frame import framed, office
-from reports.model import Block, Card, Cards, Column, Para, Report, Section, Table
+from reports.model import Block, Card, Cards, Column, Report, Section, Table
 from reports.reading import measures, reads
 from reports.reading.reporting import ask_owed
 from reports.reading.scope import Scope
@@ -20,7 +21,7 @@ from reports.slides import Deck, Figure, Group, Name, Slide
 from reports.told import funds, headline, lists, matching
 from reports.told import measures as told_measures
 from reports.told.lists import movers
-from reports.told.traced import plain
+from reports.told.traced import noting, para, plain
 from warehouse.metrics import METRICS, points
 from warehouse.settings import SETTINGS
 
@@ -51,18 +52,19 @@ def presentation(scope: Scope, audience: str) -> Report:
         audience: a key of audiences.toml.
     """
     told = AUDIENCES[audience]
-    show = deck(scope)
+    with noting() as noted:
+        show = deck(scope)
     kept = [slide for slide in show.slides if slide.key != "cover" and slide.key in told["slides"]]
     title = _("{region}{programme}进展").format(region=scope.name(), programme=SETTINGS.name)
     return framed(
-        scope, title, (_section(scope, slide) for slide in kept), (*headline.KPIS, scope.lead),
+        scope, title, (_section(scope, slide, noted) for slide in kept), (*headline.KPIS, scope.lead),
         subtitle=" · ".join([told[f"label_{language()}"], _("数据截至{day}").format(day=day(scope.day))]),
         office=office(scope),
     )  # fmt: skip
 
 
-def _section(scope: Scope, slide: Slide) -> Section:
-    blocks: list[Block] = [Para(plain(sentence)) for sentence in slide.sentences]
+def _section(scope: Scope, slide: Slide, noted: list[model.Figure]) -> Section:
+    blocks: list[Block] = [para(sentence, noted) for sentence in slide.sentences]
     if slide.figures:
         blocks.append(Cards(tuple(Card(plain(one.label), one.value, one.beside) for one in slide.figures)))
     blocks += [_hidden_table(slide.groups)] if slide.key == "hidden" else [_table(group) for group in slide.groups]
@@ -146,11 +148,13 @@ def _rates(scope: Scope, own: dict[str, Row], metric: str) -> Slide:
 
 def _group(title: str, rows: pl.DataFrame, figure: Callable[[Row], str] = headline.figure, most: int = MOST) -> Group:
     """Who is named: the full name where two share it."""
+    # "And one more" would take the room of the one.
+    shown = rows.height if rows.height == most + 1 else most
     named = tuple(
         Name(str(row.get("full_name") or row["region_name"]), figure(row), row["band"])
-        for row in rows.head(most).iter_rows(named=True)
+        for row in rows.head(shown).iter_rows(named=True)
     )
-    return Group(_("{title}（{n}）").format(title=title, n=rows.height), named, max(rows.height - most, 0))
+    return Group(_("{title}（{n}）").format(title=title, n=rows.height), named, max(rows.height - shown, 0))
 
 
 def _behind(scope: Scope, whole: Row, cities: pl.DataFrame, counties: pl.DataFrame) -> Slide | None:
@@ -245,4 +249,6 @@ def _next(scope: Scope) -> Slide | None:
     if not any(any(found) for found in counted.values()):
         return None
     words = tuple(told_measures.label(measure, found) for measure, found in counted.items() if any(found))
-    return Slide("next", _("下一步：按公布的规则，这些是候选，由厅长办公会决定"), words)
+    return Slide(
+        "next", _("下一步：按公布的规则，这些是候选，由{board}决定").format(board=told_measures.board(scope)), words
+    )

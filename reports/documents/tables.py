@@ -18,7 +18,7 @@ SHOWN = ("start_rate", "completion_rate", "purchase_rate", "investment_rate", "u
 
 def unit_of_money(scope: Scope) -> str:
     """The unit of money of the scope's tables."""
-    return _("亿元") if scope.level == "province" else _("万元")
+    return _("亿元") if scope.level == "province" or language() == "en" else _("万元")
 
 
 def band(key: str | None) -> str:
@@ -46,9 +46,10 @@ def ranking(scope: Scope, metric: str, level: str, groups: int = 3) -> Table:
 
 
 def last(scope: Scope, metric: str, count: int = 10) -> Table:
-    """The counties at the end of a metric's ranking, the last first."""
+    """The counties at the end of a metric's ranking, the last first; whom an average hides is there where some are."""
     rows = ranks.ranked(scope, metric, "county").filter(pl.col("value").is_not_null())
     rows = rows.sort("value", "region_code").head(count)
+    some = rows["masked_by"].count() > 0
     columns = (
         Column(_("位次"), "count", 3),
         Column(_("县（市、区）"), width=6),
@@ -56,14 +57,14 @@ def last(scope: Scope, metric: str, count: int = 10) -> Table:
         Column(METRICS[metric].label(language()), "rate"),
         Column(_("较上期"), "number", unit=_("百分点")),
         Column(_("档次"), width=6),
-        Column(_("被谁的平均数掩盖"), width=5),
+        *([Column(_("被谁的平均数掩盖"), width=5)] if some else []),
     )
     return Table(
         columns,
         tuple(
             (
                 row["rank"], row["region_name"], row["parent_name"], row["value"], row["change_points"],
-                band(row["band"]), row["masked_by"] or "",
+                band(row["band"]), *([row["masked_by"] or ""] if some else []),
             )
             for row in rows.iter_rows(named=True)
         ),
@@ -82,14 +83,14 @@ def behind(scope: Scope, metric: str) -> Table | None:
         Column(_("市"), width=4),
         Column(METRICS[metric].label(language()), "rate"),
         Column(_("连续几期"), "count", 3),
-        Column(_("自何期"), width=5),
+        Column(_("自何期"), width=6),
         Column(_("被谁的平均数掩盖"), width=4),
     )
     return Table(
         columns,
         tuple(
             (
-                row["county_name"], row["city_name"], row["value"], row["periods_in_a_row"], headline.since(row),
+                row["county_name"], row["city_name"], row["value"], row["periods_in_a_row"], headline.began(row),
                 row["masked_by"] or "",
             )
             for row in rows.iter_rows(named=True)
@@ -131,8 +132,8 @@ def equipment(scope: Scope) -> Table:
     columns = (
         Column(_("类别"), width=7),
         Column(_("单位"), width=4),
-        Column(_("规划数量"), "number"),
-        Column(_("已购数量"), "number"),
+        Column(_("规划数量"), "count"),
+        Column(_("已购数量"), "count"),
         Column(_("规划金额"), "number", unit=unit_of_money(scope)),
         Column(_("已购金额"), "number", unit=unit_of_money(scope)),
     )

@@ -4,9 +4,10 @@ from typing import Any
 
 import polars as pl
 
+from locales import language
 from reports.reading import data, reads
 from reports.reading.scope import Scope
-from warehouse.metrics import WAN_PER_YI
+from warehouse.metrics import WAN_PER_MILLION, WAN_PER_YI
 
 # `from_whole` is how far a region is from the scope's own.
 RANKED = """
@@ -29,7 +30,9 @@ SIDE_BY_SIDE = """
         max(v.value) filter (where v.metric = 'utilization') as utilization,
         max(v.band) filter (where v.metric = $lead) as band,
         max(v.rank) filter (where v.metric = $lead) as rank,
-        bool_and(v.reported) as reported
+        bool_and(v.reported) filter (
+            where v.metric in ('start_rate', 'completion_rate', 'purchase_rate', 'investment_rate', 'utilization')
+        ) as reported
     from metric_value as v
     join region as c on c.code = v.parent_code
     where v.period = $period and v.level = 'county' and v.province_code = $province
@@ -38,7 +41,8 @@ SIDE_BY_SIDE = """
     order by c.code, rank nulls last, v.region_code
 """
 EQUIPMENT = """
-    select work_class, sum(planned_qty) as planned_qty, sum(completed_qty) as completed_qty,
+    select work_class, cast(round(sum(planned_qty)) as bigint) as planned_qty,
+        cast(round(sum(completed_qty)) as bigint) as completed_qty,
         sum(planned_wan) as planned_wan, sum(bought_wan) as bought_wan,
         sum(planned_wan) / $per as planned, sum(bought_wan) / $per as bought
     from county_progress
@@ -66,7 +70,9 @@ PATH = """
 
 
 def wan_per_unit(scope: Scope) -> int:
-    """How many 万元 the unit of money has that tables of the scope are in: 亿元 for a province, 万元 below it."""
+    """How many 万元 the unit of money has that the scope's tables are in: 亿元 for a province, 万元 below it; ¥ m."""
+    if language() == "en":
+        return WAN_PER_MILLION
     return WAN_PER_YI if scope.level == "province" else 1
 
 

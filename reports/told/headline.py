@@ -128,6 +128,11 @@ def _began(behind: Row) -> str:
     return words.format(month=month(behind["since"]))
 
 
+def began(behind: Row) -> str:
+    """The same in the words of a document: 2015年1月或更早."""
+    return (_("{month}或更早") if behind["since_is_first"] else "{month}").format(month=month(behind["since"]))
+
+
 def sentence(scope: Scope, lead: str, own: dict[str, Row], amounts: bool = True) -> str:
     """The first sentence of a page about the scope's region; a title does without areas and money."""
     rows = [own[key] for key in dict.fromkeys((lead, "start_rate", "completion_rate"))]

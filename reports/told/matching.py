@@ -49,6 +49,13 @@ def sentence(scope: Scope, own: dict[str, dict[str, Any]]) -> str:
     return words
 
 
+def _unfilled(scope: Scope, payer: str) -> int:
+    """In how many counties of the scope nothing was said of a payer's money, so that their gap is not known."""
+    if scope.county:
+        return 0
+    return zeros(scope).filter((pl.col("source") == payer) & (pl.col("why") != "declared_zero")).height
+
+
 def zeros(scope: Scope) -> pl.DataFrame:
     """The counties of the scope from whose city or own budget nothing came, and why."""
     return of(scope, ZEROS, code=scope.code).rows()
@@ -72,6 +79,8 @@ def _owed(scope: Scope, payer: str, own: dict[str, dict[str, Any]], row: dict[st
     if payer == "city" and own["city_share"]["value"] is not None:
         words += _("，占已投入资金的 **{share}**").format(share=headline.figure(own["city_share"]))
     words += _("，还差 **{gap}**").format(**amounts)
+    if unfilled := _unfilled(scope, payer):
+        words += _("（没有填报的 {n} 个县未计入）").format(n=unfilled)
     if row["arrears_wan"]:
         words += _("，其中往年欠账 **{arrears}**").format(**amounts)
     return words

@@ -13,6 +13,11 @@ def name(measure: str) -> str:
     return term("measure", measure, language())
 
 
+def board(scope: Scope) -> str:
+    """Who decides on candidates in the scope's region."""
+    return _("局长办公会") if scope.city else _("厅长办公会")
+
+
 def label(measure: str, counted: tuple[int, int]) -> str:
     """A measure with the number of its candidates: 通报批评 2 个市、26 个县."""
     cities, counties = _("{n} 个市"), _("{n} 个县")
@@ -28,8 +33,8 @@ def sentence(scope: Scope, counted: dict[str, tuple[int, int]]) -> str:
         return _("截至{day}，按公布的 {n} 条规则，{region}没有候选。").format(
             day=until(scope.day), n=len(RULES), region=scope.name()
         )
-    words = _("截至{day}，按公布的 {n} 条规则，{region}的候选：{named}。只是候选，由厅长办公会决定。")
-    return words.format(day=until(scope.day), n=len(RULES), region=scope.name(), named=named)
+    words = _("截至{day}，按公布的 {n} 条规则，{region}的候选：{named}。只是候选，由{board}决定。")
+    return words.format(day=until(scope.day), n=len(RULES), region=scope.name(), named=named, board=board(scope))
 
 
 def named(row: dict[str, Any]) -> str:

@@ -9,12 +9,11 @@ from locales import _, language, until
 from reports.reading import ranks, reads
 from reports.reading.scope import Scope
 from reports.told import lists
-from reports.told.traced import amount, extent, figure
-from warehouse.metrics import METRICS, points
+from reports.told.traced import amount, extent, figure, note
+from warehouse.metrics import METRICS, points, quantity
 from warehouse.terms import term, unit
 
 Row = dict[str, Any]
-LAST = 10
 # A list of names longer than this is in a table, not in a sentence.
 NAMED = 12
 
@@ -74,10 +73,14 @@ def bought(scope: Scope, own: dict[str, Row]) -> str:
         if one["bought_wan"] is None and one["completed_qty"] is None:
             continue
         work = term("work_class", one["work_class"], language())
-        quantity = "" if one["completed_qty"] is None else f"{one['completed_qty']:,.0f}"
+        of = unit(one["work_class"], language())
+        pieces = note(
+            quantity(one["completed_qty"], of, scope.level, language()), work, scope.name(), one["completed_qty"],
+            source="county_progress",
+        )  # fmt: skip
         parts.append(
-            _("{work}{quantity}{unit}、{money}").format(
-                work=work, quantity=quantity, unit=unit(one["work_class"], language()),
+            _("{work}{quantity}、{money}").format(
+                work=work, quantity=pieces,
                 money=amount(one["bought_wan"], scope.level, work, scope.name(), "county_progress"),
             )
         )  # fmt: skip
@@ -183,13 +186,3 @@ def moved(scope: Scope, metric: str) -> str:
             ),
         )
     return words or _("本期没有县（市、区）新落后或脱离红线。")
-
-
-def last(scope: Scope, metric: str) -> str:
-    """The counties at the end of the ranking, the last first, with the whole beside them."""
-    rows = reads.counties(scope, metric).filter(pl.col("value").is_not_null()).head(LAST)
-    if rows.is_empty():
-        return ""
-    return _("{metric}排名后{n}位的县（市、区）由低到高依次为{names}。").format(
-        metric=METRICS[metric].label(language()), n=rows.height, names=lists.named(rows.to_dicts())
-    )

@@ -55,7 +55,8 @@ def note(
 
 
 @contextmanager
-def _noting() -> Iterator[list[Figure]]:
+def noting() -> Iterator[list[Figure]]:
+    """Within this, every figure that is written is put down."""
     noted: list[Figure] = []
     token = _noted.set(noted)
     try:
@@ -71,7 +72,24 @@ def plain(text: str) -> str:
 
 def traced(make: Callable[P, str], *args: P.args, **kwargs: P.kwargs) -> tuple[Para, ...]:
     """What a function says, as paragraphs without Markdown, each with those figures it wrote that stand in it."""
-    with _noting() as noted:
-        text = plain(make(*args, **kwargs))
-    parts = [part.strip() for part in text.split("\n\n") if part.strip()]
-    return tuple(Para(part, figures=tuple(one for one in noted if one.text in part)) for part in parts)
+    with noting() as noted:
+        text = make(*args, **kwargs)
+    return tuple(para(part, noted) for part in text.split("\n\n") if part.strip())
+
+
+def para(text: str, noted: list[Figure]) -> Para:
+    """A page's words as a paragraph, with those of the figures put down that stand in it."""
+    words = plain(text).strip()
+    return Para(words, figures=_standing_in(words, noted))
+
+
+def _standing_in(text: str, noted: list[Figure]) -> tuple[Figure, ...]:
+    """Those figures that stand in a text by themselves, in its order; each place is that of one figure."""
+    found, taken = [], set[int]()
+    for one in noted:
+        places = re.finditer(rf"(?<![\d.,]){re.escape(one.text)}(?![\d]|[.,]\d)", text)
+        free = next((place.start() for place in places if place.start() not in taken), None)
+        if free is not None:
+            taken.add(free)
+            found.append((free, one))
+    return tuple(one for _at, one in sorted(found, key=lambda pair: pair[0]))

@@ -3,9 +3,12 @@
 Optional: it needs the kaleido package (`pip install kaleido`) and a Chromium or Chrome on the machine.
 """
 
+import contextlib
 import importlib.util
 import json
+import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -66,21 +69,27 @@ def images(report: Report, folder: Path, form: str) -> list[Path]:
         ]
         asked = json.dumps({"browser": found, "form": form, "width": WIDTH, "scale": SCALE, "work": work}, default=list)
         try:
-            done = subprocess.run(
-                [sys.executable, "-m", "reports.writers.images_child"],
-                input=asked,
-                text=True,
-                capture_output=True,
-                timeout=START + EACH * len(work),
-                check=False,
-            )
+            code, said = _drawn_by_child(asked, START + EACH * len(work))
         except subprocess.TimeoutExpired as late:
             raise ImagesUnavailable(_("浏览器没有在规定时间内画完，已停止；请稍后再试。")) from late
-        if done.returncode:
-            last = (done.stderr.strip().splitlines() or [""])[-1]
+        if code:
+            last = (said.strip().splitlines() or [""])[-1]
             raise ImagesUnavailable(_("浏览器没有画成图片：{reason}").format(reason=last))
         folder.mkdir(parents=True, exist_ok=True)
         return [Path(shutil.copy(path, folder / path.name)) for path in paths]
+
+
+def _drawn_by_child(asked: str, seconds: float) -> tuple[int, str]:
+    """Run the child and whatever it starts; past the deadline all of them are ended."""
+    command = [sys.executable, "-m", "reports.writers.images_child"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, start_new_session=True) as child:
+        try:
+            _out, said = child.communicate(asked, timeout=seconds)
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(child.pid, signal.SIGKILL)
+        return child.returncode, said
 
 
 def _drawn(caption: str, drawn: dict[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ import tempfile
 import streamlit as st
 
 from locales import _
+from pages.parts.plain import plain
 from reports import kinds
 from reports.batch import batch
 from reports.filenames import file_stem
@@ -36,11 +37,16 @@ def form(own: Kind, scope: Scope, asked: Asked) -> None:
     def told(done: int, of: int, name: str) -> None:
         bar.progress(done / of, _("{done}/{of} {name}").format(done=done, of=of, name=name))
 
-    with tempfile.TemporaryFile() as file:
-        found = batch(key, scope, asked, [form], file, told)
-        file.seek(0)
-        content = file.read()
-    bar.empty()
+    try:
+        with tempfile.TemporaryFile() as file:
+            found = batch(key, scope, asked, [form], file, told)
+            file.seek(0)
+            content = file.read()
+    except OSError as fault:
+        st.error(_("没有写成：{why}").format(why=plain(str(fault))))
+        return
+    finally:
+        bar.empty()
     for name, why in found.failed:
         st.warning(_("{label}：{text}").format(label=name, text=why))
     st.download_button(

@@ -1,13 +1,13 @@
 """The archive of what was sent in; one of it with its files, and what would be another figure now, on the page out."""
 
 from functools import partial
+from pathlib import Path
 
 import polars as pl
 import streamlit as st
 
 from locales import _, language, moment, use
 from pages.parts import address
-from pages.parts.material.downloads import written
 from pages.parts.plain import plain
 from pages.parts.tables import Column, show
 from reports import issued, kinds
@@ -111,19 +111,26 @@ def _differences(id: str, version: str, lang: str, marked: int, _one: Issue, _re
     return differences(_report, issued.again(_one, version))
 
 
-def files(one: Issue, report: Report) -> None:
-    """The files as they were sent, and the same document in the formats that were not."""
+def files(one: Issue) -> None:
+    """The files as they were sent, and the same document in every format of which there is no original."""
+    spoilt = issued.spoilt(one)
+    whole = [file for file in one.files if file not in spoilt]
     with st.container(horizontal=True):
-        for file in one.files:
+        for file in whole:
             path = one.folder / file
-            if path.exists():
-                st.download_button(
-                    _("原件 {file}").format(file=f".{path.suffix.lstrip('.')}"), path.read_bytes, file_name=file,
-                    icon=":material/verified:", on_click="ignore", key=f"sent_{file}", type="primary",
-                )  # fmt: skip
-        had = {file.rpartition(".")[2] for file in one.files}
-        for key in (key for key in FORMATS if key not in had):
             st.download_button(
-                FORMATS[key].label, partial(written, report, key, one.lang), icon=":material/download:",
-                file_name=f"{file_stem(report.title, one.period)}.{key}", on_click="ignore", key=f"again_{key}",
+                _("原件 {file}").format(file=path.suffix), path.read_bytes, file_name=file, icon=":material/verified:",
+                on_click="ignore", key=f"sent_{file}", type="primary",
             )  # fmt: skip
+        had = {Path(file).suffix for file in whole}
+        for key in (key for key in FORMATS if f".{key}" not in had):
+            st.download_button(
+                FORMATS[key].label, partial(rendered, one, key), icon=":material/download:", on_click="ignore",
+                file_name=f"{file_stem(one.title, one.period)}.{key}", key=f"again_{key}",
+            )  # fmt: skip
+
+
+def rendered(one: Issue, key: str) -> bytes:
+    """The frozen document as a file, made in another thread, which has no language of its own."""
+    use(one.lang)
+    return issued.rendered(one, key)
