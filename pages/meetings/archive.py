@@ -4,7 +4,6 @@ import streamlit as st
 
 from locales import _
 from pages.parts import document
-from pages.parts.document import PAPER
 from pages.parts.material import sent
 from pages.parts.scope import current
 
@@ -19,5 +18,5 @@ if report is None:
     st.stop()
 sent.banner(chosen, report, scope)
 sent.files(chosen)
-with st.container(border=True, width=PAPER, key="document"):
+with st.container(border=True, key="document"):
     document.show(report, ("issued", chosen.id))

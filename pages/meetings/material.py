@@ -4,7 +4,6 @@ import streamlit as st
 
 from locales import _
 from pages.parts import address, document
-from pages.parts.document import PAPER
 from pages.parts.material import choices, downloads, every_region, sending
 from pages.parts.scope import current
 
@@ -32,5 +31,5 @@ st.button(
     _("已发材料"), icon=":material/inventory_2:", type="tertiary", key="to_archive", on_click=address.open_page,
     args=("archive",),
 )  # fmt: skip
-with st.container(border=True, width=PAPER, key="document"):
+with st.container(border=True, key="document"):
     document.show(report, ("material", kind.key, scope.version, scope.period, scope.code, scope.lines))

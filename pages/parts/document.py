@@ -15,8 +15,6 @@ from reports.writers.office import numbered
 from reports.writers.pictures import figure
 from warehouse.metrics import BANDS, two_places
 
-# Pixels: as wide as a line is read well.
-PAPER = 1000
 # The longest table that stands on the page as high as it is.
 ROWS = 15
 # So few columns need no more room than their words.
