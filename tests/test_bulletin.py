@@ -16,7 +16,7 @@ from etl import demo
 from locales import use
 from reports.formats import FORMATS
 from reports.kinds import made
-from reports.model import Report
+from reports.model import Report, Scatter
 from reports.reading.scope import scope_at
 from reports.writers.cells import written
 from tests.document_cases import LINYI, SHANDONG, report, tables, words
@@ -103,6 +103,11 @@ class TestBulletin:
         cities, counties = said.partition("：")[2].split("；")
         assert set(named.filter(level="city")["region_name"]) == set(cities.split("、"))
         assert len(counties.rstrip("。").split("、")) == named.filter(level="county").height
+
+    def test_start_and_completion_are_drawn_together_for_every_county(self) -> None:
+        [picture] = [b for s in report("bulletin").sections for b in s.blocks if isinstance(b, Scatter)]
+        feixian = next(dot for dot in picture.dots if dot.name == "费县")
+        assert (len(picture.dots), round(feixian.x, 4), round(feixian.y, 4)) == (111, 0.7098, 0.2882)
 
     def test_the_last_ten_are_the_last_ten(self, bulletin: Report) -> None:
         table = tables(bulletin)["校舍竣工率排名后10位的县（市、区）"]

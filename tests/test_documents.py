@@ -12,7 +12,7 @@ from reports.documents.slides import AUDIENCES
 from reports.formats import FORMATS
 from reports.frozen import frozen, thawed
 from reports.kinds import KINDS, Asked, made
-from reports.model import Cards, Listing
+from reports.model import Cards, Listing, Stacked
 from reports.reading.scope import scope_at
 from reports.told.traced import plain
 from reports.writers.cells import written
@@ -152,6 +152,16 @@ class TestFunds:
         assert (table.rows[-1][0], written(total["规划"], "number")) == ("合计", "420.88")
         assert table.columns[1].unit == "亿元"
         assert [row[0] for row in table.rows[:3]] == ["中央薄改专项", "统筹的其他中央专项", "省级"]
+
+    def test_what_lies_unspent_is_stacked_by_how_long_it_has_lain(self) -> None:
+        [picture] = [b for s in report("funds", period="2017-03").sections for b in s.blocks if isinstance(b, Stacked)]
+        idle = query(
+            "select sum(idle_wan) / 10000 from idle_by_year where period = '2017-03' and level = 'city' "
+            "and region_code in (select code from region where parent_code = '370000')"
+        ).item()
+        parts = [float(value) for series in picture.series for value in series.values if value is not None]
+        assert sum(parts) == pytest.approx(float(idle))
+        assert [series.label for series in picture.series][-1] == "2年以上"
 
     def test_money_that_is_to_be_given_back_is_listed_where_there_is_some(self) -> None:
         found = query(

@@ -96,8 +96,9 @@ def _behind(scope: Scope, lead: str) -> Iterator[Block]:
         yield below
     else:
         yield tables.last(scope, lead)
-    if picture := pictures.swarm(scope, lead):
-        yield picture
+    for picture in (pictures.swarm(scope, lead), pictures.quadrant(scope)):
+        if picture:
+            yield picture
 
 
 def _problems(scope: Scope) -> Iterator[str]:

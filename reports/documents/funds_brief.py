@@ -64,6 +64,8 @@ def _reclaim(scope: Scope) -> Iterator[Block]:
         yield Para(_("没有到期、应当收回的资金。"))
         return
     yield Para(funds.rule())
+    if not scope.county and (picture := pictures.idle(scope)):
+        yield picture
     columns = (
         Column(_("县（市、区）"), width=6),
         Column(_("市"), width=4),

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 
+from charts.funds import BUCKETS, bucket_label
 from charts.look import line_words
 from locales import _, language
 from reports.documents.tables import unit_of_money
-from reports.model import Axis, Bars, Card, Cards, Dot, Line, Series, Swarm
+from reports.model import Axis, Bars, Card, Cards, Dot, Line, Scatter, Series, Stacked, Swarm
 from reports.reading import ranks, reads
 from reports.reading.scope import Scope
 from reports.told import headline
@@ -76,6 +77,40 @@ def swarm(scope: Scope, metric: str) -> Swarm | None:
         tuple(cities["value"]),
         dots,
         (*lines(scope, metric), Line(f"{scope.name()} {headline.figure(own)}", own["value"])),
+    )
+
+
+def quadrant(scope: Scope) -> Scatter | None:
+    """Each county by how much of its plan is started and how much completed; None where nobody has both."""
+    counties = ranks.side_by_side(scope).drop_nulls(["start_rate", "completion_rate"])
+    if counties.is_empty():
+        return None
+    x, y = "start_rate", "completion_rate"
+    return Scatter(
+        _("开工与竣工：一点一县"),
+        headline.finding(reads.values(scope)[scope.lead]),
+        Axis(METRICS[x].label(language())),
+        Axis(METRICS[y].label(language())),
+        tuple(Dot(row["region_name"], row[x], row[y], row["band"]) for row in counties.iter_rows(named=True)),
+        lines(scope, x),
+        lines(scope, y),
+    )
+
+
+def idle(scope: Scope) -> Stacked | None:
+    """What lies unspent below the scope, by how long it has lain; None where nothing does."""
+    rows = ranks.idle_by_age(scope)
+    if rows.is_empty():
+        return None
+    names = rows["name"].unique(maintain_order=True).to_list()
+    held = {(row["name"], row["bucket"]): row["idle"] for row in rows.iter_rows(named=True)}
+    ages = [key for key in BUCKETS if key in set(rows["bucket"])]
+    return Stacked(
+        _("没有支付的中央和省级资金，按时长"),
+        headline.finding(reads.values(scope)["idle_wan"]),
+        Axis(_("资金"), "number", unit_of_money(scope)),
+        tuple(names),
+        tuple(Series(bucket_label(age), tuple(held.get((name, age)) for name in names)) for age in ages),
     )
 
 

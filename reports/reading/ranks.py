@@ -51,6 +51,15 @@ EQUIPMENT = """
     group by work_class
     order by bought desc nulls last, work_class
 """
+IDLE_BY_AGE = """
+    select r.code, r.name, y.bucket, sum(y.idle_wan) / $per as idle, any_value(t.numerator) as total_wan
+    from idle_by_year as y
+    join region as r on r.code = y.region_code
+    join metric_value as t on t.period = y.period and t.metric = 'idle_wan' and t.region_code = y.region_code
+    where y.period = $period and y.level = $level and r.parent_code = $code and y.bucket is not null
+    group by r.code, r.name, y.bucket
+    order by total_wan desc, r.code, y.bucket
+"""
 # All sources together come last, without a source.
 SOURCES = """
     select source, sum(planned_wan) / $per as planned, sum(allocated_wan) / $per as allocated,
@@ -109,6 +118,14 @@ def sources(scope: Scope) -> dict[str | None, dict[str, Any]]:
     """Source → its money in the scope's unit, stage by stage, and its rates; None is all of them together."""
     found = data.rows(scope.version, SOURCES, period=scope.period, code=scope.code, per=wan_per_unit(scope))
     return {row["source"]: row for row in found.iter_rows(named=True)}
+
+
+def idle_by_age(scope: Scope) -> pl.DataFrame:
+    """What lies unspent in each region below the scope's by how long it has lain, in its unit of money, most first."""
+    return data.rows(
+        scope.version, IDLE_BY_AGE, period=scope.period, code=scope.code, level="county" if scope.city else "city",
+        per=wan_per_unit(scope),
+    )  # fmt: skip
 
 
 def path(scope: Scope, metrics: tuple[str, ...]) -> dict[str, list[dict[str, Any]]]:
