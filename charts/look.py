@@ -12,7 +12,7 @@ from typing import Any
 import plotly.graph_objects as go
 from babel.dates import get_day_names, get_month_names
 
-from locales import language
+from locales import _, language
 from warehouse import chosen_lines
 from warehouse.metrics import BANDS, METRICS
 
@@ -40,6 +40,13 @@ def _chinese() -> dict[str, Any]:
     days = [get_day_names(width, locale="zh") for width in ("wide", "abbreviated")]
     months = list(get_month_names("abbreviated", locale="zh").values())
     return {
+        "dictionary": {
+            "Download plot as a PNG": _("保存图片（PNG）"),
+            "Download plot": _("保存图片（PNG）"),
+            "Taking snapshot - this may take a few seconds": _("正在画图…"),
+            "Snapshot succeeded": _("图片已保存"),
+            "Sorry, there was a problem downloading your snapshot!": _("图片没有保存成，请再试一次。"),
+        },
         "format": {
             # Babel's week begins on Monday, Plotly's on Sunday.
             "days": [days[0][n] for n in (6, *range(6))],
@@ -47,7 +54,7 @@ def _chinese() -> dict[str, Any]:
             "months": months,
             "shortMonths": months,
             "date": "%Y-%m-%d",
-        }
+        },
     }
 
 
@@ -55,9 +62,12 @@ ZH_LOCALE = _chinese()
 
 
 def config() -> dict[str, Any]:
-    """Plotly's settings: no tool bar, no scroll zoom, month names in the reader's language, nothing fetched."""
+    """Plotly's settings: one tool, to save the picture, no zoom, the reader's language, nothing fetched."""
     return {
-        "displayModeBar": False,
+        "displayModeBar": "hover",
+        "modeBarButtons": [["toImage"]],
+        "displaylogo": False,
+        "toImageButtonOptions": {"format": "png", "scale": 2, "filename": "gaibo"},
         "scrollZoom": False,
         "showSendToCloud": False,
         "doubleClick": False,

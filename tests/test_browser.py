@@ -174,6 +174,17 @@ def test_a_tables_own_csv_button_is_not_offered(page: Page, server_url: str) -> 
     expect(page.get_by_role("button", name="下载 CSV")).to_be_visible()
 
 
+def test_a_picture_can_be_saved_and_has_no_other_tool(page: Page, server_url: str) -> None:
+    page.goto(server_url)
+    ready(page)
+    page.locator(".js-plotly-plot").first.hover()
+    tool = page.locator(".js-plotly-plot .modebar-btn").first
+    expect(tool).to_have_attribute("aria-label", "保存图片（PNG）")
+    with page.expect_download() as saved:
+        tool.click()
+    assert saved.value.path().read_bytes().startswith(b"\x89PNG")
+
+
 def test_a_finger_is_told_to_tap_twice_and_a_mouse_is_not(browser: Browser, server_url: str) -> None:
     for touch in (True, False):
         page = browser.new_page(viewport={"width": 390, "height": 844}, has_touch=touch, is_mobile=touch)
