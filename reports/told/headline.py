@@ -41,7 +41,7 @@ def _moved(row: Row) -> str:
         return _("（沿用上期）")
     if row["change"] is None:
         return ""
-    size = points(row["change"], language()).lstrip("+-")
+    size = traced.since_last(row)
     if not row["change"]:
         return _("（与上期持平）")
     text = _("（较上期提高{points}）") if row["change"] > 0 else _("（较上期下降{points}）")
@@ -107,7 +107,10 @@ def _reports(scope: Scope) -> str:
     reporting = reads.reporting(scope)
     if reporting is None:
         return ""
-    counts = {key: reporting[key] for key in ("reported", "counties", "late", "missing")}
+    counts = {
+        key: traced.count(reporting[key], _("报送的县数"), scope.place, "reporting")
+        for key in ("reported", "counties", "late", "missing")
+    }
     carried = _("（沿用上次数据）") if reporting["missing"] and scope.previous else ""
     words = _("本期已报 {reported}/{counties} 个县，其中迟报 {late} 个，未报 {missing} 个{carried}。")
     return words.format(**counts, carried=carried)
@@ -166,7 +169,9 @@ def _behind(scope: Scope, lead: Row) -> str:
         part = _("低于{line}%的县 **{count}** 个").format(line=line, count=count)
         part += _carried(lead["carried_laggards" if name == "laggard" else "carried_severe"])
         if lead[hidden]:
-            part += _("，其中 **{masked}** 个所在市不低于{line}%").format(line=line, masked=lead[hidden])
+            what = _("被平均数掩盖、低于{line}%的县").format(line=line)
+            masked = traced.count(lead[hidden], what, lead["region_name"])
+            part += _("，其中 **{masked}** 个所在市不低于{line}%").format(line=line, masked=masked)
         parts.append(part)
     told = _("按{metric}，{outer}；{inner}{hidden}。")
     hidden = _("（被平均数掩盖）") if lead["masked_counties"] or lead["masked_severe"] else ""

@@ -4,6 +4,7 @@ import polars as pl
 
 from locales import _, day, month
 from reports.reading.scope import Scope
+from reports.told.traced import count
 
 
 def sentence(scope: Scope, rows: pl.DataFrame) -> str:
@@ -14,7 +15,8 @@ def sentence(scope: Scope, rows: pl.DataFrame) -> str:
         "未报 **{missing}** 个（其中退回待改 {returned} 个）。市级已审 {reviewed} 个，待审 {unreviewed} 个。"
     )
     names = ("counties", "reported", "on_time", "late", "missing", "returned", "reviewed", "unreviewed")
-    said = words.format(region=scope.place, month=month(scope.period or ""), **{name: counts[name] for name in names})
+    counted = {name: count(counts[name], _("报送的县数"), scope.place, "reporting") for name in names}
+    said = words.format(region=scope.place, month=month(scope.period or ""), **counted)
     return said + _("县级应于{county_day}前报送，市级应于{review_day}前审核。").format(
         county_day=day(counts["deadline"]), review_day=day(counts["review_deadline"])
     )

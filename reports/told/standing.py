@@ -9,8 +9,8 @@ from locales import _, language, until
 from reports.reading import ranks, reads
 from reports.reading.scope import Scope
 from reports.told import lists
-from reports.told.traced import amount, extent, figure, note
-from warehouse.metrics import METRICS, points, quantity
+from reports.told.traced import amount, apart, count, extent, figure, gained, note, since_last
+from warehouse.metrics import METRICS, quantity
 from warehouse.terms import term, unit
 
 Row = dict[str, Any]
@@ -55,7 +55,7 @@ def _moved(row: Row) -> str:
     if not row["change"]:
         return ""
     words = _("，较上期提高{points}") if row["change"] > 0 else _("，较上期下降{points}")
-    return words.format(points=points(row["change"], language()).lstrip("+-"))
+    return words.format(points=since_last(row))
 
 
 def bought(scope: Scope, own: dict[str, Row]) -> str:
@@ -103,10 +103,10 @@ def order(scope: Scope, metric: str) -> str:
             if level(scope) == "city"
             else _("{metric}不低于{whole}平均水平的县（市、区）有{n}个，由高到低依次为{names}。")
         )
-        words += told.format(metric=label, whole=whole, n=above.height, names=_few(above))
+        words += told.format(metric=label, whole=whole, n=_counted(above, label, scope), names=_few(above))
     if below.height:
         words += _("低于{whole}平均水平的有{n}个，由高到低依次为{names}。").format(
-            whole=whole, n=below.height, names=_few(below)
+            whole=whole, n=_counted(below, label, scope), names=_few(below)
         )
     best, worst = rows.row(0, named=True), rows.row(-1, named=True)
     if best["from_whole"] > 0 > worst["from_whole"]:
@@ -114,10 +114,14 @@ def order(scope: Scope, metric: str) -> str:
             whole=whole,
             best=best["full_name"],
             worst=worst["full_name"],
-            over=points(best["from_whole"], language()).lstrip("+-"),
-            under=points(worst["from_whole"], language()).lstrip("+-"),
+            over=apart(best["from_whole"], _("{metric}与平均之差").format(metric=label), best["full_name"]),
+            under=apart(worst["from_whole"], _("{metric}与平均之差").format(metric=label), worst["full_name"]),
         )
     return words
+
+
+def _counted(rows: pl.DataFrame, metric: str, scope: Scope) -> str:
+    return count(rows.height, _("{metric}：市或县的个数").format(metric=metric), scope.name())
 
 
 def _few(rows: pl.DataFrame) -> str:
@@ -134,16 +138,16 @@ def hidden(scope: Scope, metric: str) -> str:
         return _("按{metric}，没有县（市、区）低于{lagging_line}%。").format(**lines)
     severe = below.filter(pl.col("band") == "severe")
     words = _("按{metric}，低于{lagging_line}%的县（市、区）{n}个，其中低于{severe_line}%的{worst}个。").format(
-        **lines, n=below.height, worst=severe.height
+        **lines, n=_counted(below, lines["metric"], scope), worst=_counted(severe, lines["metric"], scope)
     )
     (_outer, outer), (_between, between) = lists.hidden(counties, metric, scope.day)
     if outer.height:
         words += _("其中{n}个所在市不低于{lagging_line}%，看市的平均数看不见它们：{names}。").format(
-            **lines, n=outer.height, names=_by_city(scope, metric, outer)
+            **lines, n=_counted(outer, lines["metric"], scope), names=_by_city(scope, metric, outer)
         )
     if between.height:
         words += _("另有{n}个低于{severe_line}%，所在市在{severe_line}%—{lagging_line}%之间：{names}。").format(
-            **lines, n=between.height, names=_by_city(scope, metric, between)
+            **lines, n=_counted(between, lines["metric"], scope), names=_by_city(scope, metric, between)
         )
     return words
 
@@ -177,12 +181,12 @@ def moved(scope: Scope, metric: str) -> str:
     words = ""
     for key, sentence in told.items():
         if found[key].height:
-            words += sentence.format(line=line, n=found[key].height, names=_few(found[key]))
+            words += sentence.format(
+                line=line, n=_counted(found[key], METRICS[metric].label(language()), scope), names=_few(found[key])
+            )
     if found["fast"].height:
         words += _("进步最快的{n}个：{names}。").format(
             n=found["fast"].height,
-            names=_("、").join(
-                f"{row['full_name']} {points(row['change'], language())}" for row in found["fast"].iter_rows(named=True)
-            ),
+            names=_("、").join(f"{row['full_name']} {gained(row)}" for row in found["fast"].iter_rows(named=True)),
         )
     return words or _("本期没有县（市、区）新落后或脱离红线。")

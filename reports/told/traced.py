@@ -6,9 +6,9 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, ParamSpec
 
-from locales import language
+from locales import _, language
 from reports.model import Figure, Para
-from warehouse.metrics import METRICS, Number, area, money
+from warehouse.metrics import METRICS, Number, area, money, points
 
 P = ParamSpec("P")
 # A space between a Chinese letter and a figure, or what stands out on a page.
@@ -37,6 +37,23 @@ def extent(m2: Number | None, level: str, what: str, where: str, source: str) ->
 def count(n: int, what: str, where: str, source: str = "metric_value") -> str:
     """So many, of a published table."""
     return note(f"{n:,}", what, where, n, None, source)
+
+
+def apart(difference: float, what: str, where: str, source: str = "metric_value") -> str:
+    """A difference of two rates in points, without its sign: the words around it say which way."""
+    return note(points(difference, language()).lstrip("+-"), what, where, difference, None, source)
+
+
+def since_last(row: dict[str, Any]) -> str:
+    """By how much a row's rate moved since the last report, without its sign."""
+    what = _("{metric}较上期").format(metric=METRICS[row["metric"]].label(language()))
+    return apart(row["change"], what, str(row.get("full_name") or row["region_name"]))
+
+
+def gained(row: dict[str, Any]) -> str:
+    """By how much a row's rate moved since the last report, with its sign."""
+    what = _("{metric}较上期").format(metric=METRICS[row["metric"]].label(language()))
+    return note(points(row["change"], language()), what, str(row["full_name"]), row["change"])
 
 
 def note(
