@@ -107,10 +107,8 @@ def _reports(scope: Scope) -> str:
     reporting = reads.reporting(scope)
     if reporting is None:
         return ""
-    counts = {
-        key: traced.count(reporting[key], _("报送的县数"), scope.place, "reporting")
-        for key in ("reported", "counties", "late", "missing")
-    }
+    told = ("reported", "counties", "late", "missing")
+    counts = {key: traced.count(reporting[key], _("报送的县数"), scope.place, "reporting") for key in told}
     carried = _("（沿用上次数据）") if reporting["missing"] and scope.previous else ""
     words = _("本期已报 {reported}/{counties} 个县，其中迟报 {late} 个，未报 {missing} 个{carried}。")
     return words.format(**counts, carried=carried)
