@@ -1,14 +1,19 @@
 """A reader's session over Streamlit's websocket, as the load benchmark counts it."""
 
 import asyncio
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from random import Random
+from typing import Any, TypeVar
 
 import pytest
 
 from bench import load
 from bench.load_session import Answer, Step, opened
+
+T = TypeVar("T")
 
 RAISES = """
 import streamlit as st
@@ -24,6 +29,12 @@ if letter == "b":
 """
 
 
+def alone(work: Coroutine[Any, Any, T]) -> T:
+    """What it comes to, in a thread of its own: a browser of another test may have a loop in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
+
+
 async def walk(url: str, *steps: Step) -> tuple[list[Answer], list[tuple[str, list[str]]]]:
     """The answers, of one step more that comes too late as well; and the page and what its address names after each."""
     session, answer = await opened(url, Random(7))
@@ -37,7 +48,7 @@ async def walk(url: str, *steps: Step) -> tuple[list[Answer], list[tuple[str, li
 
 def test_a_round_leads_over_the_app_without_a_fault_and_a_step_that_cannot_be_taken_is_one(server_url: str) -> None:
     lost = Step(page="nowhere"), Step(pick="pick_nothing")
-    answers, places = asyncio.run(walk(server_url, *load.ROUND, *lost))
+    answers, places = alone(walk(server_url, *load.ROUND, *lost))
     assert [answer.fault for answer in answers[:-3]] == [None] * (1 + len(load.ROUND))
     assert all(answer.size > 10_000 for answer in answers[:-3])
     assert places[:-2] == [
@@ -69,7 +80,7 @@ def test_a_crowd_counts_what_a_page_raises_and_not_the_runs_by_the_clock(tmp_pat
             crowd = load.Crowd(server)
             return crowd, await load.stage(crowd, 2, plan)
 
-    crowd, row = asyncio.run(crowded())
+    crowd, row = alone(crowded())
     answered, errors = row["steps"], row["errors"]
     assert isinstance(answered, int) and isinstance(errors, int)
     # Each of the two readers picks the letter that is refused at every other step.
