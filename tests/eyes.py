@@ -109,7 +109,7 @@ def resize(page: Page, width: int, height: int = 900) -> None:
 
 
 def sticks_out(page: Page) -> list[str]:
-    """What is wider than the window or cut off by the edge of its chart, and stays so: a table follows a window late."""
+    """What is wider than the window or cut by the edge of its chart, and stays so: tables follow a window late."""
     for _ in range(10):
         faults = [str(fault) for fault in page.evaluate(STICKS_OUT)]
         if not faults:
