@@ -8,7 +8,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from statistics import median
 
 import docx
 import pptx
@@ -16,6 +15,7 @@ import typst
 import xlsxwriter
 
 from bench.result import Result
+from bench.turns import in_turn
 from reports import kinds
 from reports.batch import batch
 from reports.formats import FORMATS
@@ -69,7 +69,7 @@ def _measure(scope: Scope, kind: str, key: str, runs: int) -> dict[str, str | in
     report = kinds.made(kind, scope)
     composed = (time.process_time() - began) * 1000
     content = FORMATS[key].write(report)
-    bare, ours = _in_turn(runs, lambda: BARE[key](report), lambda: FORMATS[key].write(report))
+    bare, ours = in_turn(runs, lambda: BARE[key](report), lambda: FORMATS[key].write(report))
     return {
         "file": f"{kind}.{key}",
         "cells": sum(len(table.rows) * len(table.columns) for table in _tables(report)),
@@ -97,17 +97,6 @@ def _archive(scope: Scope) -> dict[str, str | int | float | None]:
     name = f"{done.documents} report cards.zip (memory +{(grown[-1] - grown[0]) / 1024:.0f} MB)"
     blank = dict.fromkeys(("cells", "report", "first", "bare"))
     return {"file": name, **blank, "ours": taken, "ours ÷ bare": None, "KB": size}
-
-
-def _in_turn(runs: int, *calls: Callable[[], object]) -> list[float]:
-    """Median CPU milliseconds of each call, measured alternately."""
-    times: list[list[float]] = [[] for _ in calls]
-    for _ in range(runs):
-        for call, taken in zip(calls, times, strict=True):
-            began = time.process_time()
-            call()
-            taken.append((time.process_time() - began) * 1000)
-    return [median(taken) for taken in times]
 
 
 def _alone(scope: Scope, kind: str, key: str) -> float:

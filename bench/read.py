@@ -4,12 +4,10 @@ import io
 import json
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from statistics import median
 from tempfile import TemporaryDirectory
 
 import polars as pl
@@ -17,6 +15,7 @@ import python_calamine as calamine
 import xlsxwriter
 
 from bench.result import Result
+from bench.turns import in_turn
 from etl.opening.tables import tables_of
 from etl.read import read_file
 from etl.regions import Regions
@@ -139,7 +138,7 @@ def run(runs: int) -> Result:
             reading = read_file(path, regions)
             assert not reading.faults, reading.faults[0]
             calls = (partial(kind.bare, path), partial(_opened, path), partial(read_file, path, regions))
-            bare, opened, ours = _in_turn(runs, *calls)
+            bare, opened, ours = in_turn(runs, *calls)
             cells = kind.cells or (reading.frames["funds"].height + 1) * len(LIST)
             memory = [_growth(n, path, who) / path.stat().st_size for who in ("bare", "ours")]
             rows.append(
@@ -162,17 +161,6 @@ def run(runs: int) -> Result:
 
 def _opened(path: Path) -> object:
     return tables_of(path.read_bytes())
-
-
-def _in_turn(runs: int, *calls: Callable[[], object]) -> list[float]:
-    """Median CPU milliseconds of each call, measured alternately."""
-    times: list[list[float]] = [[] for _ in calls]
-    for _ in range(runs):
-        for call, taken in zip(calls, times, strict=True):
-            began = time.process_time()
-            call()
-            taken.append((time.process_time() - began) * 1000)
-    return [median(taken) for taken in times]
 
 
 def _growth(kind: int, path: Path, who: str) -> int:

@@ -95,7 +95,7 @@ def _hover(row: dict[str, Any]) -> str:
         _("{n}/{counties} 个县不高于它").format(n=row["counties_up_to"], counties=row["counties"]),
     ]
     if band:
-        lines.append(f"{band.symbol} {band.label(language())}")
+        lines.append(band.marked(language()))
     if not row["reported"]:
         lines.append(_("本期未报，沿用上次数据"))
     return "<br>".join(lines)

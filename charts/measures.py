@@ -65,7 +65,7 @@ def history(rows: pl.DataFrame, names: dict[str, str]) -> go.Figure:
 def _history_hover(row: dict[str, Any], names: dict[str, str]) -> str:
     metric = METRICS[row["metric"]]
     value = metric.text(row["numerator"], row["denominator"], lang=language())
-    band = f"{BANDS[row['band']].symbol} {BANDS[row['band']].label(language())}" if row["band"] else ""
+    band = BANDS[row["band"]].marked(language()) if row["band"] else ""
     carried = "" if row["reported"] else _("（沿用以前的数）")
     return f"<b>{names[row['region_code']]}</b> {row['period']}<br>{metric.label(language())} {value} {band}{carried}"
 

@@ -197,5 +197,5 @@ def _moved_hover(row: dict[str, Any]) -> str:
     if row["reported"] is False:
         lines[-1] = _("本期未报，沿用上次数据")
     if band:
-        lines.append(f"{band.symbol} {band.label(language())}")
+        lines.append(band.marked(language()))
     return "<br>".join(filter(None, lines))

@@ -202,7 +202,7 @@ def _county_hover(row: dict[str, Any]) -> str:
         _figures(row) + _change(row),
     ]
     if band:
-        lines.append(f"{band.symbol} {band.label(language())}")
+        lines.append(band.marked(language()))
     if row["masked_by"]:
         lines.append(_("被{city}的平均数掩盖").format(city=row["masked_by"]))
     if row["reported"] is False:

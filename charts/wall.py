@@ -7,7 +7,7 @@ import polars as pl
 
 from charts.look import ACCENT, BAND_COLOUR, base, shape
 from locales import _, language
-from warehouse.metrics import BANDS, METRICS, points
+from warehouse.metrics import BANDS, LAGGARDS, METRICS, points
 
 ROW = 58
 # Tiles carry text, so they are paler than dots except for the worst, whose text is white.
@@ -87,7 +87,7 @@ def wall(cities: pl.DataFrame, counties: pl.DataFrame, chosen: str | None = None
                 "symbol": [shape(tile["band"]) for tile in marked],
                 "size": 7,
                 "color": [TILE[tile["band"]][1] for tile in marked],
-                "opacity": [1 if tile["band"] in ("severe", "lagging") else 0.45 for tile in marked],
+                "opacity": [1 if tile["band"] in LAGGARDS else 0.45 for tile in marked],
             },
             customdata=[tile["region_code"] for tile in marked],
             hovertext=[_hover(tile) for tile in marked],

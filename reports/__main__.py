@@ -33,15 +33,13 @@ def main(arguments: list[str] | None = None) -> int:
     args = parser.parse_args(arguments)
     use(args.lang)
     if args.issue and args.out and args.out.suffix[1:] not in FORMATS:
-        parser.error(
-            _("不会写 .{suffix} 文件；可用：{known}。").format(suffix=args.out.suffix[1:], known=", ".join(FORMATS))
-        )
+        parser.error(_unwritable(args.out.suffix[1:]))
     if args.each is not None and (not args.out or args.out.suffix != ".zip"):
         parser.error(_("每个市、县各一份时，--out 要写一个 .zip 文件。"))
     if not args.issue and not args.out:
         parser.error(_("请用 --out 写明文件，或用 --issue 存档发出。"))
     if unknown := [key for key in (args.each or "docx").split(",") if key not in FORMATS]:
-        parser.error(_("不会写 .{suffix} 文件；可用：{known}。").format(suffix=unknown[0], known=", ".join(FORMATS)))
+        parser.error(_unwritable(unknown[0]))
     try:
         scope = _scope(args)
     except ValueError as fault:
@@ -100,6 +98,11 @@ def whole(out: Path) -> Iterator[Path]:
         unfinished.unlink(missing_ok=True)
 
 
+def _unwritable(suffix: str) -> str:
+    words = _("不会写 .{suffix} 文件；可用：{known}。")
+    return words.format(suffix=suffix, known=_("、").join(f".{key}" for key in FORMATS))
+
+
 def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
@@ -111,8 +114,7 @@ def _format(args: argparse.Namespace) -> str:
     """The format of the file asked for, else of the command's name, else the kind's usual one."""
     suffix = args.out.suffix.lstrip(".").lower() if args.out else ""
     if suffix and suffix not in FORMATS:
-        words = _("不会写 .{suffix} 文件；可用：{known}。")
-        raise ValueError(words.format(suffix=suffix, known=_("、").join(f".{key}" for key in FORMATS)))
+        raise ValueError(_unwritable(suffix))
     usual = SHORT.get(args.kind, ("", ""))[1]
     return suffix or usual or ("pptx" if args.kind == "deck" else "docx")
 

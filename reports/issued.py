@@ -193,9 +193,8 @@ def find(name: str) -> Issue:
     Raises:
         IssueMissing: there is none.
     """
-    for one in issues():
-        if one.id == name:
-            return one
+    if name.isdecimal() and (one := _read(issued_dir() / name)):
+        return one
     raise IssueMissing(_("没有发出过编号{name}的文件。").format(name=name))
 
 

@@ -31,6 +31,10 @@ class Band:
         """The band in words, e.g. 严重滞后."""
         return self.labels[lang]
 
+    def marked(self, lang: str = "zh") -> str:
+        """The band as a symbol and in words, e.g. ▼ 严重滞后."""
+        return f"{self.symbol} {self.label(lang)}"
+
 
 # Worst first; `below` names a line of settings.toml, the last band has none. Python and SQL both read this.
 BANDS: dict[str, Band] = {
@@ -42,6 +46,8 @@ BANDS: dict[str, Band] = {
         Band("good", {"zh": "较好", "en": "Good"}, "▲", None),
     )
 }
+# Below the outer line, the worst first: the only bands that have a colour.
+LAGGARDS = tuple(key for key, band in BANDS.items() if band.below in ("severe", "lagging"))
 
 
 @dataclass(frozen=True)

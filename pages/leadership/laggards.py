@@ -12,6 +12,7 @@ from pages.parts.scope import current
 from pages.parts.tables import Column, county_columns, show
 from reports.reading import reads
 from reports.told import headline
+from warehouse.metrics import LAGGARDS
 
 scope = current()
 st.title(_("滞后预警"))
@@ -23,7 +24,7 @@ with left:
     metric = controls.metric(scope)
 with right:
     line = controls.line(scope, metric)
-below = ["severe"] if line == line_words(metric, scope.day)["severe_line"] else ["severe", "lagging"]
+below = ["severe"] if line == line_words(metric, scope.day)["severe_line"] else LAGGARDS
 was_below, is_below = (
     pl.col("previous_band").is_in(below).fill_null(False),
     pl.col("band").is_in(below).fill_null(False),

@@ -10,7 +10,7 @@ from pages.parts.map import asks, grid, own, words
 from pages.parts.scope import current
 from pages.parts.spread import spread
 from reports.reading import reads
-from warehouse.metrics import METRICS
+from warehouse.metrics import LAGGARDS, METRICS
 
 scope = current()
 st.title(_("地图"))
@@ -51,7 +51,7 @@ if not lined:
     st.markdown(words.ends(counties))
 elif not scope.city:  # the first sentence names those of a city
     line = line_words(metric, scope.day)["lagging_line"]
-    below = counties.filter(pl.col("band").is_in(["severe", "lagging"]))
+    below = counties.filter(pl.col("band").is_in(LAGGARDS))
     names.group(_("低于{line}%的县").format(line=line), below, "below", address.open_file)
 
 if lined:

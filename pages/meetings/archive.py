@@ -6,6 +6,7 @@ from locales import _
 from pages.parts import document
 from pages.parts.material import sent
 from pages.parts.scope import current
+from reports import issued
 
 scope = current()
 st.title(_("已发材料"))
@@ -13,10 +14,11 @@ st.caption(_("发出的每一份都连同其数字冻结在这里，可以凭链
 chosen = sent.choose(scope)
 if chosen is None:
     st.stop()
-report = sent.opened(chosen)
+spoilt = issued.spoilt(chosen)
+report = sent.opened(chosen, spoilt)
 if report is None:
     st.stop()
 sent.banner(chosen, report, scope)
-sent.files(chosen)
+sent.files(chosen, spoilt)
 with st.container(border=True, key="document"):
     document.show(report, ("issued", chosen.id))

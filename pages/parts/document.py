@@ -10,10 +10,11 @@ from locales import _
 from pages.parts.picture import picture
 from pages.parts.plain import plain
 from reports.model import Blanks, Block, Cards, Column, Listing, Para, Report, Table, Value
+from reports.writers import marks
 from reports.writers.cells import inert, label
 from reports.writers.office import numbered
 from reports.writers.pictures import figure
-from warehouse.metrics import BANDS, two_places
+from warehouse.metrics import two_places
 
 # The longest table that stands on the page as high as it is.
 ROWS = 15
@@ -59,7 +60,7 @@ def _block(block: Block, key: tuple[Any, ...]) -> None:
     elif isinstance(block, Cards):
         grid = st.grid(columns=4, min_column_width=150, gap="small")
         for card in block.cards:
-            symbol = f"{BANDS[card.band].symbol} " if card.band in ("severe", "lagging") else ""
+            symbol = f"{marks.symbol(card.band)} ".lstrip()
             with grid.cell(), st.container(border=True, gap="xxsmall"):
                 st.caption(plain(card.label))
                 st.markdown(f"**{symbol}{plain(card.text)}**")

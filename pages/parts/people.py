@@ -8,7 +8,7 @@ from locales import _, language
 from pages.parts import address, names
 from reports.reading.scope import Scope
 from reports.told.lists import movers
-from warehouse.metrics import METRICS
+from warehouse.metrics import LAGGARDS, METRICS
 
 # So few that whom an average hides is on the first screen too.
 FIRST = 6
@@ -36,7 +36,7 @@ def behind(scope: Scope, metric: str, cities: pl.DataFrame, counties: pl.DataFra
 def at_the_ends(scope: Scope, metric: str, cities: pl.DataFrame) -> None:
     """The cities below the outer line, the worst first, and the good ones, the best first."""
     lines = line_words(metric, scope.day)
-    below = cities.filter(pl.col("band").is_in(["severe", "lagging"]))
+    below = cities.filter(pl.col("band").is_in(LAGGARDS))
     names.group(_("低于{lagging_line}%的市").format(**lines), below, "cities_below", narrow)
     good = cities.filter(pl.col("band") == "good").sort("value", "region_code", descending=[True, False])
     names.group(_("▲ 不低于{good_line}%的市").format(**lines), good, "cities_good", narrow)

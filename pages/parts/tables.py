@@ -77,7 +77,7 @@ def change(row: dict[str, Any], name: str = "change") -> float | None:
 
 
 def _band(band: str | None) -> str:
-    return f"{BANDS[band].symbol} {BANDS[band].label(language())}" if band else ""
+    return BANDS[band].marked(language()) if band else ""
 
 
 _CELL: dict[str, Callable[[dict[str, Any], str], Any]] = {

@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from locales import _, day, language
+from locales import _, day
 from reports.documents import pictures, tables
 from reports.documents.frame import framed, office, signed
 from reports.documents.money import money, reported
@@ -18,7 +18,6 @@ from reports.told import measures as told_measures
 from reports.told import reporting as told_reporting
 from reports.told.traced import traced
 from warehouse.settings import SETTINGS
-from warehouse.terms import term
 
 METRICS_TOLD = (
     "start_rate", "completion_rate", "sports_completion_rate", "purchase_rate", "investment_rate", "receipt_rate",
@@ -116,13 +115,7 @@ def _problems(scope: Scope) -> Iterator[str]:
         yield _("停滞不前、连续报同一个数的{n}个县（市、区）：{names}。").format(
             n=stalled.height, names=_names(stalled["full_name"])
         )
-    zeros = reads.with_full_names(scope, matching.zeros(scope), "county_code")
-    for source in ("city", "county"):
-        found = zeros.filter((pl.col("source") == source) & (pl.col("why") == "declared_zero"))
-        if found.height:
-            yield _("申报{source}配套资金为零的{n}个县（市、区）：{names}。").format(
-                source=term("source", source, language()), n=found.height, names=_names(found["full_name"])
-            )
+    yield from matching.declared_zero(scope)
 
 
 def _names(names: pl.Series) -> str:

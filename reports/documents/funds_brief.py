@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-import polars as pl
-
 from locales import _, language
 from reports.documents import pictures, tables
 from reports.documents.frame import framed, office, signed
@@ -119,15 +117,5 @@ def _gaps(scope: Scope) -> Iterator[Block]:
 
 
 def _zeros(scope: Scope) -> Iterator[Block]:
-    """Who declared zero: a zero is a statement, a blank is none."""
-    if scope.county:
-        return
-    rows = matching.zeros(scope).filter(pl.col("why") == "declared_zero")
-    for payer in ("city", "county"):
-        found = reads.with_full_names(scope, rows.filter(source=payer), "county_code")
-        if found.height:
-            yield Para(
-                _("申报{source}配套资金为零的{n}个县（市、区）：{names}。").format(
-                    source=term("source", payer, language()), n=found.height, names=_("、").join(found["full_name"])
-                )
-            )
+    if not scope.county:
+        yield from map(Para, matching.declared_zero(scope))

@@ -22,7 +22,7 @@ from reports.told import funds, headline, lists, matching
 from reports.told import measures as told_measures
 from reports.told.lists import movers
 from reports.told.traced import noting, para, plain
-from warehouse.metrics import METRICS, points
+from warehouse.metrics import LAGGARDS, METRICS, points
 from warehouse.settings import SETTINGS
 
 Row = dict[str, Any]
@@ -32,7 +32,7 @@ AUDIENCES: dict[str, dict[str, Any]] = tomllib.loads(
 )
 # So many names of a group are read from the last row; the others are in the dashboard.
 MOST = 24
-BELOW = pl.col("band").is_in(["severe", "lagging"])
+BELOW = pl.col("band").is_in(LAGGARDS)
 
 
 def deck(scope: Scope) -> Deck:

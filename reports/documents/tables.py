@@ -12,7 +12,6 @@ from reports.told import headline
 from warehouse.metrics import BANDS, METRICS
 from warehouse.terms import TERMS, term, unit
 
-BEHIND = ("severe", "lagging")
 SHOWN = ("start_rate", "completion_rate", "purchase_rate", "investment_rate", "utilization")
 
 
@@ -23,7 +22,7 @@ def unit_of_money(scope: Scope) -> str:
 
 def band(key: str | None) -> str:
     """A band as a symbol and a word."""
-    return f"{BANDS[key].symbol} {BANDS[key].label(language())}" if key else ""
+    return BANDS[key].marked(language()) if key else ""
 
 
 def ranking(scope: Scope, metric: str, level: str, groups: int = 3) -> Table:

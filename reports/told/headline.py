@@ -32,8 +32,7 @@ def change(row: Row) -> str:
 
 def band(row: Row) -> str:
     """A row's band: symbol and word."""
-    known = BANDS[row["band"]] if row["band"] else None
-    return f"{known.symbol} {known.label(language())}" if known else ""
+    return BANDS[row["band"]].marked(language()) if row["band"] else ""
 
 
 def _moved(row: Row) -> str:

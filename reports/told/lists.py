@@ -9,6 +9,7 @@ import polars as pl
 from charts.look import line_words
 from locales import _
 from reports.told.headline import figure
+from warehouse.metrics import LAGGARDS
 
 FASTEST = 5
 
@@ -33,7 +34,7 @@ def hidden(counties: pl.DataFrame, metric: str, as_of: date, line: str | None = 
     words = _("被平均数掩盖：低于{line}%、所在市不低于{line}%的县")
     if line == severe:
         return [(words.format(line=severe), counties.filter(worst & (pl.col("city_band") != "severe")))]
-    is_below, city_is_below = (pl.col(name).is_in(["severe", "lagging"]) for name in ("band", "city_band"))
+    is_below, city_is_below = (pl.col(name).is_in(LAGGARDS) for name in ("band", "city_band"))
     between = _("另有低于{severe_line}%、所在市在{severe_line}%—{lagging_line}%之间的县").format(**lines)
     return [
         (words.format(line=lagging), counties.filter(is_below & ~city_is_below)),

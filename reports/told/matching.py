@@ -1,5 +1,6 @@
 """A scope in; in a sentence what came in and what is owed of city and of county money, and who put in nothing, out."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import polars as pl
@@ -59,6 +60,17 @@ def _unfilled(scope: Scope, payer: str) -> int:
 def zeros(scope: Scope) -> pl.DataFrame:
     """The counties of the scope from whose city or own budget nothing came, and why."""
     return of(scope, ZEROS, code=scope.code).rows()
+
+
+def declared_zero(scope: Scope) -> Iterator[str]:
+    """Who declared zero, of city and of county money: a zero is a statement, a blank is none."""
+    rows = zeros(scope).filter(why="declared_zero")
+    for payer in PAYERS:
+        found = reads.with_full_names(scope, rows.filter(source=payer), "county_code")
+        if found.height:
+            yield _("申报{source}配套资金为零的{n}个县（市、区）：{names}。").format(
+                source=term("source", payer, language()), n=found.height, names=_("、").join(found["full_name"])
+            )
 
 
 def _pace(scope: Scope, payer: str) -> dict[str, Any] | None:

@@ -10,7 +10,7 @@ from reports.reading import ranks, reads
 from reports.reading.scope import Scope
 from reports.told import lists
 from reports.told.traced import amount, apart, count, extent, figure, gained, note, since_last
-from warehouse.metrics import METRICS, quantity
+from warehouse.metrics import LAGGARDS, METRICS, quantity
 from warehouse.terms import term, unit
 
 Row = dict[str, Any]
@@ -133,7 +133,7 @@ def hidden(scope: Scope, metric: str) -> str:
     """Who is below the lines, and whom the average of its city hides: the reason why an average is never told alone."""
     counties = reads.counties(scope, metric)
     lines = line_words(metric, scope.day) | {"metric": METRICS[metric].label(language())}
-    below = counties.filter(pl.col("band").is_in(["severe", "lagging"]))
+    below = counties.filter(pl.col("band").is_in(LAGGARDS))
     if below.is_empty():
         return _("按{metric}，没有县（市、区）低于{lagging_line}%。").format(**lines)
     severe = below.filter(pl.col("band") == "severe")

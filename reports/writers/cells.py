@@ -9,9 +9,7 @@ from decimal import Decimal
 from locales import _, language
 from reports.model import Column, Kind, Table, Value
 from warehouse.lettering import printable, width
-from warehouse.metrics import BANDS, MISSING, two_places
-
-LAGGARDS = ("severe", "lagging")  # the bands that have a colour
+from warehouse.metrics import BANDS, LAGGARDS, MISSING, two_places
 
 # Marks that turn the direction of what follows: a name can show as another one.
 _TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -49,7 +47,7 @@ def label(column: Column) -> str:
 
 def band_words(band: str) -> str:
     """A band so that it is told without its colour: ▼ 严重滞后."""
-    return f"{BANDS[band].symbol} {BANDS[band].label(language())}"
+    return BANDS[band].marked(language())
 
 
 def bands_said(bands: Collection[str | None]) -> str:

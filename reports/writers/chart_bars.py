@@ -7,11 +7,10 @@ from xlsxwriter.chart import Chart
 
 from reports.model import Bars, Line, Series, Stacked
 from reports.writers import marks
-from reports.writers.cells import LAGGARDS
 from reports.writers.chart_sheet import LINE, LINES, NUMBERS, PAPER, Sheet, axis_of, letters
 from reports.writers.scale import Scale, along
 from warehouse.lettering import width
-from warehouse.metrics import BANDS
+from warehouse.metrics import BANDS, LAGGARDS
 
 _NAMELESS = "\u00a0"
 _MORE = ("#2f5a8f", "#8fb0d6")  # the third series, the fourth

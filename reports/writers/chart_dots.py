@@ -8,11 +8,11 @@ from xlsxwriter.chart import Chart
 from locales import _, language
 from reports.model import Axis, Dot, Line, Scatter, Swarm
 from reports.writers import marks
-from reports.writers.cells import LAGGARDS, inert
+from reports.writers.cells import inert
 from reports.writers.chart_sheet import GRID, LINE, LINES, PAPER, Sheet, axis_of, letters
 from reports.writers.scale import Scale, along, up
 from warehouse.lettering import width
-from warehouse.metrics import BANDS
+from warehouse.metrics import BANDS, LAGGARDS
 
 _MARKER = {"severe": "square", "lagging": "diamond"}
 _SIDES = {"r": "right", "l": "left", "t": "above", "b": "below"}

@@ -7,10 +7,8 @@ from charts.swarm import spread
 from reports.model import Bars, Dot, Line, Picture, Series, Stacked, Swarm
 from reports.writers.scale import Scale
 from warehouse.lettering import width
-from warehouse.metrics import BANDS
+from warehouse.metrics import BANDS, LAGGARDS
 
-# Only who is behind has a colour.
-COLOURED = ("severe", "lagging")
 # Parts of a whole, told apart by lightness as well.
 PARTS = (ACCENT, "#8fb0d6", "#5f6b7a", "#b4bdc8", "#2f5a8f", "#d5dbe2")
 _DOT = 8.0
@@ -19,17 +17,17 @@ _PALER = (0.0, 0.45, 0.7)
 
 def is_behind(band: str | None) -> bool:
     """Whether a band is one that has a colour."""
-    return band in COLOURED
+    return band in LAGGARDS
 
 
 def symbol(band: str | None) -> str:
     """The sign of who is behind, which needs no colour; nothing for anybody else."""
-    return BANDS[band].symbol if band in COLOURED else ""
+    return BANDS[band].symbol if band in LAGGARDS else ""
 
 
 def colour(band: str | None, nth: int = 0) -> str:
     """The colour of a mark, paler for each further series."""
-    return pale(BAND_COLOUR[band] if band in COLOURED else NEUTRAL, _PALER[min(nth, 2)])
+    return pale(BAND_COLOUR[band] if band in LAGGARDS else NEUTRAL, _PALER[min(nth, 2)])
 
 
 def pale(tone: str, share: float) -> str:
@@ -59,7 +57,7 @@ def _part(series: Series, n: int) -> str:
     if len(bands) != 1:
         return PARTS[n % len(PARTS)]
     (band,) = bands
-    if band in COLOURED:
+    if band in LAGGARDS:
         return BAND_COLOUR[band]
     return pale(NEUTRAL, 0.6 if band == "good" else 0.25)
 
@@ -72,7 +70,7 @@ def bands_in(picture: Picture) -> list[str]:
         found = {band for series in picture.series for band in series.bands}
     else:
         found = {dot.band for dot in picture.dots}
-    return [band for band in COLOURED if band in found]
+    return [band for band in LAGGARDS if band in found]
 
 
 def label_sides(lines: Sequence[Line], scale: Scale) -> list[str]:
@@ -108,7 +106,7 @@ def named(
         size: of the letters in points.
     """
     order = sorted(
-        (n for n, dot in enumerate(dots) if dot.band in COLOURED), key=lambda n: (COLOURED.index(str(dots[n].band)), n)
+        (n for n, dot in enumerate(dots) if dot.band in LAGGARDS), key=lambda n: (LAGGARDS.index(str(dots[n].band)), n)
     )
     taken: list[tuple[float, float, float, float]] = []
     found = []

@@ -17,13 +17,13 @@ from charts.look import BAND_COLOUR, NEUTRAL
 from locales import _, language
 from reports.model import Dot, Line, Scatter, Swarm
 from reports.writers.cells import inert
-from reports.writers.marks import COLOURED, heights, is_behind, label_sides, named
+from reports.writers.marks import heights, is_behind, label_sides, named
 from reports.writers.pptx_book import Cell, workbook
 from reports.writers.pptx_chart_parts import FORMATS, LETTERS, labels, named_fonts, placed_plot, put_labels, rgb, ruled
 from reports.writers.pptx_text import INK, SOFT, emu
 from reports.writers.scale import Scale, axis_title, up
 from warehouse.lettering import width
-from warehouse.metrics import BANDS
+from warehouse.metrics import BANDS, LAGGARDS
 
 Box = tuple[float, float, float, float]
 _LONGEST, _AXIS, _TOP, _RIGHT = 190.0, 42.0, 32.0, 30.0
@@ -110,7 +110,7 @@ def _by_band(dots: Sequence[Dot], places: Sequence[tuple[float, float]], shown: 
     """Those that are not behind, and each band that is, the longest first: some programs take its places for all."""
     sides = dict(shown)
     found = []
-    for band in (None, *reversed(COLOURED)):
+    for band in (None, *reversed(LAGGARDS)):
         own = [n for n, dot in enumerate(dots) if (dot.band if is_behind(dot.band) else None) == band]
         if own:
             text = BANDS[band].label(language()) if band else _("其余")

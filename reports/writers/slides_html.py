@@ -10,12 +10,10 @@ from locales import _, language
 from reports.slides import Deck, Group, Name
 from reports.writers.cells import inert
 from reports.writers.library import plotly_js
-from warehouse.metrics import BANDS
+from warehouse.metrics import BANDS, LAGGARDS
 
 CSS = Path(__file__).with_name("slides.css").read_text(encoding="utf-8")
 SCRIPT = Path(__file__).with_name("slides.js").read_text(encoding="utf-8")
-# Only who is behind has a colour.
-COLOURED = ("severe", "lagging")
 
 
 def slide_html(deck: Deck, n: int, picture: str = "") -> str:
@@ -74,7 +72,7 @@ def _group(group: Group) -> str:
 def _name(name: Name) -> str:
     symbol = ""
     if name.band:
-        colour = f' style="color:{BAND_COLOUR[name.band]}"' if name.band in COLOURED else ""
+        colour = f' style="color:{BAND_COLOUR[name.band]}"' if name.band in LAGGARDS else ""
         symbol = f"<i{colour}>{BANDS[name.band].symbol}</i> "
     figure = f" <b>{_text(name.figure)}</b>" if name.figure else ""
     return f"<li>{symbol}{_text(name.text)}{figure}</li>"

@@ -11,6 +11,7 @@ from locales import _, language
 from pages.parts import address, names
 from pages.parts.compare import words
 from reports.reading.scope import Scope
+from warehouse.metrics import LAGGARDS
 from warehouse.terms import term
 
 
@@ -33,7 +34,7 @@ def outside(rows: pl.DataFrame) -> None:
         found = rows.filter(outside=key).sort("value", "county_code")
         title = f"{MARK[key][2]} {term('outside', key, language())}"
         names.group(title, found, f"outside_{key}", address.open_file, label=words.measured)
-    small = rows.filter(pl.col("outside") == "within", pl.col("band").is_in(["severe", "lagging"]))
+    small = rows.filter(pl.col("outside") == "within", pl.col("band").is_in(LAGGARDS))
     title = _("{mark} 率在线下而在界限之内：按其规模，看不出不是偶然").format(mark=MARK["within"][2])
     names.group(title, small.sort("value", "county_code"), "within", address.open_file, label=words.measured)
     above = rows.filter(pl.col("outside").is_in(["above", "far_above"]))

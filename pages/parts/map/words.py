@@ -7,7 +7,7 @@ from charts.tiles import fifths
 from locales import _, until
 from reports.reading.scope import Scope
 from reports.told import headline, lists
-from warehouse.metrics import METRICS
+from warehouse.metrics import LAGGARDS, METRICS
 
 # So many counties are named at either end of a metric without lines.
 NAMED = 10
@@ -30,7 +30,7 @@ def sentence(scope: Scope, own: headline.Row, above: headline.Row, regions: pl.D
     line = line_words(above["metric"], scope.day)["lagging_line"] if METRICS[above["metric"]].lines else ""
     parts = [
         (_("低于{line}%的县：{names}。") if scope.city else _("低于{line}%的市 **{n}** 个：{names}。"),
-         pl.col("band").is_in(["severe", "lagging"])),
+         pl.col("band").is_in(LAGGARDS)),
         (_("未填报的 **{n}** 个：{names}。"), pl.col("blank") == "unreported"),
         (_("无任务的 **{n}** 个：{names}。"), pl.col("blank") == "no_task"),
     ]  # fmt: skip

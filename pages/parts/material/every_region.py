@@ -16,7 +16,8 @@ from reports.reading.scope import Scope
 
 def form(own: Kind, scope: Scope, asked: Asked) -> None:
     """Which kind and format; then how far it is; then the archive to be saved."""
-    many = {kind.key: kind for kind in kinds.KINDS.values() if len(list(kinds.each(kind.key, scope))) > 1}
+    counted = {key: len(list(kinds.each(key, scope))) for key in kinds.KINDS}
+    many = {key: kind for key, kind in kinds.KINDS.items() if counted[key] > 1}
     if not many:
         st.caption(_("{region}以下没有别的地区。").format(region=scope.name()))
         return
@@ -25,7 +26,7 @@ def form(own: Kind, scope: Scope, asked: Asked) -> None:
         key = st.selectbox(
             _("材料"), keys, index=keys.index(own.key) if own.key in keys else 0,
             format_func=lambda key: _("{kind}（{n} 份）").format(
-                kind=many[key].label(), n=len(list(kinds.each(key, scope)))
+                kind=many[key].label(), n=counted[key]
             ),
         )  # fmt: skip
         form = st.selectbox(_("格式"), list(FORMATS), index=1, format_func=lambda key: FORMATS[key].label)

@@ -61,14 +61,14 @@ def choose(scope: Scope) -> Issue | None:
         return None
 
 
-def opened(one: Issue) -> Report | None:
+def opened(one: Issue, spoilt: list[str]) -> Report | None:
     """What was sent; a damaged archive is said, and nothing of it is shown as if it were sent."""
     try:
         report = one.report
     except (ValueError, OSError) as fault:
         st.error(plain(str(fault)))
         return None
-    if spoilt := issued.spoilt(one):
+    if spoilt:
         names = _("、").join(plain(file) for file in spoilt)
         st.error(_("这几个文件与发出时不同，不能当作原件：{files}").format(files=names))
     return report
@@ -111,9 +111,8 @@ def _differences(id: str, version: str, lang: str, marked: int, _one: Issue, _re
     return differences(_report, issued.again(_one, version))
 
 
-def files(one: Issue) -> None:
+def files(one: Issue, spoilt: list[str]) -> None:
     """The files as they were sent, and the same document in every format of which there is no original."""
-    spoilt = issued.spoilt(one)
     whole = [file for file in one.files if file not in spoilt]
     with st.container(horizontal=True):
         for file in whole:

@@ -86,7 +86,7 @@ def _pair(row: Row, name: str) -> tuple[Any, Any]:
 
 
 def _band(key: str | None) -> str | None:
-    return f"{BANDS[key].symbol} {BANDS[key].label(language())}" if key else None
+    return BANDS[key].marked(language()) if key else None
 
 
 def both(before: Any, after: Any) -> str:
