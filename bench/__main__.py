@@ -1,25 +1,42 @@
 """A benchmark's name in; its table on the screen and a dated result in bench/results/ out."""
 
 import argparse
+import subprocess
 import sys
 from collections.abc import Callable
 
 from bench import exports, load, pages, read, sandbox
-from bench.result import Result, as_json, as_markdown, save
+from bench.result import CannotMeasure, Result, as_json, as_markdown, as_summary, from_json, save, save_summary
 from warehouse.store import WarehouseMissing
 
-REPEATED: dict[str, Callable[[int], Result]] = {
-    "pages": pages.run,
-    "read": read.run,
-    "sandbox": sandbox.run,
-    "exports": exports.run,
+ALL = "all"
+LONGEST = 3600  # seconds of one benchmark among all
+
+
+def _repeated(run: Callable[[int], Result]) -> Callable[[argparse.Namespace], Result]:
+    return lambda options: run(max(1, options.runs))
+
+
+def _crowded(run: Callable[[load.Plan], Result]) -> Callable[[argparse.Namespace], Result]:
+    return lambda options: run(load.Plan(options.sessions, options.think, options.seconds))
+
+
+BENCHMARKS: dict[str, Callable[[argparse.Namespace], Result]] = {
+    "pages": _repeated(pages.run),
+    "read": _repeated(read.run),
+    "sandbox": _repeated(sandbox.run),
+    "exports": _repeated(exports.run),
+    "load": _crowded(load.run),
 }
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one benchmark; exit code 0, or 1 with a sentence when it cannot run here."""
+    """Run one benchmark, or all of them; exit code 0, or 1 with a sentence when one cannot run here.
+
+    A goal that is missed is told, and is no failure of the run.
+    """
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("benchmark", choices=[*REPEATED, "load"])
+    parser.add_argument("benchmark", choices=[*BENCHMARKS, ALL])
     parser.add_argument("--runs", type=int, default=15, help="measured repetitions; the median is kept (default 15)")
     plan = load.Plan()
     stages = ",".join(map(str, plan.sessions))
@@ -34,17 +51,37 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--json", action="store_true", help="print the result as JSON instead of a table")
     options = parser.parse_args(arguments)
+    if options.benchmark == ALL:
+        return _all([word for word in (sys.argv[1:] if arguments is None else arguments) if word != ALL])
     try:
-        if options.benchmark == "load":
-            result = load.run(load.Plan(options.sessions, options.think, options.seconds))
-        else:
-            result = REPEATED[options.benchmark](max(1, options.runs))
-    except (WarehouseMissing, pages.PageFailed, load.LoadFailed) as reason:
+        result = BENCHMARKS[options.benchmark](options)
+    except (WarehouseMissing, CannotMeasure) as reason:
         print(reason, file=sys.stderr)
         return 1
     print(as_json(result) if options.json else as_markdown(result))
     print(f"written: {save(result)}", file=sys.stderr)
     return 0
+
+
+def _all(options: list[str]) -> int:
+    """Every benchmark in a process of its own, so that none finds another's memory and caches; then the summary."""
+    results, missing = list[Result](), dict[str, str]()
+    for name in BENCHMARKS:
+        print(f"{name} …", file=sys.stderr)
+        command = [sys.executable, "-m", "bench", name, *options, "--json"]
+        try:
+            done = subprocess.run(command, capture_output=True, text=True, timeout=LONGEST)
+        except subprocess.TimeoutExpired:
+            missing[name] = f"It took more than {LONGEST} s."
+            continue
+        if done.returncode:
+            missing[name] = done.stderr.strip().rpartition("\n")[2] or f"Exit code {done.returncode}."
+        else:
+            results.append(from_json(done.stdout))
+            print(as_markdown(results[-1]), end="\n\n")
+    print(summary := as_summary(results, missing))
+    print(f"written: {save_summary(summary)}", file=sys.stderr)
+    return 1 if missing else 0
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ import duckdb
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from bench.result import Result
+from bench.result import CannotMeasure, Result
 from reports.reading import data
 from warehouse import store
 
@@ -30,10 +30,6 @@ NOTES = [
 ]
 
 
-class PageFailed(RuntimeError):
-    """A page raised instead of rendering; the message says which and what."""
-
-
 @dataclass(frozen=True)
 class Cost:
     """Median milliseconds of one repetition."""
@@ -47,7 +43,7 @@ def run(runs: int) -> Result:
 
     Raises:
         WarehouseMissing: nothing has been published yet.
-        PageFailed: a page shows an exception.
+        CannotMeasure: a page shows an exception.
     """
     os.chdir(ROOT)  # Streamlit reads its configuration from the working folder
     logging.disable(logging.WARNING)  # without a browser, Streamlit warns at every run
@@ -90,7 +86,7 @@ def _measure(page: Path, runs: int) -> dict[str, str | int | float | None]:
 def _checked(app: AppTest, name: str) -> None:
     app.run()
     if app.exception:
-        raise PageFailed(f"{name}: {app.exception[0].message}")
+        raise CannotMeasure(f"{name}: {app.exception[0].message}")
 
 
 def _empty_caches() -> None:

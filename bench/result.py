@@ -1,4 +1,4 @@
-"""Measurements in; Markdown, JSON and dated files that also describe the machine out."""
+"""Measurements and their goals in; Markdown, JSON and dated files that also describe the machine out."""
 
 import json
 import os
@@ -25,6 +25,39 @@ def machine() -> dict[str, str]:
     }
 
 
+class CannotMeasure(RuntimeError):
+    """A benchmark cannot be taken here; the message says why."""
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What was measured beside what it should be, both as shown, with their units; `met` is None where it was not."""
+
+    what: str
+    measured: str
+    goal: str
+    met: bool | None
+
+
+def at_most(what: str, measured: float | None, most: float, unit: str = "") -> Goal:
+    """A goal that is met up to a number; None has not been measured in this run."""
+    met = None if measured is None else measured <= most
+    return Goal(what, _quantity(measured, unit), f"≤ {_quantity(most, unit)}", met)
+
+
+def at_least(what: str, measured: float | None, least: float, unit: str = "") -> Goal:
+    """A goal that is met from a number on; None has not been measured in this run."""
+    met = None if measured is None else measured >= least
+    return Goal(what, _quantity(measured, unit), f"≥ {_quantity(least, unit)}", met)
+
+
+def _quantity(value: float | None, unit: str) -> str:
+    if value is None:
+        return "—"
+    digits = 0 if value >= 10 or value == int(value) else 1 if value >= 1 else 2  # what a busy machine can tell
+    return f"{value:,.{digits}f}{unit if unit in ('', '×', '%') else ' ' + unit}"
+
+
 @dataclass(frozen=True)
 class Result:
     """One run of one benchmark: `rows` share their keys, in the order in which they are shown."""
@@ -33,6 +66,7 @@ class Result:
     title: str
     notes: list[str]
     rows: list[dict[str, str | int | float | None]]
+    goals: list[Goal] = field(default_factory=list)
     taken_at: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
     machine: dict[str, str] = field(default_factory=machine)
 
@@ -54,9 +88,46 @@ def as_markdown(result: Result) -> str:
         "|" + "|".join("---" if isinstance(result.rows[0][column], str) else "---:" for column in columns) + "|",
         *("| " + " | ".join(_cell(row[column]) for column in columns) + " |" for row in result.rows),
         "",
+        *([*_goals([("", goal) for goal in result.goals]), ""] if result.goals else []),
         *(f"- {note}" for note in result.notes),
     ]
     return "\n".join(lines)
+
+
+def as_summary(results: list[Result], missing: dict[str, str]) -> str:
+    """Every goal of every benchmark, met or missed; `missing` says of a benchmark why it could not be taken."""
+    held = [(result.name, goal) for result in results for goal in result.goals]
+    met = sum(goal.met is True for _, goal in held)
+    missed = sum(goal.met is False for _, goal in held)
+    loads = sorted(float(result.machine["load"]) for result in results)
+    described = {key: value for key, value in (results[0].machine if results else machine()).items() if key != "load"}
+    lines = [
+        "# Every benchmark beside its goals",
+        "",
+        " · ".join(f"{key} {value}" for key, value in described.items())
+        + (f" · load {loads[0]} to {loads[-1]}" if loads else ""),
+        "",
+        f"{met} met, {missed} missed, {len(held) - met - missed} not measured.",
+        "",
+        *_goals(held),
+        "",
+        *(f"- {result.name}: no goal is stated." for result in results if not result.goals),
+        *(f"- {name}: not taken. {reason}" for name, reason in missing.items()),
+    ]
+    return "\n".join(lines)
+
+
+def _goals(held: list[tuple[str, Goal]]) -> list[str]:
+    named = any(name for name, _ in held)
+    words = {True: "met", False: "**missed**", None: "not measured"}
+    return [
+        ("| benchmark " if named else "") + "| goal | measured | should be | |",
+        ("|---" if named else "") + "|---|---:|---:|---|",
+        *(
+            (f"| {name} " if named else "") + f"| {goal.what} | {goal.measured} | {goal.goal} | {words[goal.met]} |"
+            for name, goal in held
+        ),
+    ]
 
 
 def _cell(value: str | int | float | None) -> str:
@@ -65,10 +136,25 @@ def _cell(value: str | int | float | None) -> str:
     return f"{value:.1f}" if isinstance(value, float) else str(value)
 
 
+def from_json(text: str) -> Result:
+    """What `as_json` wrote."""
+    raw = json.loads(text)
+    return Result(**raw | {"goals": [Goal(**goal) for goal in raw["goals"]]})
+
+
 def save(result: Result) -> Path:
     """Write `<benchmark>-<day>.md` and `.json`, replacing the same day's; return the first's path."""
+    path = _written(f"{result.name}-{result.taken_at[:10]}.md", as_markdown(result))
+    _written(path.with_suffix(".json").name, as_json(result))
+    return path
+
+
+def save_summary(text: str) -> Path:
+    """Write `summary-<day>.md`, replacing the same day's; return its path."""
+    return _written(f"summary-{datetime.now(UTC):%Y-%m-%d}.md", text)
+
+
+def _written(name: str, text: str) -> Path:
     FOLDER.mkdir(exist_ok=True)
-    path = FOLDER / f"{result.name}-{result.taken_at[:10]}.md"
-    path.write_text(as_markdown(result) + "\n", encoding="utf-8")
-    path.with_suffix(".json").write_text(as_json(result) + "\n", encoding="utf-8")
-    return path.relative_to(FOLDER.parent.parent)
+    (FOLDER / name).write_text(text.rstrip() + "\n", encoding="utf-8")
+    return (FOLDER / name).relative_to(FOLDER.parent.parent)

@@ -12,6 +12,8 @@ import pytest
 
 from bench import load
 from bench.load_session import Answer, Step, opened
+from bench.result import CannotMeasure
+from bench.serving import served
 
 T = TypeVar("T")
 
@@ -76,7 +78,7 @@ def test_a_crowd_counts_what_a_page_raises_and_not_the_runs_by_the_clock(tmp_pat
     plan = load.Plan(sessions=(2,), think=0.05, seconds=0.8)
 
     async def crowded() -> tuple[load.Crowd, dict[str, str | int | float | None]]:
-        with load.served("raises", script, steps) as server:
+        with served("raises", script, steps) as server:
             crowd = load.Crowd(server)
             return crowd, await load.stage(crowd, 2, plan)
 
@@ -102,5 +104,5 @@ def test_stages_are_whole_numbers_within_bounds(text: str) -> None:
 
 
 def test_a_stage_is_bounded_in_time() -> None:
-    with pytest.raises(load.LoadFailed):
+    with pytest.raises(CannotMeasure):
         load.run(replace(load.Plan(), seconds=1e6))

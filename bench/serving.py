@@ -1,0 +1,94 @@
+"""A script in; a server of it on loopback, what it uses of the machine, and its end, out."""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import ProxyHandler, build_opener
+
+from bench.load_session import Step
+from bench.result import CannotMeasure
+
+ROOT = Path(__file__).parent.parent
+LONGEST_START = 120.0
+STREAMLIT = "-m streamlit run {script} --server.headless=true --server.address=127.0.0.1 --server.port={port}"
+
+
+@dataclass(frozen=True)
+class Served:
+    """A server of this benchmark's own on loopback."""
+
+    name: str
+    url: str
+    pid: int
+    steps: tuple[Step, ...] = ()
+
+
+@contextmanager
+def served(
+    name: str,
+    script: Path,
+    steps: tuple[Step, ...] = (),
+    command: str = STREAMLIT,
+    data: Path | None = None,
+    ready: str = "script-health-check",
+) -> Iterator[Served]:
+    """A server of a script on a free port of loopback, which has run the script once.
+
+    Args:
+        data: its data folder, by default this process's.
+        ready: what is asked until it answers; `health` runs no script.
+
+    Raises:
+        CannotMeasure: it ended, or does not answer.
+    """
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    words = [word.format(script=script, port=port) for word in command.split()]
+    with tempfile.TemporaryFile("w+") as log:
+        env = os.environ | ({"GAIBO_DATA": str(data)} if data else {})
+        server = subprocess.Popen([sys.executable, *words], cwd=ROOT, env=env, stdout=log, stderr=subprocess.STDOUT)
+        try:
+            if not _answers(f"http://127.0.0.1:{port}/_stcore/{ready}", server):
+                log.seek(0)
+                raise CannotMeasure(f"{name}: the server does not answer. {log.read()[-2000:]}")
+            yield Served(name, f"http://127.0.0.1:{port}", server.pid, steps)
+        finally:
+            server.terminate()
+            try:
+                server.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait()
+
+
+def memory(pid: int) -> int:
+    """Resident bytes of a process."""
+    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def cpu(pid: int) -> float:
+    """Seconds of CPU that a process has used."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _answers(url: str, server: subprocess.Popen[bytes]) -> bool:
+    """Whether a server answers before its time is over, or it is."""
+    opener, deadline = build_opener(ProxyHandler({})), time.monotonic() + LONGEST_START
+    while server.poll() is None and time.monotonic() < deadline:
+        try:
+            opener.open(url, timeout=LONGEST_START).read()
+            return True
+        except HTTPError:
+            return True  # a script that fails is for the sessions to find
+        except OSError:
+            time.sleep(0.2)
+    return False
