@@ -8,6 +8,7 @@ import streamlit as st
 
 from locales import _, use
 from pages.parts import address, bar, notices, scope, script, trouble
+from warehouse import logs
 from warehouse.settings import SETTINGS
 from warehouse.store import WarehouseMissing
 
@@ -16,7 +17,8 @@ STATIC = Path(__file__).parent / "static"
 
 @st.cache_resource(show_spinner=False)
 def settle() -> None:
-    """Take what the imports left out of the collector's sight, once: a full collection walks it at every rerun else."""
+    """Open the log, and take what the imports left out of the collector's sight: a full collection walks it else."""
+    logs.start("app")
     gc.collect()
     gc.freeze()
     atexit.register(gc.unfreeze)  # DuckDB reports frozen objects as leaks at exit

@@ -38,7 +38,7 @@ ROUND = (
     Step(page=""),
 )
 BARE_ROUND = (Step(pick="pick_period"),)
-UVICORN = "-m uvicorn bench.load_asgi:app --host=127.0.0.1 --port={port} --ws=websockets-sansio --log-level=warning"
+UVICORN = "-m uvicorn deploy.serve:app --host=127.0.0.1 --port={port} --ws=websockets-sansio --log-level=warning"
 
 NOTES = [
     "A step: another page by the bar, a period, city or county picked from its list, a link. Timed from sending "

@@ -14,7 +14,7 @@ from etl.export import FORMATS
 from etl.faults import column_index
 from etl.layouts import LayoutError
 from etl.load import IncompleteError
-from warehouse import store
+from warehouse import logs, store
 from warehouse.findings import CheckFailedError
 
 __all__ = ["LOADED", "REFUSED", "USAGE", "main"]
@@ -23,6 +23,7 @@ __all__ = ["LOADED", "REFUSED", "USAGE", "main"]
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; 0 done, 1 refused and nothing changed, 2 the command itself was wrong."""
     args = _parser().parse_args(arguments)
+    logs.start("etl")
     try:
         code: int = args.run(args)
     except store.WarehouseMissing as missing:

@@ -22,16 +22,24 @@ needs_chromium = pytest.mark.skipif(
 @contextmanager
 def served(data: Path, log: Path) -> Iterator[str]:
     """The address of a server of its own, up but not yet asked for any page."""
+    with serving(["-m", "streamlit", "run", "app.py", "--server.headless=true"], data, log) as (_server, url):
+        yield url
+
+
+@contextmanager
+def serving(command: list[str], data: Path, log: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+    """A server of its own, by a command of Python's that lacks its port alone, and its address once it is up."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", "--server.headless=true"]
+    option = f"--server.port={port}" if "streamlit" in command else f"--port={port}"
     with log.open("w") as output:
         server = subprocess.Popen(
-            command, cwd=ROOT, env=os.environ | {"GAIBO_DATA": str(data)}, stdout=output, stderr=subprocess.STDOUT
-        )
+            [sys.executable, *command, option],
+            cwd=ROOT, env=os.environ | {"GAIBO_DATA": str(data)}, stdout=output, stderr=subprocess.STDOUT,
+        )  # fmt: skip
         try:
             answer(f"http://127.0.0.1:{port}/_stcore/health", log)
-            yield f"http://127.0.0.1:{port}"
+            yield server, f"http://127.0.0.1:{port}"
         finally:
             server.terminate()
             server.wait(timeout=20)

@@ -22,11 +22,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "reports": {"warehouse", "charts", "locales"},
     "pages": {"warehouse", "charts", "reports", "locales"},
     "app": {"warehouse", "charts", "reports", "locales", "pages"},
-    "bench": {"warehouse", "etl", "charts", "reports", "locales", "pages"},
-    "tests": {"warehouse", "etl", "charts", "reports", "locales", "pages", "app", "bench", "tools"},
+    "deploy": {"warehouse"},
+    "bench": {"deploy", "warehouse", "etl", "charts", "reports", "locales", "pages"},
+    "tests": {"deploy", "warehouse", "etl", "charts", "reports", "locales", "pages", "app", "bench", "tools"},
     "tools": {"tests"},
 }
-MAY_IMPORT_STREAMLIT = {"pages", "app", "bench", "tests"}
+MAY_IMPORT_STREAMLIT = {"pages", "app", "deploy", "bench", "tests"}
 LONGEST_PAGE, LONGEST_MODULE = 120, 300
 
 MODEL_FUNCTIONS = set(

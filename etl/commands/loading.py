@@ -15,7 +15,8 @@ from etl.commands.progress import Bars
 from etl.differences import CHANGED, NEW, WITHDRAWN, Review
 from etl.known import as_known_in
 from etl.load import Outcome, check, load, rebuild
-from warehouse import store
+from warehouse import last_load, store
+from warehouse.last_load import Load
 from warehouse.settings import SETTINGS
 
 # So many reports that replace another are named to a person; JSON has them all.
@@ -24,10 +25,10 @@ NAMED = 20
 
 def run_load(args: argparse.Namespace) -> int:
     """Load, and publish a new version."""
-    preview = args.preview if args.json else None
-    with Bars(args.json) as bars:
-        outcome = load(
-            args.paths, args.period, replace=args.replace, progress=bars, preview=preview, wait=not args.no_wait
+    preview, wait = args.preview if args.json else None, not args.no_wait
+    with Bars(args.json) as bars, last_load.under_way("load", wait) as told:
+        outcome = _told(
+            load(args.paths, args.period, replace=args.replace, progress=bars, preview=preview, wait=wait), told
         )
     return _say(outcome, args)
 
@@ -42,13 +43,14 @@ def run_check(args: argparse.Namespace) -> int:
 def run_demo(args: argparse.Namespace) -> int:
     """Write the demo forms and load them, version by version as a province came to know them."""
     inbox = store.data_dir() / "inbox" / "demo"
-    with Bars(args.json) as bars:
+    with Bars(args.json) as bars, last_load.under_way("demo") as told:
         demo.write_inbox(inbox, args.province, progress=bars)
         outcome = Outcome(None, 0)
         for folders in demo.publications(inbox, args.province):
             outcome = outcome.followed_by(load(folders, label=SETTINGS.demo.labels["zh"], progress=bars))
             if not outcome.accepted:
                 break
+        _told(outcome, told)
     return _say(outcome, args)
 
 
@@ -58,7 +60,8 @@ def run_rebuild(args: argparse.Namespace) -> int:
         if args.as_known_in:
             known = as_known_in(args.as_known_in, args.force, bars, wait=not args.no_wait)
         else:
-            outcome = rebuild(progress=bars, wait=not args.no_wait)
+            with last_load.under_way("rebuild", not args.no_wait) as told:
+                outcome = _told(rebuild(progress=bars, wait=not args.no_wait), told)
     if not args.as_known_in:
         return _say(outcome, args)
     print(json.dumps(asdict(known) | {"sentence": known.sentence}, ensure_ascii=False) if args.json else known.sentence)
@@ -99,6 +102,14 @@ def record(outcome: Outcome, most: int | None = None) -> dict[str, Any]:
     }
     preview = {form: rows.to_dicts() for form, rows in outcome.review.preview.items()}
     return found | ({"preview": preview} if preview else {})
+
+
+def _told(outcome: Outcome, to: Load) -> Outcome:
+    """The outcome, once the record of the last load has it."""
+    came_to = last_load.PUBLISHED if outcome.version else last_load.UNCHANGED
+    to.ended = came_to if outcome.accepted else last_load.REFUSED
+    to.version, to.files, to.faults = outcome.version, outcome.files, len(outcome.faults)
+    return outcome
 
 
 def _say(outcome: Outcome, args: argparse.Namespace, checked_only: bool = False) -> int:
