@@ -6,7 +6,7 @@ import sys
 from tqdm import tqdm
 
 # What programs call the stages that people see in Chinese.
-STAGES = {"读取": "read", "汇总": "build", "发布": "publish"}
+STAGES = {"读取": "read", "汇总": "build", "发布": "publish", "备份": "backup", "恢复": "restore"}
 
 
 class Bars:
