@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,17 +49,29 @@ def served(
     Raises:
         CannotMeasure: it ended, or does not answer.
     """
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     words = [word.format(script=script, port=port) for word in command.split()]
+    url, env = f"http://127.0.0.1:{port}", {"GAIBO_DATA": str(data)} if data else {}
+    with running(name, [sys.executable, *words], f"{url}/_stcore/{ready}", env) as server:
+        yield Served(name, url, server.pid, steps)
+
+
+@contextmanager
+def running(
+    name: str, command: Sequence[str | Path], asked: str, env: dict[str, str] | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A process of this benchmark's own from the moment that a URL answers; ended when it is left.
+
+    Raises:
+        CannotMeasure: it ended, or does not answer.
+    """
     with tempfile.TemporaryFile("w+") as log:
-        env = os.environ | ({"GAIBO_DATA": str(data)} if data else {})
-        server = subprocess.Popen([sys.executable, *words], cwd=ROOT, env=env, stdout=log, stderr=subprocess.STDOUT)
+        server = subprocess.Popen(command, cwd=ROOT, env=os.environ | (env or {}), stdout=log, stderr=subprocess.STDOUT)
         try:
-            if not _answers(f"http://127.0.0.1:{port}/_stcore/{ready}", server):
+            if not _answers(asked, server):
                 log.seek(0)
                 raise CannotMeasure(f"{name}: the server does not answer. {log.read()[-2000:]}")
-            yield Served(name, f"http://127.0.0.1:{port}", server.pid, steps)
+            yield server
         finally:
             server.terminate()
             try:
@@ -67,6 +79,12 @@ def served(
             except subprocess.TimeoutExpired:
                 server.kill()
                 server.wait()
+
+
+def free_port() -> int:
+    """A port of loopback that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])
 
 
 def memory(pid: int) -> int:

@@ -90,6 +90,11 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("version", type=_version, metavar="版本", help="版本编号，如 v000003")
     sub = command("prune", versions.run_prune, "按 settings.toml 的 [versions] 清理旧版本的文件，记录保留")
     sub.add_argument("--dry-run", action="store_true", help="只列出将清理哪些版本，不清理")
+    sub = command("copy", versions.run_copy, "把已发布的版本复制到只提供查看的机器的数据文件夹，最后才启用")
+    sub.add_argument(
+        "--to", type=Path, nargs="+", required=True, metavar="文件夹", help="那台机器的数据文件夹，可有几个"
+    )
+    sub.add_argument("--version", type=_version, metavar="版本", help="哪个版本，如 v000003；默认当前版本")
     sub = command("export", exporting.run_export, "把已发布的表写成其他工具能打开的文件，连同注释和指标宏")
     sub.add_argument("--format", choices=FORMATS, required=True, help="Parquet、CSV（Excel可直接打开）或一个DuckDB文件")
     sub.add_argument("--out", type=Path, required=True, metavar="文件夹", help="写到哪里；不覆盖不是本命令写的文件")

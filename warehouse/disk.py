@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 from pathlib import Path
 
 
@@ -12,9 +13,25 @@ def sha256_of(path: Path) -> str:
 
 
 def sync(path: Path) -> None:
-    """Have the system write a file to the disk before anything relies on it."""
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
+    """Have the system write a file, or a folder's list of names, to the disk before anything relies on it."""
+    opened = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
+def prepare_copy(source: Path, path: Path) -> Path:
+    """Copy a file beside the place it is to stand at and return where; renamed, it takes its place at once."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_suffix(".unfinished")
+    try:
+        shutil.copyfile(source, unfinished)
+        sync(unfinished)
+    except OSError:
+        unfinished.unlink(missing_ok=True)
+        raise
+    return unfinished
 
 
 def prepare_text(path: Path, text: str) -> Path:

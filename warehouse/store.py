@@ -213,14 +213,15 @@ def log_queries() -> Iterator[list[tuple[str, dict[str, Any]]]]:
 
 
 @contextlib.contextmanager
-def writer(wait: bool = True) -> Iterator[None]:
-    """Hold the one writer's lock for the data folder; who waits for another is told whom.
+def writer(wait: bool = True, folder: Path | None = None) -> Iterator[None]:
+    """Hold the one writer's lock of a folder of versions, by default ours; who waits for another is told whom.
 
     Raises:
         WarehouseBusy: another process holds it and `wait` is false.
     """
-    warehouse_dir().mkdir(parents=True, exist_ok=True)
-    lock = os.open(warehouse_dir() / "LOCK", os.O_RDWR | os.O_CREAT, 0o644)
+    folder = folder or warehouse_dir()
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = os.open(folder / "LOCK", os.O_RDWR | os.O_CREAT, 0o644)
     try:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

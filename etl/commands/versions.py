@@ -1,4 +1,4 @@
-"""The arguments of versions, rollback, prune and verify in; versions listed, restored, cleared or compared out."""
+"""The arguments of versions, rollback, prune, copy and verify in; versions listed, restored, cleared or proved out."""
 
 import argparse
 import json
@@ -8,7 +8,7 @@ from typing import Any
 
 from etl.commands import LOADED, REFUSED
 from etl.verify import verify
-from warehouse import pruning, publishing, store
+from warehouse import copying, pruning, publishing, store
 from warehouse.store import Version
 
 
@@ -61,6 +61,24 @@ def run_rollback(args: argparse.Namespace) -> int:
         if args.json
         else f"当前版本：{args.version}。收到的报表都还在，下次装入发布的版本仍包含它们。"
     )
+    return LOADED
+
+
+def run_copy(args: argparse.Namespace) -> int:
+    """Copy a version to the data folders of machines that only serve; each has it whole, or keeps what it had."""
+    version = store.version(args.version or store.current_version())
+    done = []
+    for folder in args.to:
+        try:
+            copied = copying.copy(version, folder)
+        except copying.OtherWarehouse as refused:
+            print(refused, file=sys.stderr)
+            return REFUSED
+        done.append({"folder": str(folder), "copied": copied})
+        if not args.json:
+            print(f"{folder}：当前版本 {version.id}{'' if copied else '，文件已在'}。")
+    if args.json:
+        print(json.dumps({"version": version.id, "folders": done}, ensure_ascii=False))
     return LOADED
 
 
