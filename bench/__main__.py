@@ -4,12 +4,13 @@ import argparse
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
-from bench import exports, load, pages, read, sandbox
+from bench import exports, load, nation, pages, read, sandbox
 from bench.result import CannotMeasure, Result, as_json, as_markdown, as_summary, from_json, save, save_summary
 from warehouse.store import WarehouseMissing
 
-ALL = "all"
+ALL, GENERATE = "all", "generate"
 LONGEST = 3600  # seconds of one benchmark among all
 
 
@@ -31,12 +32,12 @@ BENCHMARKS: dict[str, Callable[[argparse.Namespace], Result]] = {
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one benchmark, or all of them; exit code 0, or 1 with a sentence when one cannot run here.
+    """Run one benchmark, or all of them, or write data for one; exit code 0, or 1 with a sentence when it cannot be.
 
     A goal that is missed is told, and is no failure of the run.
     """
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("benchmark", choices=[*BENCHMARKS, ALL])
+    parser.add_argument("benchmark", choices=[*BENCHMARKS, ALL, GENERATE])
     parser.add_argument("--runs", type=int, default=15, help="measured repetitions; the median is kept (default 15)")
     plan = load.Plan()
     stages = ",".join(map(str, plan.sessions))
@@ -49,10 +50,16 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--seconds", type=float, default=plan.seconds, help=f"load: measured per stage (default {plan.seconds:g})"
     )
+    parser.add_argument("--scale", choices=nation.SCALES, default="province", help="generate: how large the data are")
+    parser.add_argument("--periods", type=int, default=3, help="generate: so many reporting periods (default 3)")
+    parser.add_argument("--out", type=Path, help="generate: the folder, which can then be GAIBO_DATA")
+    parser.add_argument("--seed", type=int, default=2014, help="generate: the same seed gives the same rows")
     parser.add_argument("--json", action="store_true", help="print the result as JSON instead of a table")
     options = parser.parse_args(arguments)
     if options.benchmark == ALL:
         return _all([word for word in (sys.argv[1:] if arguments is None else arguments) if word != ALL])
+    if options.benchmark == GENERATE:
+        return _generate(options)
     try:
         result = BENCHMARKS[options.benchmark](options)
     except (WarehouseMissing, CannotMeasure) as reason:
@@ -60,6 +67,17 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     print(as_json(result) if options.json else as_markdown(result))
     print(f"written: {save(result)}", file=sys.stderr)
+    return 0
+
+
+def _generate(options: argparse.Namespace) -> int:
+    if options.out is None:
+        print("--out is missing: the folder to write to", file=sys.stderr)
+        return 1
+    for province in nation.generate(options.out, nation.SCALES[options.scale], options.periods, options.seed):
+        print(province, file=sys.stderr)
+    folders = " ".join(map(str, sorted((options.out / "inbox").iterdir())))
+    print(f"GAIBO_DATA={options.out} python -m etl load {folders}")
     return 0
 
 

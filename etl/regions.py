@@ -1,39 +1,21 @@
 """Names and codes as offices write them in; the six-digit code of June 2015 out, or why there is none."""
 
-import csv
 import difflib
 import re
-from calendar import monthrange
-from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 
+from etl import region_lists
 from etl.faults import Bad, bad
+from etl.region_lists import ZONE, Region, month_end, stem
 from etl.values import Cell, compact, is_blank, text
 
-REGIONS_DIR = Path(__file__).with_name("regions")
-
-_KINDS = re.compile(r"(回族自治|回族)?(省|市|县|区)$")
 _WIDER = {"unknown_county": "unknown_region", "unknown_county_near": "unknown_region_near"}
-# A functional zone has no national code; its local one is its city's four digits, Z and a number.
-_ZONE = re.compile(r"\d{4}Z\d", re.ASCII)
-
-
-@dataclass(frozen=True)
-class Region:
-    """A province, city or county under its code of June 2015."""
-
-    code: str
-    name: str
-    short_name: str
-    level: str
-    parent_code: str | None
-    province_code: str
-    city_code: str | None
 
 
 @dataclass(frozen=True)
@@ -48,10 +30,13 @@ class Regions:
     moved: dict[str, tuple[date, str]]  # a county that changed its city → the last day before, and the later city
 
     @classmethod
-    def load(cls, folder: Path = REGIONS_DIR) -> "Regions":
-        """The regions of June 2015, those added to them and the changes around that date, from the folder's lists."""
-        added = _added(_records(folder / "added_regions.csv"))
-        by_code = {row.code: row for row in _rows(_records(folder / "admin_sd_ha_201506.csv") + added)}
+    def load(cls, folder: Path | None = None) -> "Regions":
+        """The regions of June 2015, those added to them and the changes around that date, from the folder's lists.
+
+        Without a folder from the data folder's own lists, or where it has none from those of the project.
+        """
+        folder = folder or region_lists.folder()
+        by_code = {row.code: row for row in region_lists.regions(folder)}
         codes = {code: code for code in by_code}
         names: dict[str, set[str]] = defaultdict(set)
         for row in by_code.values():
@@ -61,23 +46,23 @@ class Regions:
         since: dict[str, tuple[date, str]] = {}
         moved: dict[str, tuple[date, str]] = {}
         known = set(names)
-        changes = _records(folder / "admin_changes_2013_2019.csv")
-        moves = _records(folder / "moved_counties.csv")
-        for other_code, name, code, last_day in [*_changes(changes, by_code), *_moves(moves)]:
+        changes = region_lists.records(folder / region_lists.CHANGES)
+        moves = region_lists.records(folder / region_lists.MOVED)
+        for other_code, name, code, last_day in [*region_lists.changes(changes, by_code), *region_lists.moves(moves)]:
             if code is None:
                 gone[other_code] = gone[name] = name
                 continue
             codes[other_code] = code
             names[name].add(code)
-            if (short := _stem(name)) not in known:
+            if (short := stem(name)) not in known:
                 names[short].add(code)
             if last_day:
                 since |= {
                     word: (last_day, code) for word in (other_code, name) if word not in by_code and word not in known
                 }
         for record in moves:
-            moved[record["code"]] = (_month_end(record["from_rev"]), record["new_city_code"])
-        for record in _records(folder / "aliases.csv"):
+            moved[record["code"]] = (month_end(record["from_rev"]), record["new_city_code"])
+        for record in region_lists.records(folder / region_lists.ALIASES):
             names[compact(record["alias"])].add(record["code"])
         return cls(by_code, codes, {name: frozenset(found) for name, found in names.items()}, gone, since, moved)
 
@@ -145,7 +130,7 @@ class Regions:
         """Codes of the regions of that name; a zone's short name (高新区) is a name within its city alone."""
         for code in self.names.get(written, ()):
             row = self.by_code[code]
-            if not _ZONE.fullmatch(code) or written == row.name or within in (code, row.city_code):
+            if not ZONE.fullmatch(code) or written == row.name or within in (code, row.city_code):
                 yield code
 
     def _is_below(self, code: str, scope: str | None) -> bool:
@@ -191,7 +176,7 @@ class Regions:
             return next(iter(found))
         if found:
             return bad("county_in_several", name=written, cities=self._cities(found))
-        zones = any(_ZONE.fullmatch(code) for code in self.names.get(written, ()))
+        zones = any(ZONE.fullmatch(code) for code in self.names.get(written, ()))
         if zones and (within is None or self[within].level == "province"):
             return bad("zone_in_several", name=written)
         if written in self.gone:
@@ -229,72 +214,3 @@ def _digits(code: Cell) -> str:
     digits = compact(written).upper().removesuffix(".0") if isinstance(written, str) else ""
     # Statistics offices write twelve digits, of which a county needs six.
     return digits[:6] if re.fullmatch(r"\d{6}0{6}", digits) else digits
-
-
-def _records(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def _added(records: list[dict[str, str]]) -> list[dict[str, str]]:
-    for record in records:
-        if record["level"] == "county" and not _ZONE.fullmatch(record["code"]):
-            raise ValueError(f"added_regions.csv: {record['code']} is no local code, which is like 3713Z1")
-    return records
-
-
-def _rows(records: list[dict[str, str]]) -> list[Region]:
-    provinces = dict.fromkeys((record["code"][:2] + "0000", record["province"]) for record in records)
-    cities = [(r["code"], r["name"]) for r in records if r["level"] == "city"]
-    counties = [(r["code"], r["name"], r["city_code"]) for r in records if r["level"] == "county"]
-    shorts = {r["code"]: r["short_name"] for r in records if r.get("short_name")}
-    rows = [Region(code, name, _stem(name), "province", None, code, None) for code, name in provinces]
-    for city, name in sorted(cities):
-        province = city[:2] + "0000"
-        rows.append(Region(city, name, _stem(name), "city", province, province, city))
-        inside = [(code, county) for code, county, parent in counties if parent == city]
-        taken = Counter(spelling for _, county in inside for spelling in {county, _stem(county)})
-        taken[_stem(name)] += 1
-        for code, county in inside:
-            short = shorts.get(code) or (_stem(county) if taken[_stem(county)] == 1 else county)
-            rows.append(Region(code, county, short, "county", city, province, city))
-    return sorted(rows, key=lambda row: row.code)
-
-
-def _stem(name: str) -> str:
-    stem = _KINDS.sub("", name)
-    return stem if len(stem) > 1 else name
-
-
-def _moves(records: list[dict[str, str]]) -> Iterator[tuple[str, str, str, date]]:
-    """The same of counties that got another name and code when they went to another city."""
-    for record in records:
-        yield record["new_code"], record["new_name"], record["code"], _month_end(record["from_rev"])
-
-
-def _month_end(revision: str) -> date:
-    year, month = divmod(int(revision), 100)
-    return date(year, month, monthrange(year, month)[1])
-
-
-def _changes(
-    records: list[dict[str, str]], by_code: Container[str]
-) -> Iterator[tuple[str, str, str | None, date | None]]:
-    """Code, name, code of June 2015 (None without a successor) and, of a later name, the last day surely without it.
-
-    The list says only what went and what came, by city: a 县 or 市 that went became the one that came, and
-    a 区 that went was merged into its neighbours.
-    """
-    came = {(r["from_rev"], r["code"][:4]): r for r in records if r["kind"] == "code_new"}
-    for record in records:
-        code, name = record["code"], record["name"]
-        if record["kind"] == "renamed":
-            yield code, name.split("->")[0], code, None
-        elif record["kind"] == "code_gone":
-            new = came.get((record["from_rev"], code[:4]))
-            if new is None or name.endswith("区"):
-                yield code, name, None, None
-            elif code in by_code:
-                yield new["code"], new["name"], code, _month_end(record["from_rev"])
-            else:
-                yield code, name, new["code"], None

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from etl.faults import Bad
-from etl.regions import REGIONS_DIR, Regions
+from etl.region_lists import REGIONS_DIR
+from etl.regions import Regions
 from etl.values import Cell
 
 REGIONS = Regions.load()
@@ -159,3 +160,24 @@ def test_an_added_county_needs_a_local_code(tmp_path: Path) -> None:
         file.write("371399,某开发区,,county,371300,临沂市,山东省,\n")
     with pytest.raises(ValueError, match="371399"):
         Regions.load(tmp_path)
+
+
+def test_a_data_folder_with_a_list_of_its_own_has_no_other_regions(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GAIBO_DATA", str(tmp_path))
+    assert "371302" in Regions.load().by_code
+    (tmp_path / "regions").mkdir()
+    with pytest.raises(FileNotFoundError, match=r"regions\.csv"):
+        Regions.load()
+    (tmp_path / "regions" / "regions.csv").write_text(
+        "code,name,level,city_code,city_name,province\n"
+        "640000,宁夏回族自治区,province,,,宁夏回族自治区\n"
+        "640100,银川市,city,640100,银川市,宁夏回族自治区\n"
+        "640121,永宁县,county,640100,银川市,宁夏回族自治区\n",
+        encoding="utf-8",
+    )
+    own = Regions.load()
+    assert own.scope("宁夏银川市教育局") == "640100"
+    assert own.resolve("永宁县", None) == "640121"
+    assert set(own.by_code) == {"640000", "640100", "640121"}

@@ -9,8 +9,10 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from etl.region_lists import REGIONS, REGIONS_DIR
+
 HERE = Path(__file__).resolve().parent
-ADMIN = HERE.parent / "regions" / "admin_sd_ha_201506.csv"
+ADMIN = REGIONS_DIR / REGIONS
 SCENARIO: dict[str, Any] = tomllib.loads((HERE / "scenario.toml").read_text(encoding="utf-8"), parse_float=Decimal)
 
 WORKS = ("building", "sports")

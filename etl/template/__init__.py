@@ -16,7 +16,8 @@ from etl import limits
 from etl.faults import bad
 from etl.layout import IGNORED, PLACE_AND_TIME, Layout, Target, Unit, common
 from etl.layouts import layouts
-from etl.regions import Region, Regions
+from etl.region_lists import Region
+from etl.regions import Regions
 from etl.schema import CHOICES, FORMS, Column, Form
 from etl.template.book import write_book
 from etl.template.page import Cell, Field, Page, Section
