@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 from polars.exceptions import PolarsError
 
-from etl.commands import LOADED, REFUSED, USAGE, disks, exporting, keeping, layouts, loading, versions
+from etl.commands import LOADED, REFUSED, USAGE, disks, exporting, keeping, layouts, loading, versions, watching
 from etl.export import FORMATS
 from etl.faults import column_index
 from etl.layouts import LayoutError
@@ -101,6 +101,9 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--version", type=_version, metavar="版本", help="哪个版本，如 v000003；默认当前版本")
     sub.add_argument("--only", nargs="+", default=[], metavar="表", help="只要这些表或视图，如 county_progress")
     sub.add_argument("--with-names", action="store_true", help="带责任人全名；默认只露姓氏")
+    sub = command("watch", watching.run_watch, "看守收件文件夹：来了新文件，等它写完就装入，到收到停止信号为止")
+    sub.add_argument("folder", nargs="?", type=Path, metavar="文件夹", help="默认为数据文件夹里的 inbox/new")
+    sub.add_argument("--once", action="store_true", help="把现有的处理完就结束")
     sub = command("backup", keeping.run_backup, "把整个数据文件夹备份成一个文件；读者不受影响，装入要等它做完")
     sub.add_argument("file", type=Path, metavar="文件", help="备份文件（.tar，或.tar.gz压缩）；写文件夹则按时间起名")
     sub.add_argument("--keep", type=_count, default=0, metavar="N", help="写到文件夹时只留最新的N份；默认全留")

@@ -19,7 +19,7 @@ from tests.conftest import FEIXIAN, LANSHAN, House
 from tests.serving import answer, needs_chromium, served
 from tests.test_load import start_rate
 from tests.visit import ROOT, said
-from warehouse import store
+from warehouse import store, walled
 
 SUPERVISION = "pages/supervision/upload.py"
 
@@ -126,7 +126,7 @@ class TestTheChild:
         assert children() <= before
 
     def test_its_memory_has_a_wall(self, small: House, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(etl_command, "_LIMITED", etl_command._LIMITED.replace(str(3 << 30), str(300 << 20)))
+        monkeypatch.setattr(walled, "_LIMITED", walled._LIMITED.replace(str(3 << 30), str(300 << 20)))
         run = followed("check", small.progress("2015-07", {LANSHAN: 60}))
         assert run.result is None and run.failure
         assert store.current_version() == "v000001"

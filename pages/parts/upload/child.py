@@ -11,7 +11,6 @@ import secrets
 import shutil
 import signal
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -19,12 +18,12 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from warehouse import walled
 from warehouse.settings import ROOT
 from warehouse.store import data_dir
 
 # Wall-clock seconds; a command that waits for another loader waits within them.
 SECONDS = {"check": 300, "load": 900, "map": 120}
-MEMORY = 3 << 30
 # What a child may say; more is cut off by its options.
 MOST_OUTPUT = 64 << 20
 # Folders that a killed server left behind.
@@ -33,12 +32,6 @@ STALE_SECONDS = 24 * 3600
 _LONGEST_NAME = 180
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"|?*\ud800-\udfff]')
 
-# The limit is set in the child itself: a function run between fork and exec can hang a process that has threads.
-_LIMITED = f"""
-import resource, runpy
-resource.setrlimit(resource.RLIMIT_AS, ({MEMORY}, {MEMORY}))
-runpy.run_module("etl", run_name="__main__", alter_sys=True)
-"""
 # So many children at a time for the whole server; each waits for the writer's lock anyway.
 _seats = threading.BoundedSemaphore(2)
 
@@ -116,7 +109,7 @@ class Run:
         environment = os.environ | {"PYTHONUTF8": "1", "GAIBO_DATA": str(data_dir().resolve())}
         with out.open("wb") as output:
             child = subprocess.Popen(
-                [sys.executable, "-c", _LIMITED, *arguments],
+                walled.etl(arguments),
                 cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.PIPE,
                 encoding="utf-8", errors="replace", start_new_session=True,
             )  # fmt: skip
