@@ -118,6 +118,7 @@ missing_for_browser() {
     has_chinese_font || printf 'fonts-noto-cjk '
     command -v soffice >/dev/null || printf 'libreoffice-calc-nogui '
     driver_runs || printf 'libatomic1 '
+    PATH=$PATH:/usr/sbin command -v nginx >/dev/null || printf 'nginx-light '
 }
 
 install_browser() {
