@@ -21,8 +21,10 @@ from warehouse import (
     planning_rules,
     target_rules,
 )
-from warehouse.engines import FACTS, WHOLE, marts_dir, view
+from warehouse.duckdb_engine import view
+from warehouse.engines import marts_dir
 from warehouse.literals import quoted, values
+from warehouse.model_run import FACTS, WHOLE
 from warehouse.settings import SETTINGS
 from warehouse.terms import TERMS
 

@@ -1,8 +1,7 @@
-"""The lake's facts in; marts out, one Parquet file per model and period, by running models/*.sql on DuckDB."""
+"""The lake's facts in; marts out, one Parquet file per model and period: which are out of date, and where they lie."""
 
 import hashlib
 import shutil
-from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -11,31 +10,12 @@ from pathlib import Path
 import duckdb
 
 from warehouse import lake
-from warehouse.literals import file_literal, quoted, values
+from warehouse.duckdb_engine import DuckDB
+from warehouse.model_run import FACTS, WHO_COUNTS, WHOLE, Engine, Facts, Run, last_days
 from warehouse.settings import SETTINGS
 from warehouse.store import data_dir
 
 MODELS = Path(__file__).with_name("models")
-
-# In the order they depend on each other. WHOLE is made once; the others per period: first which submission counts for
-# whom, then the facts of just those submissions, so that a period's cost does not grow with history.
-WHOLE = (
-    "review", "submission", "accepted", "period", "plan_correction", "county_plan", "county_plan_funds", "region",
-    "school", "target_point",
-    "milestone", "national_rank",
-    "inspection", "measure",
-    "need", "budget_line",
-    "class_size", "enrolment",
-)  # fmt: skip
-WHO_COUNTS = ("counties", "in_force", "form_report", "report")
-FACTS = ("report_correction", "county_progress", "county_funds", "project_ledger", "stated_rate")
-PERIOD_FORMS = ("progress", "funds", "project_status", "stated_rates")
-WHOLE_FORMS = (
-    "plan", "plan_funds", "schools", "projects", "correction", "reviews", "targets", "milestones", "national_rank",
-    "inspections", "measures",
-    "needs", "budget_lines",
-    "class_sizes", "enrolment",
-)  # fmt: skip
 
 Progress = Callable[[str, int, int], None]
 
@@ -102,57 +82,36 @@ def build(progress: Progress | None = None) -> list[int]:
     if _made_by() != definitions:
         mark(None)
     with duckdb.connect() as con:
-        view(con, "lake_region", [lake.lake_dir() / "region.parquet"])
-        view(con, "lake_submission", [lake.empty_path("submission"), *lake.submission_paths()])
-        for form in WHOLE_FORMS:
-            view(con, f"lake_{form}", [lake.empty_path(form), *lake.facts_paths(form)])
-        for model in WHOLE:
-            _run(con, model, "all")
-        every = [row[0] for row in con.execute("select distinct period from mart_period order by period").fetchall()]
-        _deadlines(con, every)
+        run = _run(DuckDB(con))
+        every = run.whole(deadlines)
         first = min([*marked(), *_unmade(every)], default=None)
         periods = [period for period in every if first is not None and period >= first]
         for done, period in enumerate(periods, start=1):
-            _build_period(con, period)
+            run.period(period)
             if progress:
                 progress("汇总", done, len(periods))
         if not every:
-            _build_period(con, None)
+            run.period(None)
     _drop_withdrawn(every)
     (marts_dir() / "MADE_BY").write_text(definitions, encoding="utf-8")
     return periods
 
 
-def _build_period(con: duckdb.DuckDBPyConnection, period: int | None) -> None:
-    """Make the marts of a period; None makes them without rows, for a lake that holds only plans."""
-    part = "none" if period is None else str(period)
-    con.execute(f"create or replace temp view target as select cast({period or 'null'} as integer) as period")
-    for model in WHO_COUNTS:
-        _run(con, model, part)
-    for form in PERIOD_FORMS:
-        loads = con.execute(
-            "select distinct period, load_id from mart_in_force where form = $form order by all", {"form": form}
-        ).fetchall()
-        view(con, f"lake_{form}", [lake.empty_path(form), *(lake.facts_path(form, *load) for load in loads)])
-    for model in FACTS:
-        _run(con, model, part)
+def _run(engine: Engine) -> Run:
+    facts = Facts(
+        region=str(lake.lake_dir() / "region.parquet"),
+        submissions=[str(path) for path in lake.submission_paths()],
+        empty=lambda form: str(lake.empty_path(form)),
+        files=lambda form: map(str, lake.facts_paths(form)),
+        file=lambda form, period, load_id: str(lake.facts_path(form, period, load_id)),
+    )
+    return Run(engine, facts, model_sql, lambda model, part: str(marts_dir() / model / f"{part}.parquet"))
 
 
 def deadlines(province: str, period: int) -> tuple[date, date]:
     """For a period (YYYYMM) the last day on which a county's report, and a city's review of it, are on time."""
-    year, month = divmod(period, 100)
-    calendar, last = SETTINGS.calendar(province), monthrange(year, month)[1]
-    return date(year, month, min(calendar.county_day, last)), date(year, month, min(calendar.review_day, last))
-
-
-def _deadlines(con: duckdb.DuckDBPyConnection, periods: list[int]) -> None:
-    con.execute(
-        "create temp table deadline (province_code varchar, period integer, deadline date, review_deadline date)"
-    )
-    provinces = [row[0] for row in con.execute("select code from lake_region where level = 'province'").fetchall()]
-    rows = [(province, period, *deadlines(province, period)) for province in provinces for period in periods]
-    if rows:
-        con.execute(f"insert into deadline {values(rows)}")
+    calendar = SETTINGS.calendar(province)
+    return last_days(period, calendar.county_day, calendar.review_day)
 
 
 def _unmade(periods: list[int]) -> list[int]:
@@ -180,21 +139,3 @@ def _drop_withdrawn(periods: list[int]) -> None:
     for path in marts_dir().glob("*/*.parquet"):
         if path.stem not in known:
             path.unlink()
-
-
-def view(con: duckdb.DuckDBPyConnection, name: str, files: list[Path]) -> None:
-    """Let Parquet files be read as one table of a connection."""
-    listed = ", ".join(map(file_literal, files))
-    con.execute(
-        f"create or replace temp view {name} as "
-        f"select * from read_parquet([{listed}], hive_partitioning = false, union_by_name = true)"
-    )
-
-
-def _run(con: duckdb.DuckDBPyConnection, model: str, part: str) -> None:
-    path = marts_dir() / model / f"{part}.parquet"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_suffix(".unfinished")
-    con.execute(f"copy ({model_sql(model)}) to {quoted(str(unfinished))} (format parquet, compression zstd)")
-    unfinished.replace(path)
-    view(con, f"mart_{model}", [path])
