@@ -16,6 +16,7 @@ from etl.layouts import LayoutError
 from etl.load import IncompleteError
 from warehouse import logs, store
 from warehouse.findings import CheckFailedError
+from warehouse.lake import OldLayout
 
 __all__ = ["LOADED", "REFUSED", "USAGE", "main"]
 
@@ -32,7 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
     except LayoutError as broken:
         print(f"本单位的表样有误，请改正或移走：{broken}", file=sys.stderr)
         return USAGE
-    except (IncompleteError, CheckFailedError, store.WarehouseBusy) as refused:
+    except (IncompleteError, CheckFailedError, store.WarehouseBusy, OldLayout) as refused:
         print(refused, file=sys.stderr)
         return REFUSED
     except (OSError, duckdb.Error, PolarsError, BrokenProcessPool) as failed:
@@ -84,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     sub = command("rebuild", loading.run_rebuild, "只凭收到的原件重做数据仓库，或按当时已知的事实重做一个旧版本")
     sub.add_argument("--as-known-in", type=_version, metavar="版本", help="只重做这个已清理或受损的版本，如 v000003")
     sub.add_argument("--force", action="store_true", help="与 --as-known-in 同用：文件完好也重做")
+    command("upgrade", loading.run_upgrade, "换了新版程序之后：定义有变化的，用已收到的原件按新定义重新发布")
     command("verify", versions.run_verify, "核对原件、事实与当前版本是否一致")
     command("versions", versions.run_versions, "列出已发布的版本")
     sub = command("rollback", versions.run_rollback, "退回到以前的版本")
@@ -109,7 +111,7 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--keep", type=_count, default=0, metavar="N", help="写到文件夹时只留最新的N份；默认全留")
     sub = command("restore", keeping.run_restore, "把备份恢复到空的数据文件夹，并核对")
     sub.add_argument("file", type=_existing, metavar="文件", help="backup 写出的文件")
-    for name in ("load", "rebuild", "prune", "backup"):
+    for name in ("load", "rebuild", "upgrade", "prune", "backup"):
         text = "有别的装入正在进行时不等待，说明是谁并退出"
         commands.choices[name].add_argument("--no-wait", action="store_true", help=text)
     return parser

@@ -153,7 +153,7 @@ def rebuild(progress: Progress | None = None, wait: bool = True) -> Outcome:
         IncompleteError: an original would be refused by today's rules; nothing is changed.
         warehouse.store.WarehouseBusy: another loader is at work and `wait` is false.
     """
-    with _alone(wait):
+    with _alone(wait, prepared=False):
         manifests = received.manifests()
         if not manifests:
             return Outcome(None, 0)
@@ -179,14 +179,17 @@ def _reviewed(batch: Batch, preview: int | None) -> Review | None:
 
 
 @contextmanager
-def _alone(wait: bool = True) -> Iterator[None]:
+def _alone(wait: bool = True, prepared: bool = True) -> Iterator[None]:
     """Hold the writer's lock over a data folder in which a killed loader has left nothing half done.
+
+    Unless it shall be `prepared`, the lake may be of an earlier release.
 
     What a full or failing disk has left half done is taken away at once, as far as the disk lets it.
     """
     with writer(wait):
         _tidy()
-        _prepare_lake()
+        if prepared:
+            _prepare_lake()
         try:
             yield
         except (OSError, duckdb.Error, pl.exceptions.PolarsError):

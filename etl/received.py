@@ -138,6 +138,6 @@ def _manifest(path: Path) -> Manifest:
         received_on=date.fromisoformat(raw["received_on"]),
         period=raw["period"],
         label=raw["label"],
-        replace=raw["replace"],
+        replace=raw.get("replace", False),  # the first layout could not replace
         files=tuple(Original(**original) for original in raw["files"]),
     )

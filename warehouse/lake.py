@@ -33,6 +33,11 @@ SUBMISSION_SCHEMA: dict[str, pl.DataType] = {
     "label": pl.String(),
 }
 
+
+class OldLayout(RuntimeError):
+    """The facts were written by an earlier release in a way that today's cannot add to; the message says what to do."""
+
+
 _folder = "lake"
 _last: int | None = None
 
@@ -85,17 +90,34 @@ def recover() -> None:
 
 
 def prepare(schemas: dict[str, dict[str, pl.DataType]], regions: pl.DataFrame) -> None:
-    """Write the empty file of each form (its columns and types) and the region reference, unless these are there."""
+    """Write the empty file of each form (its columns and types) and the region reference, unless these are there.
+
+    A form may have got further columns since facts of it were written: these were not reported then.
+
+    Raises:
+        OldLayout: facts are there that were written by other columns or types.
+    """
     every = {**schemas, "submission": SUBMISSION_SCHEMA}
     made_for = hashlib.sha256(f"{every}{regions.rows()}".encode()).hexdigest()
     mark, region = lake_dir() / "empty" / "MADE_FOR", lake_dir() / "region.parquet"
     all_there = all(path.exists() for path in (mark, region, *map(empty_path, every)))
     if all_there and mark.read_text(encoding="utf-8") == made_for:
         return
+    if committed() and not all(_may_be_read_as(form, schema) for form, schema in every.items()):
+        raise OldLayout(
+            "数据文件夹里的事实由以前版本的程序写成，不能与新的混用，没有改变。请先运行 python -m etl upgrade。"
+        )
     for form, schema in every.items():
         _write(pl.DataFrame(schema=schema), empty_path(form))
     _write(regions, region)
     mark.write_text(made_for, encoding="utf-8")
+
+
+def _may_be_read_as(form: str, schema: dict[str, pl.DataType]) -> bool:
+    """Whether what was written of a form has no other columns than today's, of the same types."""
+    if empty_path(form).exists():
+        return pl.read_parquet_schema(empty_path(form)).items() <= pl.Schema(schema).items()
+    return not any((lake_dir() / form).rglob("[0-9]*.parquet"))
 
 
 def stage(form: str, facts: pl.DataFrame, load_id: int) -> None:
@@ -121,7 +143,8 @@ def withdraw(load_id: int) -> None:
 
 def committed() -> set[int]:
     """The loads whose facts count."""
-    every = {int(path.stem) for path in (lake_dir() / "submission").glob("*.parquet")}
+    # The first layout kept an empty file beside them.
+    every = {int(path.stem) for path in (lake_dir() / "submission").glob("[0-9]*.parquet")}
     return every if _last is None else {load_id for load_id in every if load_id <= _last}
 
 
@@ -140,7 +163,8 @@ def facts_of(form: str, submissions: pl.DataFrame) -> pl.DataFrame:
     """The facts of a form that the given submissions brought, committed or staged."""
     own = submissions.filter(form=form)
     paths = [facts_path(form, *where) for where in own.select("period", "load_id").unique().rows()]
-    facts = pl.concat([pl.read_parquet(path, glob=False) for path in [empty_path(form), *sorted(paths)]])
+    read = [pl.read_parquet(path, glob=False) for path in [empty_path(form), *sorted(paths)]]
+    facts = pl.concat(read, how="diagonal")
     return facts.join(own.select("submission_id"), on="submission_id", how="semi", maintain_order="left")
 
 

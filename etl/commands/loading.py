@@ -15,7 +15,7 @@ from etl.commands.progress import Bars
 from etl.differences import CHANGED, NEW, WITHDRAWN, Review
 from etl.known import as_known_in
 from etl.load import Outcome, check, load, rebuild
-from warehouse import last_load, store
+from warehouse import definitions, last_load, store
 from warehouse.last_load import Load
 from warehouse.settings import SETTINGS
 
@@ -66,6 +66,18 @@ def run_rebuild(args: argparse.Namespace) -> int:
         return _say(outcome, args)
     print(json.dumps(asdict(known) | {"sentence": known.sentence}, ensure_ascii=False) if args.json else known.sentence)
     return LOADED
+
+
+def run_upgrade(args: argparse.Namespace) -> int:
+    """Publish the received reports by today's definitions, where the current version was made by others."""
+    current = store.version(store.current_version())
+    if current.definitions == definitions.current():
+        words = f"版本{current.id}就是按现在的定义做的，不需要升级。"
+        print(json.dumps({"version": current.id, "upgraded": False}) if args.json else words)
+        return LOADED
+    with Bars(args.json) as bars, last_load.under_way("upgrade", not args.no_wait) as told:
+        outcome = _told(rebuild(progress=bars, wait=not args.no_wait), told)
+    return _say(outcome, args)
 
 
 def record(outcome: Outcome, most: int | None = None) -> dict[str, Any]:
