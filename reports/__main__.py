@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from locales import _, use
-from reports import issued, kinds
+from reports import issued, kinds, scheduled
 from reports.batch import batch
 from reports.documents.slides import AUDIENCES
 from reports.formats import FORMATS
@@ -29,8 +29,11 @@ SHORT = {
 
 def main(arguments: list[str] | None = None) -> int:
     """Make what was asked for; 0 done, 1 it cannot be made and nothing was written, 2 the command itself was wrong."""
+    given = sys.argv[1:] if arguments is None else arguments
+    if given[:1] == ["scheduled"]:
+        return scheduled.main(given[1:])
     parser = _parser()
-    args = parser.parse_args(arguments)
+    args = parser.parse_args(given)
     use(args.lang)
     if args.issue and args.out and args.out.suffix[1:] not in FORMATS:
         parser.error(_unwritable(args.out.suffix[1:]))
@@ -151,7 +154,11 @@ def _scope(args: argparse.Namespace) -> Scope:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m reports", description=_("生成会议材料。"))
+    parser = argparse.ArgumentParser(
+        prog="python -m reports",
+        description=_("生成会议材料。"),
+        epilog=_("python -m reports scheduled：写出并寄出当日到期的简报和催报。"),
+    )
     plain = [key for key in kinds.KINDS if not key.startswith("deck_")]
     parser.add_argument("kind", choices=[*plain, *SHORT], metavar=_("材料"), help=", ".join([*plain, *SHORT]))
     parser.add_argument("--region", default="", help=_("地区的代码或全名；默认本省"))
