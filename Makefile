@@ -9,7 +9,7 @@ export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test sweep snapshots screenshots lint types format bench lock clean env dev browser editor plotly
+.PHONY: help run test sweep snapshots screenshots lint types format bench bundle lock clean env dev browser editor plotly
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -55,6 +55,9 @@ bench: env ## time pages beside their SQL, reading beside bare readers, the sand
 	@$(PY) -m bench read
 	@$(PY) -m bench sandbox
 	@$(PY) -m bench exports
+
+bundle: env ## everything a server without a network needs, as one file in build/ (DEBS=1: nginx too)
+	@deploy/bundle/make.sh
 
 lock: dev ## compile requirements*.txt from pyproject.toml (UPGRADE=1: newest versions allowed)
 	@$(PY) -m uv --version >/dev/null 2>&1 || $(PY) -m pip install --quiet --disable-pip-version-check uv
