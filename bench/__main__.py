@@ -6,7 +6,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import exports, load, nation, pages, read, sandbox
+from bench import browser, exports, hosts, load, nation, pages, read, sandbox
+from bench.peers import compare
 from bench.result import CannotMeasure, Result, as_json, as_markdown, as_summary, from_json, save, save_summary
 from warehouse.store import WarehouseMissing
 
@@ -28,6 +29,9 @@ BENCHMARKS: dict[str, Callable[[argparse.Namespace], Result]] = {
     "sandbox": _repeated(sandbox.run),
     "exports": _repeated(exports.run),
     "load": _crowded(load.run),
+    "browser": _repeated(browser.run),
+    "hosts": _crowded(hosts.run),
+    "peers": _repeated(compare.run),
 }
 
 

@@ -94,7 +94,7 @@ def run(plan: Plan) -> Result:
         WarehouseMissing: nothing has been published yet.
         CannotMeasure: a server does not start, or sessions cannot be opened.
     """
-    _checked(plan)
+    checked(plan)
     version = store.current_version()
     with (
         served("bare page", ROOT / "bench" / "load_bare.py", BARE_ROUND) as bare,
@@ -124,10 +124,10 @@ def goals(rows: list[dict[str, str | int | float | None]], name: str) -> list[Go
 
 async def stage(crowd: Crowd, sessions: int, plan: Plan) -> dict[str, str | int | float | None]:
     """Fill the crowd up to so many sessions, let all of them browse; a row of the table."""
-    new, before = sessions - len(crowd.sessions), memory(crowd.served.pid)
+    new, before = sessions - len(crowd.sessions), memory(*crowd.served.pids)
     openings = await _fill(crowd, sessions)
-    grown = memory(crowd.served.pid) - before
-    began, served_cpu, own_cpu = time.monotonic(), cpu(crowd.served.pid), time.process_time()
+    grown = memory(*crowd.served.pids) - before
+    began, served_cpu, own_cpu = time.monotonic(), cpu(*crowd.served.pids), time.process_time()
     until = asyncio.get_running_loop().time() + plan.seconds
     browsing = [
         session.browse(_rounds(crowd.served.steps, session.random), partial(_pause, plan.think, session.random), until)
@@ -135,7 +135,7 @@ async def stage(crowd: Crowd, sessions: int, plan: Plan) -> dict[str, str | int 
     ]
     answers = [answer for answers in await asyncio.gather(*browsing) for answer in answers]
     lasted = time.monotonic() - began
-    served_cpu, own_cpu = cpu(crowd.served.pid) - served_cpu, time.process_time() - own_cpu
+    served_cpu, own_cpu = cpu(*crowd.served.pids) - served_cpu, time.process_time() - own_cpu
     faults = [answer.fault for answer in [*openings, *answers] if answer.fault]
     crowd.faults.update(faults)
     steps = [answer for answer in answers if not answer.by_clock]
@@ -155,7 +155,7 @@ async def stage(crowd: Crowd, sessions: int, plan: Plan) -> dict[str, str | int 
         "server's cores": served_cpu / lasted,
         "client's cores": own_cpu / lasted,
         "kB per session": round(grown / new / 1000) if new > 0 else None,
-        "server MB": round(memory(crowd.served.pid) / 1e6),
+        "server MB": round(memory(*crowd.served.pids) / 1e6),
     }
 
 
@@ -164,7 +164,12 @@ def percentile(values: Sequence[float], share: int) -> float | None:
     return sorted(values)[ceil(len(values) * share / 100) - 1] if values else None
 
 
-def _checked(plan: Plan) -> None:
+def checked(plan: Plan) -> None:
+    """Refuse what cannot be measured here, and allow as many open files as the crowd needs.
+
+    Raises:
+        CannotMeasure: there is no /proc, or the plan has no bounds.
+    """
     if not Path("/proc/self/statm").exists():
         raise CannotMeasure("The server's memory and CPU are read from /proc, which this system does not have.")
     if not 0 < plan.seconds <= LONGEST_STAGE or plan.think <= 0:
@@ -180,7 +185,7 @@ async def _stages(
 ) -> tuple[list[dict[str, str | int | float | None]], list[str]]:
     crowds = {server.name: Crowd(server) for server in (bare, app, direct)}
     for crowd in crowds.values():
-        await _warm(crowd)
+        await warm(crowd)
     begun = memory(app.pid)
     rows = []
     for number, sessions in enumerate(plan.sessions):
@@ -203,7 +208,7 @@ async def _stages(
     return rows, notes
 
 
-async def _warm(crowd: Crowd) -> None:
+async def warm(crowd: Crowd) -> None:
     """Two readers who do not think, and leave."""
     for number in range(2):
         session, answer = await opened(crowd.served.url, Random(number))

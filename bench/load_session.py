@@ -3,9 +3,10 @@
 import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from http.cookiejar import CookieJar
 from random import Random
 from urllib.parse import parse_qsl, urlencode
-from urllib.request import ProxyHandler, build_opener
+from urllib.request import HTTPCookieProcessor, ProxyHandler, build_opener
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
@@ -239,26 +240,24 @@ async def opened(url: str, random: Random, page: str = "", query: str = "") -> t
     Raises:
         OSError: no server answers.
     """
-    token = await asyncio.to_thread(_token, f"{url}/{page}")
+    cookies = await asyncio.to_thread(_cookies, f"{url}/{page}")
+    token = cookies.get("_streamlit_xsrf")
     socket = await connect(
         f"ws{url.removeprefix('http')}/_stcore/stream",
         subprotocols=[Subprotocol("streamlit"), Subprotocol(token or "PLACEHOLDER_AUTH_TOKEN")],
         origin=Origin(url),
-        additional_headers={"Cookie": f"_streamlit_xsrf={token}"} if token else None,
+        additional_headers={"Cookie": "; ".join(map("=".join, cookies.items()))} if cookies else None,
         compression=None, max_size=None, proxy=None,
     )  # fmt: skip
     session = Session(url, socket, random, page, dict(parse_qsl(query)))
     return session, await session._answered(ClientState(page_name=page))
 
 
-def _token(page: str) -> str:
-    """Fetch a page's HTML and what its script asks for next; the token that comes with that, "" where there is none."""
-    opener = build_opener(ProxyHandler({}))
-    opener.open(page, timeout=LONGEST_ANSWER).read()
+def _cookies(page: str) -> dict[str, str]:
+    """Fetch a page's HTML and what its script asks for next; the cookies that come along."""
+    jar = CookieJar()
+    opener = build_opener(ProxyHandler({}), HTTPCookieProcessor(jar))
     root = page[: page.index("/", len("http://"))]
-    opener.open(f"{root}/_stcore/health", timeout=LONGEST_ANSWER).read()
-    with opener.open(f"{root}/_stcore/host-config", timeout=LONGEST_ANSWER) as answer:
-        cookies = answer.headers.get_all("Set-Cookie") or []
-    return next(
-        (cookie.split("=", 1)[1].split(";")[0] for cookie in cookies if cookie.startswith("_streamlit_xsrf=")), ""
-    )
+    for asked in (page, f"{root}/_stcore/health", f"{root}/_stcore/host-config"):
+        opener.open(asked, timeout=LONGEST_ANSWER).read()
+    return {cookie.name: cookie.value or "" for cookie in jar}

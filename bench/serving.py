@@ -23,12 +23,18 @@ STREAMLIT = "-m streamlit run {script} --server.headless=true --server.address=1
 
 @dataclass(frozen=True)
 class Served:
-    """A server of this benchmark's own on loopback."""
+    """A server of this benchmark's own on loopback; `others` are processes that answer beside it."""
 
     name: str
     url: str
     pid: int
     steps: tuple[Step, ...] = ()
+    others: tuple[int, ...] = ()
+
+    @property
+    def pids(self) -> tuple[int, ...]:
+        """Every process that answers."""
+        return self.pid, *self.others
 
 
 @contextmanager
@@ -87,15 +93,15 @@ def free_port() -> int:
         return int(free.getsockname()[1])
 
 
-def memory(pid: int) -> int:
-    """Resident bytes of a process."""
-    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+def memory(*pids: int) -> int:
+    """Resident bytes of processes."""
+    return sum(int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in pids) * os.sysconf("SC_PAGE_SIZE")
 
 
-def cpu(pid: int) -> float:
-    """Seconds of CPU that a process has used."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+def cpu(*pids: int) -> float:
+    """Seconds of CPU that processes have used."""
+    fields = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in pids]
+    return sum(int(field[11]) + int(field[12]) for field in fields) / os.sysconf("SC_CLK_TCK")
 
 
 def _answers(url: str, server: subprocess.Popen[bytes]) -> bool:
