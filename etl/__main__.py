@@ -90,7 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     command("versions", versions.run_versions, "列出已发布的版本")
     sub = command("rollback", versions.run_rollback, "退回到以前的版本")
     sub.add_argument("version", type=_version, metavar="版本", help="版本编号，如 v000003")
-    sub = command("prune", versions.run_prune, "按 settings.toml 的 [versions] 清理旧版本的文件，记录保留")
+    sub = command("prune", versions.run_prune, "按 settings.toml 清理旧版本的文件和过期的日志、退回件、发件")
     sub.add_argument("--dry-run", action="store_true", help="只列出将清理哪些版本，不清理")
     sub = command("copy", versions.run_copy, "把已发布的版本复制到只提供查看的机器的数据文件夹，最后才启用")
     sub.add_argument(

@@ -125,7 +125,7 @@ def test_the_command_clears_away_or_only_says_what_it_would(
     assert "将清理2个版本的文件：v000001、v000002。" in capsys.readouterr().out
     assert len(kept()) == 4
     assert command_line.main(["prune", "--json"]) == 0
-    assert json.loads(capsys.readouterr().out) == {"cleared": ["v000001", "v000002"], "dry_run": False}
+    assert json.loads(capsys.readouterr().out) == {"cleared": ["v000001", "v000002"], "other": 0, "dry_run": False}
     assert kept() == ["v000003", "v000004"]
 
 

@@ -32,6 +32,31 @@ def add(path: Path, record: dict[str, Any]) -> None:
         os.fsync(file.fileno())
 
 
+def trim(path: Path, before: str) -> int:
+    """Forget the records that were written before a moment (as `at` says it); how many. Nobody adds meanwhile."""
+    if not path.exists():
+        return 0
+    with path.open("r+b") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        lines = file.read().splitlines(keepends=True)
+        first = next((n for n, line in enumerate(lines) if _moment(line) >= before), len(lines))
+        if first:
+            file.seek(0)
+            file.write(b"".join(lines[first:]))
+            file.truncate()
+            file.flush()
+            os.fsync(file.fileno())
+        return first
+
+
+def _moment(line: bytes) -> str:
+    """When a line was written, "" for one that does not tell."""
+    try:
+        return str(json.loads(line).get("at", ""))
+    except (ValueError, AttributeError):
+        return ""
+
+
 def records(path: Path) -> Iterator[dict[str, Any]]:
     """Every record of a file, oldest first; a line that is none is passed over."""
     if not path.exists():

@@ -4,8 +4,10 @@ import argparse
 import json
 import sys
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
+from etl import clearing
 from etl.commands import LOADED, REFUSED
 from etl.verify import verify
 from warehouse import copying, pruning, publishing, store
@@ -38,17 +40,22 @@ def run_versions(args: argparse.Namespace) -> int:
 
 
 def run_prune(args: argparse.Namespace) -> int:
-    """Clear away the files of versions that need not stay."""
+    """Clear away the files of versions that need not stay, and what else settings.toml says is old."""
+    today = date.today()
     with store.writer(wait=not args.no_wait):
         cleared = pruning.superfluous(store.versions()) if args.dry_run else pruning.prune()
+        other = clearing.superfluous(today) if args.dry_run else clearing.clear(today)
     ids = [version.id for version in cleared]
     if args.json:
-        print(json.dumps({"cleared": ids, "dry_run": args.dry_run}))
-    elif not ids:
-        print("没有需要清理的版本。")
-    else:
-        done = "将清理" if args.dry_run else "已清理"
+        print(json.dumps({"cleared": ids, "other": len(other), "dry_run": args.dry_run}))
+        return LOADED
+    done = "将清理" if args.dry_run else "已清理"
+    if ids:
         print(f"{done}{len(ids)}个版本的文件：{'、'.join(ids)}。记录都在，可用 rebuild --as-known-in 重做。")
+    else:
+        print("没有需要清理的版本。")
+    if other:
+        print(f"{done}过期的日志、退回件和发件共{len(other)}项。")
     return LOADED
 
 
