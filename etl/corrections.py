@@ -59,7 +59,7 @@ _ENTRY = re.compile(r"^[ \t]*\[\[[ \t]*correction[ \t]*\]\]", re.M)
 
 def are_in(content: bytes) -> bool:
     """Whether a file holds corrections, whatever it is called."""
-    return bool(re.search(_ENTRY.pattern.encode(), content, re.M))
+    return b"correction" in content and bool(re.search(_ENTRY.pattern.encode(), content, re.M))
 
 
 def read(file: str, content: bytes, regions: Regions) -> tuple[dict[str, pl.DataFrame], list[Fault]]:

@@ -14,6 +14,7 @@ from etl.layouts import known_words, layouts
 from etl.opening import walls
 from etl.opening.cells import Table, UnreadableError
 from etl.opening.tables import documents_of
+from etl.reading.flat import read_flat
 from etl.reading.grid import read_grid
 from etl.reading.headers import looks_like_a_table, match
 from etl.reading.part import Part, repeated
@@ -89,7 +90,8 @@ def parts_of(file: str, tables: list[Table], regions: Regions, given: int | None
         if fitting is None:
             strange.append(table)
             continue
-        found, wrong = read_grid(file, table, fitting, regions, given)
+        flat = read_flat(file, table, fitting, regions, given)
+        found, wrong = ([flat], []) if flat else read_grid(file, table, fitting, regions, given)
         told = any(fault.column in PERIOD_WORDS for fault in wrong)
         for part in found:
             part, late = settle(file, part, given, told)

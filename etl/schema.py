@@ -141,3 +141,7 @@ CHOICES: dict[str, dict[str, str]] = _RAW.pop("choices")
 # All that the lake keeps, and of it what offices send as tables.
 LAKE_FORMS: dict[str, Form] = {name: _form(name, record) for name, record in _RAW.items()}
 FORMS = {name: form for name, form in LAKE_FORMS.items() if form.time != "correction"}
+# Columns of few distinct words, in whichever form: codes, choices, days, months, years.
+CODED = frozenset(
+    column.name for form in FORMS.values() for column in form.columns if not column.factor and column.type != "text"
+)

@@ -1,15 +1,12 @@
 """The bytes of any file in; its tables as cells with the office's row numbers, or why it has none, out."""
 
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-import polars as pl
 import pyarrow as pa
-import pyarrow.parquet
 
 from etl.faults import Bad, bad
-from etl.opening import archives, biff, spreadsheet_xml, texts, walls, workbooks
+from etl.opening import archives, biff, parquet, spreadsheet_xml, texts, walls, workbooks
 from etl.opening.cells import Table, UnreadableError
 
 _NEVER_A_TABLE = {
@@ -85,8 +82,8 @@ def _members(archive: str, members: Iterator[tuple[str, bytes | Bad]]) -> Iterat
             if isinstance(content, Bad)
             else _document(f"{archive}/{name}", content)
         )
-        cells += sum(table.cells for table in document.tables if table.text is None)
-        flat += sum(table.cells for table in document.tables if table.text is not None)
+        cells += sum(table.cells for table in document.tables if not table.is_flat)
+        flat += sum(table.cells for table in document.tables if table.is_flat)
         if cells > walls.CELLS or flat > walls.FLAT_CELLS:
             found, limit = (cells, walls.CELLS) if cells > walls.CELLS else (flat, walls.FLAT_CELLS)
             yield Document(document.name, why=bad("too_many_cells", found=f"{found:,}", limit=f"{limit:,}"))
@@ -97,37 +94,14 @@ def _members(archive: str, members: Iterator[tuple[str, bytes | Bad]]) -> Iterat
 def _parquet(content: bytes) -> Table:
     # Read by Arrow: on damaged offsets the reader of polars ends the process.
     try:
-        file = pyarrow.parquet.ParquetFile(io.BytesIO(content))
-        _expect_within_walls(file.metadata, len(content))
-        if nested := [field.name for field in file.schema_arrow if pa.types.is_nested(field.type)]:
-            raise UnreadableError("nested_column", column=nested[0])
-        table = file.read()
-        # Also that texts are UTF-8, on which polars relies without looking.
-        table.validate(full=True)
-        frame = pl.DataFrame(pl.from_arrow(table))
-        header = {name: pl.Series([name], dtype=pl.String()) for name in frame.columns}
-        columns = [header[name].append(_as_text(frame[name])) for name in frame.columns]
-    except (pl.exceptions.PolarsError, pa.ArrowException, OSError, ValueError, OverflowError) as error:
+        file = parquet.opened(pa.BufferReader(content))
+        walls.extent(file.metadata.num_rows, file.metadata.num_columns, limit=walls.FLAT_CELLS)
+        walls.expansion(parquet.inflated(file), len(content), walls.ARCHIVE)
+        return parquet.table(file.read())
+    except parquet.ERRORS as error:
         raise UnreadableError("damaged") from error
     except BaseException as error:
         # A panic inside polars, as inside calamine, is no Exception.
         if type(error).__name__ != "PanicException":
             raise
         raise UnreadableError("damaged") from error
-    text = pl.DataFrame([column.alias(f"c{n}") for n, column in enumerate(columns)])
-    return Table("", [list(row) for row in text.head(texts.HEAD).rows()], text=text)
-
-
-def _expect_within_walls(metadata: pyarrow.parquet.FileMetaData, size: int) -> None:
-    walls.extent(metadata.num_rows, metadata.num_columns, limit=walls.FLAT_CELLS)
-    walls.count("too_many_cells", metadata.num_row_groups, walls.PARTS)
-    groups = [metadata.row_group(n) for n in range(metadata.num_row_groups)]
-    if sum(group.num_rows for group in groups) != metadata.num_rows:
-        raise UnreadableError("damaged")
-    walls.expansion(sum(group.total_byte_size for group in groups), size, walls.ARCHIVE)
-
-
-def _as_text(column: pl.Series) -> pl.Series:
-    # Polars writes the shortest text of a float, as Python does, which is what was typed: 140.1, not 140.09999…
-    text = column.cast(pl.String())
-    return text.str.strip_suffix(".0") if column.dtype.is_float() else text

@@ -83,7 +83,7 @@ def delimited(text: str) -> Table:
             width = max(len(record) for record in islice(_records(text, delimiter), HEAD))
             walls.extent(lines, width, limit=walls.FLAT_CELLS)
             if (frame := _frame(text, delimiter)) is not None:
-                return Table("", [list(row) for row in frame.head(HEAD).rows()], text=frame)
+                return Table("", [list(row) for row in frame.head(HEAD).rows()], strings=frame)
         rows: list[list[Cell]] = []
         width = 0
         for record in _records(text, delimiter):

@@ -60,7 +60,7 @@ class Body:
     def labels(self, place: int) -> list[str]:
         """The texts of a row that may say what it is."""
         row = self.row(place)
-        return [cell for index in self._label_columns if isinstance(cell := row[index], str)]
+        return [cell for index in self.label_columns if isinstance(cell := row[index], str)]
 
     @cached_property
     def end(self) -> int:
@@ -130,7 +130,7 @@ class Body:
         )
 
     @cached_property
-    def _label_columns(self) -> list[int]:
+    def label_columns(self) -> list[int]:
         """The columns before the first figure; a project's name may end in 合计 and be a name."""
         numbers = [heading.index for heading in self.match.headings if heading.is_number]
         names = {
@@ -143,10 +143,11 @@ class Body:
     def _marked(self) -> dict[int, tuple[str, str]]:
         """The rows with a word that makes them a total, a detail or a note; each distinct text is looked at once."""
         places: set[int] = set()
-        for index in self._label_columns:
-            places |= self._places_of(index, _marks)
+        for index in self.label_columns:
+            places |= self._places_of(index, marks)
         return {place: kind_of(self.labels(place)) for place in sorted(places)}
 
 
-def _marks(word: str) -> bool:
+def marks(word: str) -> bool:
+    """Whether a word makes its row a total, a detail or a note."""
     return kind_of([word])[0] != DATA

@@ -9,11 +9,12 @@ import polars as pl
 
 from etl import values
 from etl.faults import Bad
+from etl.opening.cells import as_text
 from etl.schema import Column
 from etl.values import LOST_DIGITS, Cell
 
 Converted = str | int | date | None
-# The cells of a column below its header: strings of a text file as a series, mixed cells of a workbook as a list.
+# The cells of a column below its header: of a flat file as a series, mixed cells of a workbook as a list.
 Cells = pl.Series | Sequence[Cell]
 
 # Below this a loop over cells is quicker than a frame.
@@ -39,7 +40,10 @@ class Values:
 def written(cells: Cells) -> pl.Series:
     """What stands in each cell, as the office would recognise it; null where it is empty."""
     if isinstance(cells, pl.Series):
-        text = cells.str.strip_chars()
+        text = as_text(cells)
+        if cells.dtype.is_numeric():
+            return text.alias("written")
+        text = text.str.strip_chars()
     elif len(cells) < FEW:
         return pl.Series("written", [_text(cell) or None for cell in cells], dtype=pl.String())
     elif (kinds := _kinds(cells)) <= {float, type(None)}:
@@ -56,6 +60,11 @@ def numbers(cells: Cells, text: pl.Series, factor: int, column: Column) -> Value
     whole = column.type == "count"
     if len(cells) < FEW:
         sure = pl.Series([None] * len(cells), dtype=pl.Int64())
+    elif isinstance(cells, pl.Series) and cells.dtype == pl.Float64:
+        # Minus zero is told like any negative number.
+        sure = _exact_floats(cells, factor, whole).set(text == "-0", None)
+        if (rest := text.set(sure.is_not_null(), None)).null_count() < len(rest):
+            sure = sure.fill_null(_plain_decimals(rest, factor, whole))
     elif isinstance(cells, pl.Series) or (kinds := _kinds(cells)) <= {str, type(None)}:
         sure = _plain_decimals(text, factor, whole)
     else:
@@ -71,7 +80,8 @@ def numbers(cells: Cells, text: pl.Series, factor: int, column: Column) -> Value
 def _exact_floats(floats: pl.Series, factor: int, whole: bool) -> pl.Series:
     """Whole grains that read back as the float, which then is the decimal that was typed; null for the rest."""
     grains = (floats * factor).round()
-    exact = (grains / factor == floats) & (grains >= 0) & (grains < _EXACT)
+    # By a series: what polars divides by one number it multiplies by its inverse, and is one digit off.
+    exact = (grains / pl.repeat(float(factor), len(grains), eager=True) == floats) & (grains >= 0) & (grains < _EXACT)
     if whole:
         exact &= grains % factor == 0
     return grains.set(~exact.fill_null(False), None).cast(pl.Int64())

@@ -45,7 +45,7 @@ def read_grid(
     for stray in stray_rows(sheet.body, regions):
         sheet.fault(stray.row, stray.column, stray.found, stray.why, stray.index)
         lost = True
-    base = base_of(file, sheet.body, keys, stated, data)
+    base = base_of(file, sheet.body, keys.series(), stated, data)
     facts = facts_of(sheet.body, base, figures, data)
     # A row that is lost or doubled is told itself, and not once more by every sum.
     if not lost and repeated(sheet.form, facts, settled_later(sheet.form)).is_empty():

@@ -31,6 +31,11 @@ class Keys:
     unplaced: dict[int, Bad] = field(default_factory=dict)
     unknown_cities: dict[int, Bad] = field(default_factory=dict)
 
+    def series(self) -> dict[str, pl.Series]:
+        """The same as one series per column, the county's code among them."""
+        found = {name: column.series for name, column in self.by_column.items()}
+        return {"county_code": pl.Series(self.counties, dtype=pl.String()), **found}
+
 
 def settled_later(form: Form) -> set[str]:
     """The columns of a form that a row may leave blank until its period is known; none where there is no period."""

@@ -7,18 +7,20 @@ from etl.layout import RATE, columns_of
 from etl.reading.body import Body
 from etl.reading.columns import Values
 from etl.reading.headers import Heading
-from etl.reading.keys import Keys
 from etl.reading.part import Value, in_form
 from etl.schema import FORMS, LIST
 
 
-def base_of(file: str, body: Body, keys: Keys, stated: dict[str, Value], data: list[int]) -> pl.DataFrame:
-    """One row per data row: its place, its county and its keys; what the row leaves blank is as stated for all."""
+def base_of(
+    file: str, body: Body, keys: dict[str, pl.Series], stated: dict[str, Value], data: list[int] | None = None
+) -> pl.DataFrame:
+    """One row per data row: its place and its keys, by column; what the row leaves blank is as stated for all.
+
+    `data` are the places of the rows, None for every one.
+    """
     wanted = columns_of(body.match.layout.form)
-    columns = {"county_code": pl.Series(keys.counties, dtype=pl.String())} | {
-        name: column.series for name, column in keys.by_column.items()
-    }
-    frame = pl.DataFrame({"place": pl.int_range(0, body.height, eager=True, dtype=pl.Int64())} | columns)[data]
+    frame = pl.DataFrame({"place": pl.int_range(0, body.height, eager=True, dtype=pl.Int64())} | keys)
+    frame = frame if data is None else frame[data]
     for name, value in (stated | dict(body.match.layout.fixed)).items():
         if name in wanted and value is not None:
             filler = pl.lit(value)
@@ -29,7 +31,9 @@ def base_of(file: str, body: Body, keys: Keys, stated: dict[str, Value], data: l
     )
 
 
-def facts_of(body: Body, base: pl.DataFrame, figures: dict[Heading, Values], data: list[int]) -> pl.DataFrame:
+def facts_of(
+    body: Body, base: pl.DataFrame, figures: dict[Heading, Values], data: list[int] | None = None
+) -> pl.DataFrame:
     """One long row per work class or source that the header names; those without a figure are left out.
 
     A ledger's row says that its school or project exists, and an event that it happened, so they stay.
@@ -49,7 +53,8 @@ def facts_of(body: Body, base: pl.DataFrame, figures: dict[Heading, Values], dat
         fixed_values = {name: pl.lit(value) for name, value in fixed}
         columns = {name: pl.col(name) for name in base.columns} | fixed_values | named | _provenance(headings)
         rows.append(group.select(*in_form(form, columns), group=pl.lit(n)))
-    return pl.concat(rows).sort("row", "group", maintain_order=True).drop("group").collect()
+    long = pl.concat(rows) if len(rows) == 1 else pl.concat(rows).sort("row", "group", maintain_order=True)
+    return long.drop("group").collect()
 
 
 def rates_of(body: Body, base: pl.DataFrame, figures: dict[Heading, Values], data: list[int]) -> pl.DataFrame:
@@ -65,7 +70,7 @@ def rates_of(body: Body, base: pl.DataFrame, figures: dict[Heading, Values], dat
     return pl.concat(rows).collect()
 
 
-def _figures(headings: list[Heading], figures: dict[Heading, Values], data: list[int]) -> pl.DataFrame:
+def _figures(headings: list[Heading], figures: dict[Heading, Values], data: list[int] | None) -> pl.DataFrame:
     """Value, text and whether there is either a value or a wrong one, of each heading in the data rows."""
     if not headings:
         return pl.DataFrame()
@@ -81,7 +86,8 @@ def _figures(headings: list[Heading], figures: dict[Heading, Values], data: list
             )
             has |= pl.col(f"{name} wrong")
         filled.append(has.alias(f"{name} filled"))
-    return pl.DataFrame(columns)[data].with_columns(filled)
+    found = pl.DataFrame(columns)
+    return (found if data is None else found[data]).with_columns(filled)
 
 
 def _provenance(headings: list[Heading]) -> dict[str, pl.Expr]:

@@ -54,8 +54,11 @@ def repeated(form: Form, frame: pl.DataFrame, unsettled: Collection[str] = ()) -
     A ledger may leave the county to its projects; of any other row that leaves a key blank nothing can be said.
     """
     key = [column for column in form.columns if column.name in form.key]
+    names = [column.lake_name for column in key]
+    if frame.select(names).hash_rows().n_unique() == frame.height:
+        return frame.clear()
     needed = [column.lake_name for column in key if column.required and column.lake_name not in unsettled]
-    return frame.drop_nulls(needed).filter(pl.struct(column.lake_name for column in key).is_duplicated())
+    return frame.drop_nulls(needed).filter(pl.struct(names).is_duplicated())
 
 
 @cache
