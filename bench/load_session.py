@@ -27,7 +27,7 @@ class Step:
 
     Args:
         page: the page's path in the address, "" for the first one; None where a list is picked from.
-        query: what the link carries; None by the bar, where the address keeps what it has.
+        query: what the link carries; None by the bar, where the app gives the address back what it had.
         pick: the key of a selectbox.
         option: the place of its option; None takes any but the first.
         among: the options that are ever taken, from the first; None all.
@@ -76,6 +76,8 @@ class Session:
                 return Answer(0.0, fault=f"no page {step.page!r}")
             if step.query is not None:
                 self.query = dict(parse_qsl(step.query))
+            else:
+                self.query = {}  # until the app names again what it holds
             self._turn()
             state = ClientState(page_script_hash=self._pages[step.page], is_history_navigation=step.query is not None)
             return await self._answered(state)
@@ -161,6 +163,8 @@ class Session:
                 self.page = next((path for path, hash_ in self._pages.items() if hash_ == self._page_hash), "")
             elif kind == "page_not_found":
                 faults.append("page not found")
+            elif kind == "page_info_changed":
+                self.query = dict(parse_qsl(message.page_info_changed.query_string))
             elif kind == "auto_rerun":
                 every = message.auto_rerun.interval
                 clocks[message.auto_rerun.fragment_id] = (asyncio.get_running_loop().time() + every, every)
@@ -195,17 +199,13 @@ class Session:
         return message
 
     def _valued(self, element: Element) -> str:
-        """The id of a widget whose value a browser sends at every run, noted with the address; "" of anything else."""
+        """The id of a widget whose value a browser sends at every run; "" of anything else."""
         shown = _value(element)
         if not shown:
             return ""
         state, is_set = shown
         if is_set or state.id not in self._values:
             self._values[state.id] = state
-        if element.WhichOneof("type") == "text_input" and (key := element.text_input.query_param_key):
-            self.query.pop(key, None)
-            if (value := self._values[state.id].string_value) != element.text_input.default:
-                self.query[key] = value
         return state.id
 
 

@@ -75,7 +75,8 @@ def test_what_is_chosen_goes_into_the_link_and_the_link_brings_it_back(
     other = browser.new_page()
     other.goto(page.url)
     ready(other)
-    expect(other.get_by_role("combobox", name="市", exact=True)).to_have_value("临沂市")
+    # The first list of a browser that has nothing of the page yet.
+    expect(other.get_by_role("combobox", name="市", exact=True)).to_have_value("临沂市", timeout=30_000)
     expect(other.get_by_role("combobox", name="指标")).to_have_value("设备采购完成率")
     other.close()
     page.go_back()
@@ -142,6 +143,30 @@ def test_a_choice_is_one_step_of_the_browsers_history(page: Page, server_url: st
         choose(page, box, option)
         wait_for(page, region=code)
         assert entries(page) == before + 1, option
+
+
+def test_the_bar_keeps_what_is_chosen_and_back_and_forward_bring_each_state_again(page: Page, server_url: str) -> None:
+    page.goto(f"{server_url}/?region=371300")
+    ready(page)
+    before = entries(page)
+    page.get_by_test_id("stTopNavLink").filter(has_text="滞后预警").click()
+    page.wait_for_url(re.compile("/laggards"))
+    wait_for(page, region="371300")
+    choose(page, "期次", "2015年5月 · 截至4月底")
+    wait_for(page, region="371300", period="2015-05")
+    assert entries(page) == before + 2
+    city, period = (page.get_by_role("combobox", name=name, exact=True) for name in ("市", "期次"))
+    page.go_back()
+    expect(period).to_have_value("2015年7月 · 截至6月底")
+    assert parameters(page)["region"] == "371300" and "period" not in parameters(page)
+    page.go_back()
+    expect(page.get_by_role("heading", name="总览")).to_be_visible()
+    expect(city).to_have_value("临沂市")
+    page.go_forward()
+    page.go_forward()
+    expect(page.get_by_role("heading", name="滞后预警")).to_be_visible()
+    expect(period).to_have_value("2015年5月 · 截至4月底")
+    assert entries(page) == before + 2
 
 
 def test_going_back_from_a_tiles_county_keeps_the_period_and_the_line(page: Page, server_url: str) -> None:

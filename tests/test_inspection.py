@@ -259,11 +259,11 @@ class TestDemo:
     def test_another_round_lets_go_of_the_seed_and_the_kept_link_has_everything(self) -> None:
         app = run("inspection", period="2015-09", seed="我的种子")
         next(button for button in app.button if "固定" in button.label).click().run()
-        link = {key: app.session_state[key] for key in ("version", "period", "round", "seed", "weight", "margin")}
+        link = {key: app.query_params[key] for key in ("version", "period", "round", "seed", "weight", "margin")}
         assert list(link.values()) == [DEMO_VERSION, "2015-09", "2015-12", "我的种子", "size", "7"]
         assert listed(run("inspection", **link)).equals(listed(app))
         app.selectbox(key="pick_round").select("2015-06").run()
-        assert (app.session_state["round"], app.session_state["seed"]) == ("2015-06", "")
+        assert app.query_params["round"] == "2015-06" and "seed" not in app.query_params
 
     def test_wrong_choices_are_said(self) -> None:
         faults = " ".join(str(warning.value) for warning in run("inspection", weight="luck", margin="99").warning)

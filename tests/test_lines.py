@@ -113,8 +113,8 @@ def test_lines_that_are_none_are_said_and_left(year: House, wrong: str) -> None:
 def test_the_slider_writes_the_link_and_the_programmes_lines_leave_it(year: House) -> None:
     app = opened("overview")
     app.slider(key="pick_lines").set_range(32, 40).run()
-    assert app.session_state["lines"] == "32-40" and "低于40%的县 **2** 个" in said(app)
+    assert app.query_params["lines"] == "32-40" and "低于40%的县 **2** 个" in said(app)
     app.slider(key="pick_lines").set_range(20, 30).run()
-    assert app.session_state["lines"] == "" and "低于30%的县 **1** 个" in said(app)
+    assert "lines" not in app.query_params and "低于30%的县 **1** 个" in said(app)
     app.slider(key="pick_lines").set_range(35, 35).run()
-    assert app.session_state["lines"] == "35-36"
+    assert app.query_params["lines"] == "35-36"

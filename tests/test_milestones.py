@@ -88,7 +88,7 @@ def test_the_page_names_who_did_not_deliver() -> None:
     assert "德州市、聊城市、滨州市、菏泽市没有完成" in words
     assert "临沂市（28天）" in words
     app.pills(key="names_task_overdue").set_value("371400").run()
-    assert app.session_state["region"] == "371400"
+    assert app.query_params["region"] == "371400"
 
 
 @pytest.mark.usefixtures("demo_data")

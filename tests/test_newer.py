@@ -47,7 +47,7 @@ def test_moving_on_shows_the_newest(reader: AppTest) -> None:
 
 def test_staying_is_written_in_the_link_and_asked_once(reader: AppTest) -> None:
     reader.button(key="stay").click().run()
-    assert reader.session_state["version"] == "v000001"
+    assert reader.query_params["version"] == "v000001"
     assert "这是版本 v000001" in said(reader) and "新的数据版本" not in said(reader)
     reader.button(key="to_newest").click().run()
     assert STANDS.format("v000002") in said(reader)

@@ -68,13 +68,13 @@ class TestOverview:
             assert len(names(app, f"names_{band}")) == (below["band"] == band).sum()
         first = below["county_code"][0]
         app.pills(key="names_severe").select(first).run()
-        assert app.session_state["region"] == first and app.session_state["names_severe"] is None
+        assert app.query_params["region"] == first and app.session_state["names_severe"] is None
         assert app.selectbox(key="pick_county").value == first
 
     def test_the_name_of_a_card_shows_who_is_behind_by_it(self) -> None:
         app = opened("overview")
         app.button(key="card_completion_rate").click().run()
-        assert app.session_state["metric"] == "completion_rate"
+        assert app.query_params["metric"] == "completion_rate"
         assert "校舍竣工率低于20%的县（" in said(app)
         app.button(key="card_city_share").click().run()
         assert app.title[0].value == "配套"
@@ -88,7 +88,7 @@ class TestOverview:
         ):
             app = opened("overview", region="371300")
             app.button(key=f"next_{page}").click().run()
-            assert app.title[0].value == title and app.session_state["region"] == "371300"
+            assert app.title[0].value == title and app.query_params["region"] == "371300"
 
     def test_who_has_moved_is_counted_as_published(self) -> None:
         status = query("select * from county_status where period = '2015-09' and metric = 'start_rate'")
@@ -191,7 +191,7 @@ class TestOverview:
     def test_all_counties_of_a_chosen_county_is_its_city(self) -> None:
         app = run(region=FEIXIAN)
         app.selectbox(key="pick_county").select_index(0).run()
-        assert app.session_state["region"] == "371300"
+        assert app.query_params["region"] == "371300"
 
     def test_parameters_that_are_no_more_do_no_harm(self) -> None:
         assert "山东省校舍开工率" in said(run(county=FEIXIAN, city="371300", province="370000"))
@@ -221,7 +221,7 @@ class TestOverview:
     def test_choosing_a_city_drops_the_county_and_goes_into_the_link(self) -> None:
         app = run(region=FEIXIAN)
         app.selectbox(key="pick_city").select("370400").run()
-        assert app.session_state["region"] == "370400"
+        assert app.query_params["region"] == "370400"
         assert "枣庄市校舍开工率" in said(app)
 
     def test_going_back_up_widens_the_page(self) -> None:
@@ -232,7 +232,7 @@ class TestOverview:
     def test_choosing_a_metric_goes_into_the_link(self) -> None:
         app = run()
         app.selectbox(key="pick_metric").select("purchase_rate").run()
-        assert app.session_state["metric"] == "purchase_rate"
+        assert app.query_params["metric"] == "purchase_rate"
         assert "设备采购完成率" in json.dumps(charts(app)[0], ensure_ascii=False)
 
     def test_the_late_stage_is_led_by_completion(self) -> None:

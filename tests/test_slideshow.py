@@ -71,7 +71,7 @@ def test_what_a_slide_says_is_published() -> None:
 def test_the_slide_lies_in_the_link_and_a_wrong_one_is_the_nearest() -> None:
     app = opened("slideshow", slide="3")
     app.button(key="slide_on").click().run()
-    assert app.session_state["slide"] == "4"
+    assert app.query_params["slide"] == "4"
     assert "山东省全面改薄进展" in shown(slide="x") and "山东省全面改薄进展" in shown(slide="0")
     assert opened("slideshow", slide="99").button(key="slide_on").disabled
 

@@ -55,7 +55,7 @@ def test_what_is_saved_on_one_page_opens_from_another(house: House) -> None:
     other.button(key="view_0").click().run()
     assert [fault.message for fault in other.exception] == []
     kept = ("region", "lines", "line", "period", "metric", "lang")
-    assert [other.session_state[key] for key in kept] == ["371300", "25-40", "25", "", "", "en"]
+    assert [other.query_params.get(key, "") for key in kept] == ["371300", "25-40", "25", "", "", "en"]
     assert "below 25%" in said(other)  # what 滞后预警 says of the chosen line
     other.button(key="forget_0").click().run()
     assert views.kept() == {}

@@ -1,11 +1,10 @@
 """The page's state in and out of the URL: codes, never labels, so that a link outlives a change of language or wording.
 
-A selectbox bound to the URL would write its visible label there. So the URL is bound to text fields that nobody sees,
-and the visible controls read and write these fields. One choice sets one field: each bound field that changes is an
-entry of its own in the browser's history.
+A session holds what its URL names; the visible controls read and write that, and a run that finds the browser's URL
+behind tells it once: one choice is one entry in the browser's history.
 """
 
-from typing import Any, Literal
+from typing import Any
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -47,44 +46,57 @@ KEYS = (
     "issued",
 )
 _OPEN = "page_to_open"
+_HELD = "address"
 
 
 def mount() -> None:
-    """Bind the fields to the URL; before any control reads them, once per run."""
-    opening = _OPEN in st.session_state
-    if opening:
-        _release()
-        put(**{key: value for key, value in st.session_state[_OPEN][1].items() if key in KEYS})
-    bind: Literal["query-params"] | None = None if opening else "query-params"
-    # So low that what stands in for a field until it is there does not show.
-    with st.container(key="address", height=1, border=False, gap=None):
-        for key in KEYS:
-            st.text_input(key, key=key, bind=bind, label_visibility="collapsed")
+    """Bring the session and the URL together, before anything reads the address: once per run.
 
-
-def _release() -> None:
-    """Let go of the URL before a page is switched, which Streamlit refuses while a parameter is bound.
-
-    A field mounted without its binding lets go too, but takes its parameter out of the URL first: a history entry for
-    each, none of them a state that anybody chose.
+    The URL counts when the page is opened and when the browser goes back or forward, the session at every other run: a
+    browser that follows the top bar drops what the URL had.
     """
     context = get_script_run_ctx()
     assert context
+    if _HELD not in st.session_state or context.is_history_navigation:
+        named = st.query_params.to_dict()
+        st.session_state[_HELD] = {key: named[key] for key in KEYS if named.get(key)}
+    if opening := st.session_state.get(_OPEN):
+        put(**{key: value for key, value in opening[1].items() if key in KEYS})
+    else:
+        _tell(_held())
+
+
+def _held() -> dict[str, str]:
+    held: dict[str, str] = st.session_state.get(_HELD, {})
+    return held
+
+
+def _tell(held: dict[str, str]) -> None:
+    """Let the URL name what is held, in one message; what other parameters it has stays.
+
+    Before the message of st.navigation, which lets the browser enter a new page in its history with what this says.
+    """
+    named = st.query_params.to_dict()
+    gone = [key for key in KEYS if key in named and key not in held]
+    if not gone and held.items() <= named.items():
+        return
+    context = get_script_run_ctx()
+    assert context
     with context.session_state.query_params() as parameters:
-        for key in KEYS:
-            if bound := parameters.get_binding_for_param(key):
-                parameters.unbind_widget(bound.widget_id)
+        for key in gone:  # `del st.query_params[key]` is a message, and an entry, of its own
+            parameters.discard_param_no_forward_msg(key)
+    st.query_params.update(held)
 
 
 def get(key: str) -> str:
     """The value the URL carries, "" where it names none."""
-    return str(st.session_state.get(key) or "")
+    return _held().get(key, "")
 
 
 def put(**values: str | None) -> None:
-    """Set fields; only from a callback, because a field cannot change once it is mounted."""
-    for key, value in values.items():
-        st.session_state[key] = value or ""
+    """Set fields; only from a callback, because the URL is told before the page runs."""
+    kept = _held() | {key: value or "" for key, value in values.items()}
+    st.session_state[_HELD] = {key: value for key, value in kept.items() if value}
 
 
 def choose(key: str, widget: str) -> None:
@@ -138,4 +150,4 @@ def follow(pages: dict[str, Any]) -> None:
     """Open the page a callback asked for, with everything the URL carries."""
     if asked := st.session_state.pop(_OPEN, None):
         own = {key: value for key, value in asked[1].items() if key not in KEYS}
-        st.switch_page(pages[asked[0]], query_params={key: get(key) for key in KEYS if get(key)} | own)
+        st.switch_page(pages[asked[0]], query_params=_held() | own)
