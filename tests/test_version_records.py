@@ -2,9 +2,11 @@
 
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
@@ -17,7 +19,7 @@ from etl.load import IncompleteError, rebuild
 from etl.verify import verify
 from tests.conftest import FEIXIAN, LANSHAN, House, Row, house_in
 from tests.test_load import start_rate, tree
-from warehouse import definitions, engines, lake, store
+from warehouse import definitions, engines, lake, records, store
 from warehouse.figures import FIGURES, checksum_sql
 from warehouse.store import query, query_at
 
@@ -247,3 +249,15 @@ def test_the_checksum_of_figures_does_not_depend_on_the_order_of_rows(house: Hou
         assert again == [(query("select figures_checksum from version").item(),)]
         con.execute("update metric_value set value = value + 1e-15 where metric = 'start_rate' and level = 'province'")
         assert con.execute(checksum_sql()).fetchall() != again
+
+
+def test_records_that_are_kept_in_mind_are_read_again_when_one_is_placed(tmp_path: Path) -> None:
+    def of(loads: int) -> records.Record:
+        return records.Record("v000001", datetime(2015, 7, 20), 1, loads, 9, None, None, None, None)
+
+    records.write(tmp_path, of(1))
+    os.utime(tmp_path, (1, 1))  # long ago
+    assert [record.loads for record in records.read(tmp_path).values()] == [1]
+    records.read(tmp_path).clear()  # the caller's own
+    records.write(tmp_path, of(2))
+    assert [record.loads for record in records.read(tmp_path).values()] == [2]

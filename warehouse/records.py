@@ -4,6 +4,7 @@ warehouse/versions/v000003.json   one per version, never cleared away; what it s
 """
 
 import json
+import time
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
@@ -72,8 +73,26 @@ def path_of(folder: Path, version: str) -> Path:
     return folder / f"{version}.json"
 
 
+# A folder's time tells of no further change within the tick of the clock that wrote it.
+_SETTLED_NS = 2_000_000_000
+_read: dict[Path, tuple[int, dict[str, Record]]] = {}
+
+
 def read(folder: Path) -> dict[str, Record]:
-    """Every record by version, oldest first; one that cannot be read is left out, as if its file had none."""
+    """Every record by version, oldest first; one that cannot be read is left out, as if its file had none.
+
+    Read again when the folder has changed: a page asks at every rerun.
+    """
+    changed = folder.stat().st_mtime_ns if folder.exists() else 0
+    known, found = _read.get(folder, (None, {}))
+    if known != changed:
+        found = _read_all(folder)
+        if time.time_ns() - changed > _SETTLED_NS:
+            _read[folder] = changed, found
+    return dict(found)
+
+
+def _read_all(folder: Path) -> dict[str, Record]:
     found = {}
     for path in sorted(folder.glob("v*.json")):
         with suppress(ValueError, KeyError, TypeError):

@@ -1,6 +1,7 @@
 """The current version in; the versions that pages can be read from, and why one that a link names cannot, out."""
 
 from datetime import datetime
+from functools import lru_cache
 
 import streamlit as st
 
@@ -44,13 +45,13 @@ def choose(key: str, widget: str) -> None:
 def readable(newest: str) -> dict[str, datetime]:
     """The versions whose files are there and have all that pages read, and when each was published, newest first."""
     kept = {version.id: version.published_at for version in reversed(store.versions()) if version.kept}
-    fitting = _fitting(newest, tuple(kept))
+    fitting = _fitting(newest, tuple(kept), store.made(newest))
     return {version: kept[version] for version in fitting}
 
 
-@st.cache_data(max_entries=4, show_spinner=False)
-def _fitting(newest: str, kept: tuple[str, ...]) -> list[str]:
-    """Of the kept versions those with every column that the current one has."""
+@lru_cache(maxsize=4)
+def _fitting(newest: str, kept: tuple[str, ...], _made: tuple[int, int] | None) -> list[str]:
+    """Of the kept versions those with every column that the current one, of this very file, has."""
     wanted = _columns(newest)
     return [version for version in kept if wanted <= _columns(version)]
 

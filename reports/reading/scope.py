@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from locales import _, language
 from reports.reading import data
+from warehouse import store
 from warehouse.chosen_lines import Pair
 from warehouse.settings import SETTINGS
 
@@ -99,7 +101,13 @@ def full_name(region: dict[str, Any]) -> str:
 
 
 def regions_of(version: str) -> Regions:
-    """Code → region, of every region with a task in a version."""
+    """Code → region, of every region with a task in a version; one mapping for everyone who reads the version."""
+    return _regions(version, store.made(version))
+
+
+# Of as many versions as are kept open; `_made` tells a file from another that takes its name later.
+@lru_cache(maxsize=store.MOST_OPEN)
+def _regions(version: str, _made: tuple[int, int] | None) -> Regions:
     return {row["code"]: row for row in data.rows(version, REGIONS).iter_rows(named=True)}
 
 
@@ -111,7 +119,18 @@ def place_of(regions: Regions, code: str | None) -> dict[str, Any]:
 
 def periods_of(version: str, province: str) -> dict[str, dict[str, Any]]:
     """Period → its row, oldest first; none where a province has a plan but no reports."""
+    return _periods(version, store.made(version), province)
+
+
+@lru_cache(maxsize=64)
+def _periods(version: str, _made: tuple[int, int] | None, province: str) -> dict[str, dict[str, Any]]:
     return {row["period"]: row for row in data.rows(version, PERIODS, province=province).iter_rows(named=True)}
+
+
+@lru_cache(maxsize=store.MOST_OPEN)
+def _published(version: str, _made: tuple[int, int] | None) -> dict[str, Any]:
+    [published] = data.rows(version, "select label, published_at from version").to_dicts()
+    return published
 
 
 def scope_at(
@@ -137,7 +156,7 @@ def scope_at(
         WarehouseMissing: there is no such version.
         KeyError: there is no such region or period.
     """
-    [published] = data.rows(version, "select label, published_at from version").to_dicts()
+    published = _published(version, store.made(version))
     regions = regions_of(version)
     chosen = place_of(regions, region)
     periods = periods_of(version, chosen["province_code"])
