@@ -26,8 +26,9 @@ def line(scope: Scope) -> None:
     if len(names) > NAMED:
         label = _("这里的数有 {n} 处更正：{names}等 {of} 个县")
     label = label.format(n=rows.height, names=_("、").join(names[:NAMED]), of=len(names))
-    with st.expander(label, key="corrections"):
-        _table(rows, scope, "corrections", Column("full_name", _("县（市、区）")))
+    with st.expander(label, key="corrections", on_change="rerun") as box:
+        if box.open:
+            _table(rows, scope, "corrections", Column("full_name", _("县（市、区）")))
 
 
 def of_county(scope: Scope) -> None:

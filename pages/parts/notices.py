@@ -10,12 +10,13 @@ from reports.reading import reads
 from reports.reading.scope import Scope
 from warehouse.settings import SETTINGS
 
+RULES = (Path(__file__).parents[2] / "static" / "gaibo.css").read_text(encoding="utf-8")
+
 
 def style() -> None:
     """The few rules that the theme cannot say; as text, which a browser has the code for before that of st.html."""
-    rules = (Path(__file__).parents[2] / "static" / "gaibo.css").read_text(encoding="utf-8")
     with st.container(key="style", height=1, border=False, gap=None):
-        st.markdown(f"<style>{rules}</style>", unsafe_allow_html=True)
+        st.markdown(f"<style>{RULES}</style>", unsafe_allow_html=True)
 
 
 def head(scope: Scope) -> None:
