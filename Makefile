@@ -9,7 +9,7 @@ export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test sweep snapshots screenshots lint types format bench bundle lock clean env dev browser editor plotly
+.PHONY: help run test sweep snapshots screenshots lint types format bench bundle lock clean env dev browser spark editor plotly
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -66,6 +66,9 @@ lock: dev ## compile requirements*.txt from pyproject.toml (UPGRADE=1: newest ve
 	@$(PY) -m uv pip compile --quiet --universal --python-version 3.11 $(if $(UPGRADE),--upgrade) --extra dev \
 	    --constraint requirements.txt --no-annotate \
 	    --custom-compile-command "make lock" pyproject.toml --output-file requirements-dev.txt
+	@$(PY) -m uv pip compile --quiet --universal --python-version 3.11 $(if $(UPGRADE),--upgrade) --extra spark \
+	    --constraint requirements-dev.txt --no-annotate \
+	    --custom-compile-command "make lock" pyproject.toml --output-file requirements-spark.txt
 
 clean: ## remove the environment and caches; the data folder stays
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache test-results
@@ -79,3 +82,6 @@ dev:
 
 browser:
 	@tools/bootstrap.sh browser
+
+spark: dev ## PySpark beside the other tools, where Java is: tests/test_spark.py and --engine spark then run
+	@tools/bootstrap.sh spark

@@ -15,6 +15,7 @@ from etl.faults import column_index
 from etl.layouts import LayoutError
 from etl.load import IncompleteError
 from warehouse import logs, store
+from warehouse.engines import ENGINES
 from warehouse.findings import CheckFailedError
 from warehouse.lake import OldLayout
 
@@ -114,6 +115,9 @@ def _parser() -> argparse.ArgumentParser:
     for name in ("load", "rebuild", "upgrade", "prune", "backup"):
         text = "有别的装入正在进行时不等待，说明是谁并退出"
         commands.choices[name].add_argument("--no-wait", action="store_true", help=text)
+    for name in ("load", "rebuild"):
+        text = "汇总在哪里做：本机DuckDB（默认），或GAIBO_SPARK_REMOTE所指的Spark集群；结果相同"
+        commands.choices[name].add_argument("--engine", choices=ENGINES, default="duckdb", help=text)
     return parser
 
 

@@ -1,4 +1,4 @@
-"""The rules of the house: who imports whom, how long a file is, what SQL models may use, what is pinned."""
+"""The rules of the house: who imports whom, how long a file is, what is pinned."""
 
 import ast
 import re
@@ -28,26 +28,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "tools": {"tests"},
 }
 MAY_IMPORT_STREAMLIT = {"pages", "app", "deploy", "bench", "tests"}
+REQUIREMENTS = ("requirements.txt", "requirements-dev.txt", "requirements-spark.txt")
 LONGEST_PAGE, LONGEST_MODULE = 120, 300
-
-MODEL_FUNCTIONS = set(
-    "count sum min max row_number rank dense_rank lag lead coalesce nullif cast date_diff left substr"
-    " greatest least grouping".split()
-)
-# Words that may stand before a parenthesis without being a function.
-SQL_WORDS = set(
-    "all and as between by distinct else except exists filter from having in intersect join materialized"
-    " not on or over select sets then union using values when where with".split()
-)
-SQL_TYPES = set("char decimal list map numeric struct varchar".split())
-NOT_PORTABLE = {
-    r"\bselect\s+(?:distinct\s+)?\*|\.\*|,\s*\*": "select *",
-    r"\b(?:un)?pivot\b": "pivot",
-    r"\basof\b": "asof join",
-    r"\bby\s+name\b": "union by name",
-    r"\binterval\b": "interval",
-    r"\bgrouping\s*\([^()]*,": "grouping() of several columns",
-}
 
 
 def module_name(path: Path) -> str:
@@ -133,20 +115,6 @@ def docstring_faults(module: str, source: str) -> list[str]:
     return []
 
 
-def portability_faults(sql: str) -> list[str]:
-    """What another engine would refuse or read differently in a model's SQL (docs/architecture.md)."""
-    code = re.sub(r"--[^\n]*|/\*.*?\*/", " ", sql.lower(), flags=re.S)
-    units = re.findall(r"\bdate_diff\s*\(\s*'(\w+)'", code)
-    faults = [f"date_diff in {unit!r}" for unit in units if unit != "day"]
-    code = re.sub(r"'(?:[^']|'')*'|\"[^\"]*\"", "''", code)
-    faults += [name for pattern, name in NOT_PORTABLE.items() if re.search(pattern, code)]
-    # with name (a, b) as (…)   and   (values …) as name (a, b)
-    ctes = set(re.findall(r"(?:\bwith|,)\s*(\w+)\s*\([\w\s,]*\)\s*as\s*\(", code))
-    aliases = set(re.findall(r"\)\s*(?:as\s+)?(\w+)\s*\(", code)) - SQL_TYPES
-    unknown = set(re.findall(r"\b([a-z_]\w*)\s*\(", code)) - MODEL_FUNCTIONS - SQL_WORDS - ctes - aliases
-    return faults + [f"{name}()" for name in sorted(unknown)]
-
-
 def pins(text: str) -> dict[str, set[str]]:
     """Package → pinned versions (several when they differ by Python version)."""
     found: dict[str, set[str]] = {}
@@ -158,7 +126,6 @@ def pins(text: str) -> dict[str, set[str]]:
 
 
 MODULES = project_modules()
-MODELS = sorted((ROOT / "warehouse" / "models").glob("*.sql"))
 
 
 @pytest.mark.parametrize("module", MODULES)
@@ -183,27 +150,25 @@ def test_every_module_opens_with_one_sentence(module: str) -> None:
     assert not faults, "; ".join(faults)
 
 
-@pytest.mark.parametrize("model", MODELS, ids=lambda path: path.stem)
-def test_models_keep_to_the_portable_subset(model: Path) -> None:
-    faults = portability_faults(model.read_text(encoding="utf-8"))
-    assert not faults, "; ".join(faults)
-
-
 def test_requirements_pin_every_dependency_and_name_no_source() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    texts = {name: (ROOT / name).read_text(encoding="utf-8") for name in ("requirements.txt", "requirements-dev.txt")}
+    texts = {name: (ROOT / name).read_text(encoding="utf-8") for name in REQUIREMENTS}
     for name, text in texts.items():
         assert not re.search(r"[/@\\]|^\s*-", text, re.M), f"{name} names an index, an address or a path"
         assert all(all(versions) for versions in pins(text).values()), f"{name} has an unpinned package"
-    run, dev = (pins(text) for text in texts.values())
-    for needed, pinned in [*((d, run) for d in project["dependencies"])] + [
-        (d, dev) for d in project["optional-dependencies"]["dev"]
+    run, dev, spark = (pins(text) for text in texts.values())
+    extras = project["optional-dependencies"]
+    for needed, pinned in [
+        *((d, run) for d in project["dependencies"]),
+        *((d, dev) for d in extras["dev"]),
+        *((d, spark) for d in extras["spark"]),
     ]:
         requirement = Requirement(needed)
         versions = pinned.get(canonicalize_name(requirement.name), set())
         assert versions, f"{needed} is not pinned: make lock"
         assert all(v in requirement.specifier for v in versions), f"{needed} is pinned to {versions}: make lock"
-    assert run.items() <= dev.items(), "the two requirements files disagree: make lock"
+    assert run.items() <= dev.items() and run.items() <= spark.items(), "the requirements files disagree: make lock"
+    assert all(dev[name] == spark[name] for name in dev.keys() & spark.keys()), "they share an environment: make lock"
 
 
 # The linters themselves: each must refuse what it is there to refuse.
@@ -247,37 +212,3 @@ def test_a_misplaced_or_long_file_is_refused(module: str, source: str) -> None:
 @pytest.mark.parametrize("source", ["x = 1", '"""No full stop"""', '"""One. Two."""', '"""甲。乙。"""'])
 def test_a_module_without_its_sentence_is_refused(source: str) -> None:
     assert len(docstring_faults("etl.read", source)) == 1
-
-
-@pytest.mark.parametrize(
-    "sql",
-    [
-        "select * from t",
-        "select t.* from t",
-        "select a, * from t",
-        "select avg(a) as a from t",
-        "select round(a, 2) as a from t",
-        "select cast(a as decimal(18, 2)) as a from t",
-        "select quantile_cont(a, 0.5) as a from t",
-        "select date_diff('month', a, b) as n from t",
-        "select a from t union all by name select a from u",
-        "select a from t asof join u on t.a >= u.a",
-        "with x as (select md5(a) as a from t) select a from x",
-    ],
-)
-def test_unportable_sql_is_refused(sql: str) -> None:
-    assert len(portability_faults(sql)) == 1
-
-
-def test_portable_sql_is_accepted() -> None:
-    assert (
-        portability_faults("""
-        -- One row per county; avg(x) in a comment and 'round(x)' in a string are no calls.
-        with planned (code, wan) as (select code, cast(sum(wan) as bigint) as wan from plan group by code),
-        slots as (select slot.n from (values (1), (2)) as slot (n))
-        select p.code, count(*) filter (where p.wan > 0) as n, a * 2 as b, coalesce(p.a, 'round(x)') as c,
-            row_number() over (partition by p.code order by p.wan, p.code) as place
-        from planned as p where p.code in ('a', 'b') and exists (select 1 as one from slots)
-    """)
-        == []
-    )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse import lake
+from warehouse import lake, spark_engine
 from warehouse.duckdb_engine import DuckDB
 from warehouse.model_run import FACTS, WHO_COUNTS, WHOLE, Engine, Facts, Run, last_days
 from warehouse.settings import SETTINGS
@@ -19,7 +19,10 @@ MODELS = Path(__file__).with_name("models")
 
 Progress = Callable[[str, int, int], None]
 
+ENGINES = ("duckdb", "spark")
+
 _folder = "marts"
+_on = "duckdb"
 
 
 def marts_dir() -> Path:
@@ -40,16 +43,41 @@ def aside() -> Iterator[None]:
         shutil.rmtree(data_dir() / "marts.aside", ignore_errors=True)
 
 
+@contextmanager
+def on(engine: str) -> Iterator[None]:
+    """Within it the models run on this one of ENGINES; the marts are the same."""
+    global _on
+    before, _on = _on, engine
+    try:
+        yield
+    finally:
+        _on = before
+
+
+@contextmanager
+def _engine() -> Iterator[Engine]:
+    if _on == "spark":
+        with spark_engine.connected() as spark:
+            yield spark
+    else:
+        with duckdb.connect() as con:
+            yield DuckDB(con)
+
+
 def recover() -> None:
-    """Take away what a killed loader had not finished writing."""
+    """Take away what a killed loader had not finished writing: files, and the folders that a cluster writes into."""
     shutil.rmtree(data_dir() / "marts.aside", ignore_errors=True)
-    for path in marts_dir().rglob("*.unfinished"):
-        path.unlink()
+    for path in marts_dir().glob("*/*.unfinished"):
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
 
 
-def model_sql(name: str) -> str:
-    """The text of a model."""
-    return (MODELS / f"{name}.sql").read_text(encoding="utf-8")
+def model_sql(name: str, dialect: str = "duckdb") -> str:
+    """The text of a model; that for Spark is what sqlglot makes of the one for DuckDB."""
+    folder = MODELS if dialect == "duckdb" else MODELS / dialect
+    return (folder / f"{name}.sql").read_text(encoding="utf-8")
 
 
 def mark(periods: Iterable[int] | None) -> None:
@@ -81,8 +109,8 @@ def build(progress: Progress | None = None) -> list[int]:
     definitions = _definitions()
     if _made_by() != definitions:
         mark(None)
-    with duckdb.connect() as con:
-        run = _run(DuckDB(con))
+    with _engine() as engine:
+        run = _run(engine)
         every = run.whole(deadlines)
         first = min([*marked(), *_unmade(every)], default=None)
         periods = [period for period in every if first is not None and period >= first]
@@ -105,7 +133,12 @@ def _run(engine: Engine) -> Run:
         files=lambda form: map(str, lake.facts_paths(form)),
         file=lambda form, period, load_id: str(lake.facts_path(form, period, load_id)),
     )
-    return Run(engine, facts, model_sql, lambda model, part: str(marts_dir() / model / f"{part}.parquet"))
+    return Run(
+        engine,
+        facts,
+        text=lambda model: model_sql(model, engine.dialect),
+        mart=lambda model, part: str(marts_dir() / model / f"{part}.parquet"),
+    )
 
 
 def deadlines(province: str, period: int) -> tuple[date, date]:

@@ -15,7 +15,7 @@ from etl.commands.progress import Bars
 from etl.differences import CHANGED, NEW, WITHDRAWN, Review
 from etl.known import as_known_in
 from etl.load import Outcome, check, load, rebuild
-from warehouse import definitions, last_load, store
+from warehouse import definitions, engines, last_load, store
 from warehouse.last_load import Load
 from warehouse.settings import SETTINGS
 
@@ -26,7 +26,7 @@ NAMED = 20
 def run_load(args: argparse.Namespace) -> int:
     """Load, and publish a new version."""
     preview, wait = args.preview if args.json else None, not args.no_wait
-    with Bars(args.json) as bars, last_load.under_way("load", wait) as told:
+    with Bars(args.json) as bars, last_load.under_way("load", wait) as told, engines.on(args.engine):
         outcome = _told(
             load(args.paths, args.period, replace=args.replace, progress=bars, preview=preview, wait=wait), told
         )
@@ -56,7 +56,7 @@ def run_demo(args: argparse.Namespace) -> int:
 
 def run_rebuild(args: argparse.Namespace) -> int:
     """Make everything again from the originals, or the file of one version from the facts."""
-    with Bars(args.json) as bars:
+    with Bars(args.json) as bars, engines.on(args.engine):
         if args.as_known_in:
             known = as_known_in(args.as_known_in, args.force, bars, wait=not args.no_wait)
         else:
