@@ -15,7 +15,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from bench.result import CannotMeasure, Result
-from reports.reading import data
+from reports.reading import kept
 from warehouse import store
 
 ROOT = Path(__file__).parent.parent
@@ -91,7 +91,7 @@ def _checked(app: AppTest, name: str) -> None:
 
 def _empty_caches() -> None:
     st.cache_data.clear()
-    data.forget()
+    kept.forget()
     st.cache_resource.clear()
 
 

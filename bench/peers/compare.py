@@ -14,7 +14,7 @@ from bench.peers.superset import THREADS, WORKERS, Superset, superset
 from bench.proxy import SERVE
 from bench.result import CannotMeasure, Result, at_least
 from bench.serving import ROOT, cpu, served
-from reports.reading import data, reads
+from reports.reading import kept, reads
 from reports.reading.scope import scope_at
 from warehouse import store
 
@@ -98,7 +98,7 @@ def _figures(version: str, periods: list[str]) -> Callable[[int], Callable[[], o
         turn = _turn(periods, number)
 
         def ask() -> object:
-            data.forget()
+            kept.forget()
             return reads.counties(scope_at(version, period=next(turn)), "start_rate")
 
         return ask

@@ -1,6 +1,5 @@
 """Who is behind, and which average hides it?"""
 
-import polars as pl
 import streamlit as st
 
 from locales import _
@@ -10,7 +9,7 @@ from pages.parts.scope import current
 from pages.parts.spread import spread
 from pages.parts.tables import Column, county_columns, show
 from reports.reading import reads
-from reports.told import headline
+from reports.told import headline, lists
 
 scope = current()
 st.title(_("总览"))
@@ -54,7 +53,7 @@ if scope.previous:
 st.subheader(_("县一览"))
 st.caption(_("选中一行，整页只看该县。"))
 show(
-    counties.filter(pl.col("value").is_not_null()),
+    lists.told(counties),
     county_columns(
         "region_name", metric, *([Column("change", _("较上期（百分点）"), "points")] if scope.previous else [])
     ),

@@ -8,6 +8,7 @@ import polars as pl
 import streamlit as st
 
 from locales import _
+from reports.reading.kept import kept
 from reports.told import lists
 from reports.told.headline import figure
 from warehouse.metrics import BANDS, points
@@ -57,17 +58,20 @@ def chips(
     if rows.is_empty():
         st.caption(_("无"))
         return
-    _row(rows.head(most), key, choose, title, label)
+    labels = _labels(rows, label)
+    _row(labels, list(labels)[:most], key, choose, title)
     if rows.height > most:
         with st.popover(_("另外 {n} 个").format(n=rows.height - most), type="tertiary"):
-            _row(rows.slice(most), f"{key}_more", choose, title, label)
+            _row(labels, list(labels)[most:], f"{key}_more", choose, title)
 
 
-def _row(
-    rows: pl.DataFrame, key: str, choose: Choose, title: str, label: Callable[[dict[str, Any]], str] = named
-) -> None:
+@kept
+def _labels(rows: pl.DataFrame, label: Callable[[dict[str, Any]], str]) -> dict[str, str]:
     code = "region_code" if "region_code" in rows.columns else "county_code"
-    labels = {row[code]: label(row) for row in rows.iter_rows(named=True)}
+    return {row[code]: label(row) for row in rows.iter_rows(named=True)}
+
+
+def _row(labels: dict[str, str], codes: list[str], key: str, choose: Choose, title: str) -> None:
     widget = f"names_{key}"
 
     def picked() -> None:
@@ -78,7 +82,7 @@ def _row(
 
     st.pills(
         title,
-        list(labels),
+        codes,
         format_func=labels.__getitem__,
         key=widget,
         on_change=picked,
@@ -112,16 +116,24 @@ def hidden(
         choose: called with the code of the region that is touched.
         line: the line in percent; by default the outer one, followed by the counties that only the inner one shows.
     """
-    rates = {row["region_code"]: row for row in cities.iter_rows(named=True)}
     for n, (title, found) in enumerate(lists.hidden(counties, metric, as_of, line)):
         if n and found.is_empty():
             continue
         st.markdown(_("**{title}（{n}）**").format(title=title, n=found.height))
         if found.is_empty():
             st.caption(_("无"))
-        for city in rates:
-            below = found.filter(pl.col("parent_code") == city)
-            if below.height:
-                with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=f"hidden_{n}_{city}"):
-                    st.markdown(f"{rates[city]['region_name']} **{figure(rates[city])}**", width=140)
-                    _row(below, f"hidden_{n}_{city}", choose, rates[city]["region_name"])
+        for city, name, rate, labels in _by_city(cities, found):
+            with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=f"hidden_{n}_{city}"):
+                st.markdown(f"{name} **{rate}**", width=140)
+                _row(labels, list(labels), f"hidden_{n}_{city}", choose, name)
+
+
+@kept
+def _by_city(cities: pl.DataFrame, found: pl.DataFrame) -> list[tuple[str, str, str, dict[str, str]]]:
+    """The cities that some of the counties found are of: code, name, rate, and the names of these counties."""
+    below = found.partition_by("parent_code", as_dict=True)
+    return [
+        (row["region_code"], row["region_name"], figure(row), _labels(below[row["region_code"],], named))
+        for row in cities.iter_rows(named=True)
+        if (row["region_code"],) in below
+    ]

@@ -7,7 +7,7 @@ from charts.look import line_words
 from locales import _, language
 from pages.parts import address, names
 from reports.reading.scope import Scope
-from reports.told.lists import movers
+from reports.told.lists import good, in_band, movers
 from warehouse.metrics import LAGGARDS, METRICS
 
 # So few that whom an average hides is on the first screen too.
@@ -22,10 +22,9 @@ def narrow(code: str) -> None:
 def behind(scope: Scope, metric: str, cities: pl.DataFrame, counties: pl.DataFrame) -> None:
     """Whoever is below a line, the worst first, then those whom an average hides."""
     lines = line_words(metric, scope.day) | {"metric": METRICS[metric].label(language())}
-    severe, lagging = pl.col("band") == "severe", pl.col("band") == "lagging"
     for key, title, found in (
-        ("severe", _("{metric}低于{severe_line}%的县"), counties.filter(severe)),
-        ("lagging", _("{severe_line}%—{lagging_line}%的县"), counties.filter(lagging)),
+        ("severe", _("{metric}低于{severe_line}%的县"), in_band(counties, "severe")),
+        ("lagging", _("{severe_line}%—{lagging_line}%的县"), in_band(counties, "lagging")),
     ):
         names.group(title.format(**lines), found, key, narrow, most=FIRST)
     names.hidden(cities, counties, metric, scope.day, narrow)
@@ -36,10 +35,8 @@ def behind(scope: Scope, metric: str, cities: pl.DataFrame, counties: pl.DataFra
 def at_the_ends(scope: Scope, metric: str, cities: pl.DataFrame) -> None:
     """The cities below the outer line, the worst first, and the good ones, the best first."""
     lines = line_words(metric, scope.day)
-    below = cities.filter(pl.col("band").is_in(LAGGARDS))
-    names.group(_("低于{lagging_line}%的市").format(**lines), below, "cities_below", narrow)
-    good = cities.filter(pl.col("band") == "good").sort("value", "region_code", descending=[True, False])
-    names.group(_("▲ 不低于{good_line}%的市").format(**lines), good, "cities_good", narrow)
+    names.group(_("低于{lagging_line}%的市").format(**lines), in_band(cities, *LAGGARDS), "cities_below", narrow)
+    names.group(_("▲ 不低于{good_line}%的市").format(**lines), good(cities), "cities_good", narrow)
 
 
 def moving(scope: Scope, metric: str, counties: pl.DataFrame) -> None:

@@ -12,6 +12,7 @@ from charts.look import BAND_COLOUR, config, line_words
 from locales import _, language
 from pages.parts import address, versions
 from reports.reading.data import Question
+from reports.reading.kept import once
 from warehouse import chosen_lines
 from warehouse.metrics import BANDS, METRICS, MISSING
 
@@ -21,9 +22,16 @@ Asked = Question | Mapping[str, Question]
 _MARKS = re.compile(r"\*\*|^- ", re.MULTILINE)
 
 
-@st.cache_resource(max_entries=300, show_spinner=False)
-def _built(key: tuple[Any, ...], language: str, lines: Any, _build: Callable[[], go.Figure]) -> go.Figure:
-    return _build()
+class _Drawn(go.Figure):  # type: ignore[misc]
+    """A figure as Streamlit asks for it at every rerun: as the dict that it was made once, which is all that stays."""
+
+    def __init__(self, figure: go.Figure) -> None:
+        super().__init__()
+        self._whole = figure.to_dict()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The same dict every time."""
+        return self._whole
 
 
 def picture(
@@ -42,7 +50,7 @@ def picture(
         choose: called with the region code of the mark a reader clicks.
         ask: what the figure shows the answer to, or what it holds side by side; its SQL is one click away.
     """
-    figure = _built(key, language(), chosen_lines.chosen(), build)
+    figure = once(("picture", key, language(), chosen_lines.chosen()), lambda: _Drawn(build()))
     widget = "chart_" + "_".join(str(part) for part in key)
 
     def picked() -> None:

@@ -11,7 +11,7 @@ from pages.parts import names
 from pages.parts.picture import legend, picture
 from reports.reading import reads
 from reports.reading.scope import Scope
-from reports.told import headline
+from reports.told import headline, lists
 
 
 def spread(
@@ -34,7 +34,7 @@ def spread(
     """
     province = reads.values(scope, "province", scope.province)[metric]
     whole = reads.values(scope, "city", scope.city).get(metric, province) if scope.city else province
-    blank = counties.filter(pl.col("value").is_null())
+    blank = lists.blank(counties)
     if blank.height < counties.height:
         start = axis_start(metric, scope.day, [*counties["value"], *cities["value"], province["value"]])
         named = _("市名后＝低于{severe_line}%的县数／县数")

@@ -6,10 +6,12 @@ from functools import partial
 from typing import Any
 
 import polars as pl
+import pyarrow as pa
 import streamlit as st
 
 from locales import _, language, use
 from pages.parts.picture import Asked, see_sql
+from reports.reading.kept import kept
 from reports.reading.scope import Scope
 from warehouse import chosen_lines
 from warehouse.metrics import BANDS, METRICS, MISSING, points, two_places
@@ -91,6 +93,7 @@ _CELL: dict[str, Callable[[dict[str, Any], str], Any]] = {
 }
 
 
+@kept
 def cells(frame: pl.DataFrame, columns: list[Column]) -> pl.DataFrame:
     """The frame as it is shown: a column of numbers or words for each of `columns`."""
     records = frame.to_dicts()
@@ -125,6 +128,13 @@ def _config(column: Column) -> Any:
     return st.column_config.TextColumn(**common)
 
 
+@kept
+def _shown(frame: pl.DataFrame, columns: list[Column]) -> tuple[pa.Table, dict[str, Any]]:
+    """What is sent of a table: its cells, and how each column is written."""
+    shown = cells(frame, columns)
+    return shown.to_arrow(), dict(zip(shown.columns, map(_config, columns), strict=True))
+
+
 def show(
     frame: pl.DataFrame,
     columns: list[Column],
@@ -148,7 +158,7 @@ def show(
             left until the file is asked for.
         ask: what the table shows the answer to, or what it holds side by side; its SQL is one click away.
     """
-    shown = cells(frame, columns)
+    shown, config = _shown(frame, columns)
     key = f"table_{file}_{scope.period}_{scope.code}"
 
     def picked() -> None:
@@ -160,9 +170,9 @@ def show(
     # A row is as high as its letters, which grow with the window: what fits is shown whole.
     whole = 36 * frame.height + 40 <= height
     st.dataframe(
-        shown.to_arrow(),
+        shown,
         hide_index=True,
-        column_config=dict(zip(shown.columns, map(_config, columns), strict=True)),
+        column_config=config,
         height="content" if whole else height,
         key=key,
         placeholder=MISSING,

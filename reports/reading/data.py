@@ -1,31 +1,14 @@
 """SQL on the published tables in; polars frames out, read once per version of the warehouse for everyone."""
 
-import threading
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import polars as pl
-from cachetools import LRUCache, cached
 
+from reports.reading.kept import once
 from warehouse import chosen_lines, store
 from warehouse.literals import written_out
-
-_READ: LRUCache[object, pl.DataFrame] = LRUCache(300_000_000, getsizeof=lambda frame: frame.estimated_size() + 1000)
-
-
-def _key(version: str, sql: str, params: tuple[tuple[str, Any], ...]) -> tuple[object, ...]:
-    return version, store.made(version), sql, repr(params)
-
-
-# Of readers who ask the same at once one asks the warehouse and the others wait for the answer.
-@cached(_READ, key=_key, condition=threading.Condition())
-def _rows(version: str, sql: str, params: tuple[tuple[str, Any], ...]) -> pl.DataFrame:
-    return store.query_at(version, sql, **dict(params))
-
-
-def forget() -> None:
-    """Forget every answer."""
-    _READ.clear()
 
 
 @dataclass(frozen=True)
@@ -38,7 +21,8 @@ class Question:
 
     def rows(self) -> pl.DataFrame:
         """The answer; `version` is the cache's key, so a new warehouse is seen at once."""
-        return _rows(self.version, self.sql, self.params)
+        key = (self.version, store.made(self.version), self.sql, repr(self.params))
+        return once(key, partial(store.query_at, self.version, self.sql, **dict(self.params)))
 
     @property
     def text(self) -> str:

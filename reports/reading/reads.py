@@ -6,6 +6,7 @@ from typing import Any
 import polars as pl
 
 from reports.reading import data
+from reports.reading.kept import kept
 from reports.reading.scope import Scope, full_name
 
 VALUE = "select * from metric_value where period = $period and level = $level and region_code = $code"
@@ -43,6 +44,7 @@ CORRECTIONS = """
 """
 
 
+@kept
 def values(scope: Scope, level: str | None = None, code: str | None = None) -> dict[str, dict[str, Any]]:
     """Metric → row of one region, by default the scope's own."""
     found = data.rows(scope.version, VALUE, period=scope.period, level=level or scope.level, code=code or scope.code)
@@ -66,6 +68,7 @@ def ask_cities(scope: Scope, metric: str) -> data.Question:
     return _by_metric(scope, CITIES, metric)
 
 
+@kept
 def cities(scope: Scope, metric: str) -> pl.DataFrame:
     """The cities of the scope for one metric, the lowest first."""
     return ask_cities(scope, metric).rows()
@@ -76,6 +79,7 @@ def ask_counties(scope: Scope, metric: str) -> data.Question:
     return _by_metric(scope, COUNTIES, metric)
 
 
+@kept
 def counties(scope: Scope, metric: str) -> pl.DataFrame:
     """The counties of the scope for one metric, the lowest first, with the city whose average hides them."""
     return with_full_names(scope, ask_counties(scope, metric).rows(), "region_code")
@@ -86,17 +90,20 @@ def ask_laggards(scope: Scope, metric: str, line: str = "100") -> data.Question:
     return _by_metric(scope, LAGGARDS, metric, line=Decimal(line))
 
 
+@kept
 def laggards(scope: Scope, metric: str, line: str = "100") -> pl.DataFrame:
     """The counties of the scope below a line, the lowest first."""
     return with_full_names(scope, ask_laggards(scope, metric, line).rows(), "county_code")
 
 
+@kept
 def with_full_names(scope: Scope, frame: pl.DataFrame, code: str) -> pl.DataFrame:
     """`full_name`: the county's name, after its city's where two counties share it."""
     names = {code: full_name(region) for code, region in scope.regions.items()}
     return frame.with_columns(pl.col(code).replace_strict(names, default=None).alias("full_name"))
 
 
+@kept
 def unapproved(scope: Scope, metric: str) -> int:
     """In how many counties a rate is of a plan whose adjustment has no approval number."""
     found = data.row(
@@ -108,6 +115,7 @@ def unapproved(scope: Scope, metric: str) -> int:
     return found["unapproved_counties"] if found else 0
 
 
+@kept
 def reporting(scope: Scope) -> dict[str, Any] | None:
     """How many counties of the scope reported, on time, late or not at all."""
     return data.row(
@@ -117,17 +125,20 @@ def reporting(scope: Scope) -> dict[str, Any] | None:
     )  # fmt: skip
 
 
+@kept
 def deadlines(scope: Scope) -> dict[str, Any] | None:
     """The days by which reports and reviews of the period were due in the scope's province."""
     return data.row(scope.version, DEADLINES, period=scope.period, province=scope.province)
 
 
+@kept
 def laggard(scope: Scope, metric: str) -> dict[str, Any] | None:
     """The chosen county's row among the laggards of a metric, None where it is not one."""
     found = laggards(scope, metric).filter(pl.col("county_code") == scope.county)
     return found.row(0, named=True) if found.height else None
 
 
+@kept
 def status(scope: Scope, metric: str) -> dict[str, Any] | None:
     """What became of the chosen county since the last report, None for a metric without lines or without a value."""
     return data.row(
@@ -137,6 +148,7 @@ def status(scope: Scope, metric: str) -> dict[str, Any] | None:
     )  # fmt: skip
 
 
+@kept
 def report(scope: Scope) -> pl.DataFrame:
     """The chosen county's reports up to the period, oldest first."""
     return data.rows(
@@ -151,6 +163,7 @@ def ask_corrections(scope: Scope) -> data.Question:
     return data.ask(scope.version, CORRECTIONS, period=scope.period, code=scope.code)
 
 
+@kept
 def corrections(scope: Scope) -> pl.DataFrame:
     """The corrections of the scope's figures at its period, those that are no longer applied included."""
     found = ask_corrections(scope).rows()

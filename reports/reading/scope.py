@@ -1,13 +1,13 @@
 """A version, a period and a region in; the scope that pages and documents are about out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 
 from locales import _, language
 from reports.reading import data
+from reports.reading.kept import kept
 from warehouse import store
 from warehouse.chosen_lines import Pair
 from warehouse.settings import SETTINGS
@@ -30,7 +30,8 @@ Regions = dict[str, dict[str, Any]]
 class Scope:
     """One version, one period (None: the province has a plan but no reports yet), one region and those above it.
 
-    `newest` is the current version; another one is read as what was known then. `lines` are a reader's own, None where
+    `newest` is the current version; another one is read as what was known then, `made` what tells its file from another
+    that takes its name later. `lines` are a reader's own, None where
     those of settings.toml hold.
     """
 
@@ -41,12 +42,13 @@ class Scope:
     period: str | None
     as_of: date | None
     previous: str | None
-    regions: Regions
+    regions: Regions = field(compare=False)
     province: str
     city: str | None
     county: str | None
     lines: Pair | None = None
-    faults: tuple[str, ...] = ()
+    faults: tuple[str, ...] = field(default=(), compare=False)
+    made: tuple[int, int] | None = None
 
     @property
     def level(self) -> str:
@@ -105,8 +107,8 @@ def regions_of(version: str) -> Regions:
     return _regions(version, store.made(version))
 
 
-# Of as many versions as are kept open; `_made` tells a file from another that takes its name later.
-@lru_cache(maxsize=store.MOST_OPEN)
+# `_made` tells a file from another that takes its name later.
+@kept
 def _regions(version: str, _made: tuple[int, int] | None) -> Regions:
     return {row["code"]: row for row in data.rows(version, REGIONS).iter_rows(named=True)}
 
@@ -122,12 +124,12 @@ def periods_of(version: str, province: str) -> dict[str, dict[str, Any]]:
     return _periods(version, store.made(version), province)
 
 
-@lru_cache(maxsize=64)
+@kept
 def _periods(version: str, _made: tuple[int, int] | None, province: str) -> dict[str, dict[str, Any]]:
     return {row["period"]: row for row in data.rows(version, PERIODS, province=province).iter_rows(named=True)}
 
 
-@lru_cache(maxsize=store.MOST_OPEN)
+@kept
 def _published(version: str, _made: tuple[int, int] | None) -> dict[str, Any]:
     [published] = data.rows(version, "select label, published_at from version").to_dicts()
     return published
@@ -179,4 +181,5 @@ def scope_at(
         county=chosen["code"] if chosen["level"] == "county" else None,
         lines=lines,
         faults=tuple(faults),
+        made=store.made(version),
     )

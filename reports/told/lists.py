@@ -8,6 +8,7 @@ import polars as pl
 
 from charts.look import line_words
 from locales import _
+from reports.reading.kept import kept
 from reports.told.headline import figure
 from warehouse.metrics import LAGGARDS
 
@@ -19,6 +20,31 @@ def named(rows: Iterable[dict[str, Any]]) -> str:
     return _("、").join(f"{row.get('full_name') or row['region_name']} {figure(row)}" for row in rows) or _("无")
 
 
+@kept
+def in_band(rows: pl.DataFrame, *bands: str) -> pl.DataFrame:
+    """The rows of these bands."""
+    return rows.filter(pl.col("band").is_in(bands))
+
+
+@kept
+def good(cities: pl.DataFrame) -> pl.DataFrame:
+    """The good ones, the best first."""
+    return cities.filter(pl.col("band") == "good").sort("value", "region_code", descending=[True, False])
+
+
+@kept
+def blank(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows without a figure."""
+    return rows.filter(pl.col("value").is_null())
+
+
+@kept
+def told(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows with a figure."""
+    return rows.filter(pl.col("value").is_not_null())
+
+
+@kept
 def hidden(counties: pl.DataFrame, metric: str, as_of: date, line: str | None = None) -> list[tuple[str, pl.DataFrame]]:
     """The counties below a line whose city is not, under the words for it.
 
@@ -42,6 +68,7 @@ def hidden(counties: pl.DataFrame, metric: str, as_of: date, line: str | None = 
     ]
 
 
+@kept
 def movers(counties: pl.DataFrame) -> dict[str, pl.DataFrame]:
     """Who is `new` below the outer line, there for `long`, `out` of it, and who has gained most of all (`fast`)."""
     gained = counties.filter(pl.col("reported") & (pl.col("change") > 0))
