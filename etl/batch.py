@@ -14,6 +14,8 @@ from etl import received
 from etl.examine import examine
 from etl.facts import Staged, refuse, stage
 from etl.faults import Fault
+from etl.long import stage_long
+from etl.opening.long_files import UnlikeError
 from etl.read import Reading, read_file
 from etl.received import Manifest, Original
 from etl.refusal.refused import refused_dir
@@ -131,10 +133,21 @@ def stage_all(manifests: Sequence[Manifest], readings: Iterator[Reading]) -> lis
     staged: list[Staged] = []
     known = lake.newest(lake.submissions())
     for manifest in manifests:
-        frames, faults = examine([next(readings) for _ in manifest.files], known, manifest.replace)
-        staged.append(refuse(manifest, faults) if faults else stage(frames, manifest, known))
+        staged.append(_staged([next(readings) for _ in manifest.files], manifest, known))
         known = lake.newest(pl.concat([known, staged[-1].submissions]))
     return staged
+
+
+def _staged(readings: list[Reading], manifest: Manifest, known: pl.DataFrame) -> Staged:
+    frames, faults = examine(readings, known, manifest.replace)
+    if not any(reading.long for reading in readings):
+        return refuse(manifest, faults) if faults else stage(frames, manifest, known)
+    regions = Regions.load()
+    try:
+        return stage_long(readings, frames, manifest, known, regions, faults)
+    except UnlikeError:
+        whole = (read_file(one.long, regions, manifest.period, whole=True) if one.long else one for one in readings)
+        return _staged(list(whole), manifest, known)
 
 
 def read_all(files: Sequence[tuple[Path, str | None]], progress: Progress | None) -> Iterator[Reading]:

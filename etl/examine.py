@@ -31,9 +31,9 @@ def examine(readings: list[Reading], known: pl.DataFrame, replace: bool) -> tupl
         faults += misplaced
     whole = not faults and not replace  # where rows were refused, what a report leaves out is not known yet
     for name, frame in frames.items():
-        faults += _sent_twice(frame, LAKE_FORMS[name])
+        faults += sent_twice(frame, LAKE_FORMS[name])
         if whole:
-            faults += _narrowed(frame, LAKE_FORMS[name], known)
+            faults += narrowed(frame, LAKE_FORMS[name], known)
         if "kind" in frame.columns:
             faults += _second_baseline(frame, name, known)
     if "reviews" in frames:
@@ -50,10 +50,10 @@ def _together(readings: list[Reading], name: str) -> pl.DataFrame | None:
         for number, reading in enumerate(readings)
         if name in reading.frames
     ]
-    return pl.concat(parts).with_columns(slot=_slot(LAKE_FORMS[name])) if parts else None
+    return pl.concat(parts).with_columns(slot=slot_of(LAKE_FORMS[name])) if parts else None
 
 
-def _slot(form: Form) -> pl.Expr:
+def slot_of(form: Form) -> pl.Expr:
     """The same period, plan version, corrected figure or event, the same of what is kept apart, or all of it."""
     if form.time == "correction":
         return corrections.SLOT
@@ -67,7 +67,7 @@ def _slot(form: Form) -> pl.Expr:
     return pl.col("plan_version") if "plan_version" in form.lake_schema else pl.lit("")
 
 
-def _sent_twice(frame: pl.DataFrame, form: Form) -> Iterator[Fault]:
+def sent_twice(frame: pl.DataFrame, form: Form) -> Iterator[Fault]:
     """Two files of one load report the same rows: which counts is unknown. Two tables of a form complete each other."""
     key = list(dict.fromkeys(["county_code", "slot", *form.key]))
     doubled = (
@@ -79,15 +79,18 @@ def _sent_twice(frame: pl.DataFrame, form: Form) -> Iterator[Fault]:
         yield _fault(row, f"{row['county_code']} {form.label}", bad("sent_twice", first=row["first"]))
 
 
-def _narrowed(frame: pl.DataFrame, form: Form, known: pl.DataFrame) -> Iterator[Fault]:
+def narrowed(frame: pl.DataFrame, form: Form, known: pl.DataFrame) -> Iterator[Fault]:
     """A correction that leaves out what the county had reported would erase it without a word."""
     if not form.covers:
         return
     replaced = known.join(frame.select("county_code", "slot").unique(), on=["county_code", "slot"])
-    before = lake.facts_of(form.name, replaced).join(
-        replaced.select("submission_id", "county_code", "slot"), on=["submission_id", "county_code"]
+    before = (
+        lake.scan_facts(form.name, replaced)
+        .select("submission_id", "county_code", *form.covers)
+        .collect()
+        .join(replaced.select("submission_id", "county_code", "slot"), on=["submission_id", "county_code"])
     )
-    lost = before.join(frame, on=["county_code", "slot", *form.covers], how="anti")
+    lost = before.join(frame, on=["county_code", "slot", *form.covers], how="anti", maintain_order="left")
     for (county, slot), rows in lost.group_by("county_code", "slot", maintain_order=True):
         row = frame.filter(county_code=county, slot=slot).row(0, named=True)
         cells = rows.select(form.covers).unique(maintain_order=True).rows()

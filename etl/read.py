@@ -13,14 +13,16 @@ from etl.layout import segment
 from etl.layouts import known_words, layouts
 from etl.opening import walls
 from etl.opening.cells import Table, UnreadableError
+from etl.opening.long_files import long_file
 from etl.opening.tables import documents_of
-from etl.reading.flat import read_flat
+from etl.reading.flat import ledger_header, read_flat
 from etl.reading.grid import read_grid
 from etl.reading.headers import looks_like_a_table, match
 from etl.reading.part import Part, repeated
 from etl.reading.timing import PERIOD_WORDS, contradicting_periods, settle
 from etl.regions import Regions
 from etl.schema import FORMS, Form
+from warehouse.disk import sha256_of
 
 # A fault of no column comes after those of its row.
 LAST = 1_000_000
@@ -33,26 +35,29 @@ class Reading:
     """One file as it was read; with a fault anywhere its frames are not to be loaded.
 
     A frame has the lake's columns of its form in canonical order (money in 分, quantities in hundredths of
-    their unit), then submitted_on, sheet and row; the row is counted from 1 as the office sees it.
+    their unit), then submitted_on, sheet and row; the row is counted from 1 as the office sees it. A file too long to
+    be held in memory is `long`: it has no frames, and is read while its facts are staged (etl/long.py).
     """
 
     file_name: str
     file_hash: str
     frames: dict[str, pl.DataFrame]
     faults: list[Fault]
+    long: Path | None = None
 
 
-def read_file(path: Path, regions: Regions, period: str | None = None) -> Reading:
+def read_file(path: Path, regions: Regions, period: str | None = None, whole: bool = False) -> Reading:
     """Read a workbook, CSV, HTML or Parquet file, told by its content; `period` (2015-07) is what the caller expects.
 
-    Nothing in a file makes this raise: what cannot be read is a fault.
+    With `whole` a long file is read as any other is, if the walls allow it. Nothing in a file makes this raise: what
+    cannot be read is a fault.
     """
+    if not whole and (long := long_file(path)) and ledger_header(long.head):
+        return Reading(path.name, sha256_of(path), {}, [], path)
     try:
         walls.bytes_of(path.stat().st_size)
     except UnreadableError as error:
-        with path.open("rb") as file:
-            file_hash = hashlib.file_digest(file, "sha256").hexdigest()
-        return Reading(path.name, file_hash, {}, [Fault(path.name, error.why)])
+        return Reading(path.name, sha256_of(path), {}, [Fault(path.name, error.why)])
     content = path.read_bytes()
     file_hash = hashlib.sha256(content).hexdigest()
     if corrections.are_in(content):

@@ -120,15 +120,6 @@ def _may_be_read_as(form: str, schema: dict[str, pl.DataType]) -> bool:
     return not any((lake_dir() / form).rglob("[0-9]*.parquet"))
 
 
-def stage(form: str, facts: pl.DataFrame, load_id: int) -> None:
-    """Write a load's facts of one form, one file per period; they count once `commit` has been called."""
-    if "period" not in facts.columns:
-        _write(facts, facts_path(form, None, load_id))
-        return
-    for (period,), part in facts.group_by("period", maintain_order=True):
-        _write(part, facts_path(form, int(str(period)), load_id))
-
-
 def commit(submissions: pl.DataFrame, load_id: int) -> None:
     """Write the record that makes a load's facts count: one row per submission."""
     _write(submissions.cast(SUBMISSION_SCHEMA), _record_path(load_id))  # type: ignore[arg-type]
@@ -161,11 +152,16 @@ def newest(submissions: pl.DataFrame) -> pl.DataFrame:
 
 def facts_of(form: str, submissions: pl.DataFrame) -> pl.DataFrame:
     """The facts of a form that the given submissions brought, committed or staged."""
+    return scan_facts(form, submissions).collect()
+
+
+def scan_facts(form: str, submissions: pl.DataFrame) -> pl.LazyFrame:
+    """The same, of which nothing is read before it is asked for, and then no more than that."""
     own = submissions.filter(form=form)
     paths = [facts_path(form, *where) for where in own.select("period", "load_id").unique().rows()]
-    read = [pl.read_parquet(path, glob=False) for path in [empty_path(form), *sorted(paths)]]
-    facts = pl.concat(read, how="diagonal")
-    return facts.join(own.select("submission_id"), on="submission_id", how="semi", maintain_order="left")
+    found = [pl.scan_parquet(path, glob=False, hive_partitioning=False) for path in [empty_path(form), *sorted(paths)]]
+    ids = own.lazy().select("submission_id")
+    return pl.concat(found, how="diagonal").join(ids, on="submission_id", how="semi", maintain_order="left")
 
 
 def submission_paths() -> list[Path]:

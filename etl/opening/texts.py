@@ -76,14 +76,14 @@ def is_html(text: str) -> bool:
 
 def delimited(text: str) -> Table:
     """A CSV or tab-separated file as one table; every cell is a string."""
-    delimiter = _delimiter(text)
-    _expect_a_whole_last_line(text, delimiter)
+    delimiter = delimiter_of(text)
+    expect_a_whole_last_line(text, delimiter)
     try:
         if (lines := text.count("\n")) > FEW_LINES:
             width = max(len(record) for record in islice(_records(text, delimiter), HEAD))
             walls.extent(lines, width, limit=walls.FLAT_CELLS)
-            if (frame := _frame(text, delimiter)) is not None:
-                return Table("", [list(row) for row in frame.head(HEAD).rows()], strings=frame)
+            if (cells := frame(text, delimiter)) is not None:
+                return Table("", [list(row) for row in cells.head(HEAD).rows()], strings=cells)
         rows: list[list[Cell]] = []
         width = 0
         for record in _records(text, delimiter):
@@ -96,14 +96,14 @@ def delimited(text: str) -> Table:
     return Table("", merged_into(rows, []), lengths=lengths if len(set(lengths)) > 1 else ())
 
 
-def _frame(text: str, delimiter: str) -> pl.DataFrame | None:
+def frame(text: str, delimiter: str) -> pl.DataFrame | None:
     """The table as a frame; None for lines of unequal length or open quotes, which the csv module reads."""
     try:
-        frame = pl.read_csv(io.BytesIO(text.encode()), has_header=False, infer_schema=False, separator=delimiter)
+        found = pl.read_csv(io.BytesIO(text.encode()), has_header=False, infer_schema=False, separator=delimiter)
     except pl.exceptions.PolarsError:
         return None
-    walls.extent(frame.height, frame.width, limit=walls.FLAT_CELLS)
-    return frame
+    walls.extent(found.height, found.width, limit=walls.FLAT_CELLS)
+    return found
 
 
 def _records(text: str, delimiter: str) -> Iterator[list[str]]:
@@ -124,7 +124,7 @@ def _records(text: str, delimiter: str) -> Iterator[list[str]]:
         yield record
 
 
-def _expect_a_whole_last_line(text: str, delimiter: str) -> None:
+def expect_a_whole_last_line(text: str, delimiter: str) -> None:
     """A file cut off in transfer ends within a line: without a line break, and with cells missing.
 
     A note or a signature (填表人：张三,审核人：李四) has no more cells than it says.
@@ -139,7 +139,8 @@ def _expect_a_whole_last_line(text: str, delimiter: str) -> None:
         raise UnreadableError("cut_off")
 
 
-def _delimiter(text: str) -> str:
+def delimiter_of(text: str) -> str:
+    """The mark that parts the cells of a text, told by its first lines."""
     return max(",\t;|", key=lambda mark: sum(line.count(mark) for line in _head(text)))
 
 

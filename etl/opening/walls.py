@@ -28,6 +28,9 @@ COLUMNS = 1000
 CELLS = 10_000_000
 # Cells that stay in a frame: 16 bytes each.
 FLAT_CELLS = 50_000_000
+# Cells of a flat file that is read in pieces, a hundred times a nation's projects, and bytes of a row group of it.
+LONG_CELLS = 2_000_000_000
+GROUP = 500 * MB
 # Merged ranges; a form has hundreds.
 MERGED = 1_000_000
 # Text in the cells of a workbook, in UTF-8, where millions of cells may name one long text.

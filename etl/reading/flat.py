@@ -16,14 +16,14 @@ from etl.opening.cells import Table
 from etl.reading import columns
 from etl.reading.body import Body, marks
 from etl.reading.columns import Converted, Values
-from etl.reading.headers import Heading, Match
+from etl.reading.headers import Heading, Match, match
 from etl.reading.keys import settled_later
 from etl.reading.long_rows import base_of, facts_of
 from etl.reading.part import Part, Value, words_of
 from etl.reading.sheet import Sheet
 from etl.reading.stated import stated_of
 from etl.regions import Regions
-from etl.schema import Column
+from etl.schema import FORMS, Column
 from etl.values import Cell
 
 
@@ -31,11 +31,11 @@ class _TellingError(Exception):
     """Something in the table is to be told, or looked at cell by cell."""
 
 
-def read_flat(file: str, table: Table, match: Match, regions: Regions, given: int | None) -> Part | None:
+def read_flat(file: str, table: Table, header: Match, regions: Regions, given: int | None) -> Part | None:
     """The facts of a flat table, as `read_grid` finds them; None where it must be read by that."""
-    if not _is_plain(table, match):
+    if not _is_plain(table, header):
         return None
-    sheet = Sheet(file, Body.below(table, match), regions)
+    sheet = Sheet(file, Body.below(table, header), regions)
     stated = stated_of(sheet, {}, given)
     if sheet.faults:
         return None
@@ -45,14 +45,24 @@ def read_flat(file: str, table: Table, match: Match, regions: Regions, given: in
     except _TellingError:
         return None
     facts = facts_of(sheet.body, base_of(file, sheet.body, keys, stated), figures)
-    placed = {heading.target.column: heading.index + 1 for heading in match.headings if not heading.is_number}
+    placed = {heading.target.column: heading.index + 1 for heading in header.headings if not heading.is_number}
     return Part(sheet.form.name, table.sheet, facts, {}, placed)
 
 
-def _is_plain(table: Table, match: Match) -> bool:
+def _is_plain(table: Table, header: Match) -> bool:
     """Whether the canonical header is the first row, and every column is headed by it."""
-    header_only = match.first == match.last == 0 and len(match.headings) == table.width
-    return table.is_flat and header_only and match.layout.is_canonical and not (match.faults or table.lengths)
+    is_first = header.first == header.last == 0 and len(header.headings) == table.width
+    return table.is_flat and is_first and header.layout.is_canonical and not (header.faults or table.lengths)
+
+
+def ledger_header(head: Table) -> Match | None:
+    """The header of a list of schools or projects that may be read in pieces, each row with its county's code."""
+    found = match(head)
+    if found is None or not _is_plain(head, found) or not found.one("county_code"):
+        return None
+    form = FORMS[found.layout.form]
+    of_plan = "kind" in columns_of(form.name)
+    return found if form.is_list and not (form.events or form.wider or form.listed or of_plan) else None
 
 
 class _Flat:
