@@ -26,7 +26,7 @@ MANIFEST, SETTINGS_FILE = "MANIFEST.json", "settings.backup.toml"
 FORMAT = 1
 # What is being made, what marks who is at work, and what is only there for a moment or can be written again.
 TRANSIENT = re.compile(
-    r"warehouse/LOCK|log/loading\.lock|\.restoring/.*|inbox/(uploads|demo)/.*|(lake\.new|lake\.old|marts\.aside)/.*"
+    r"warehouse/LOCK|log/loading\.lock|\.restoring/.*|inbox/(uploads|demo)/.*|(lake\.new|lake\.old|marts\.aside|spilled)/.*"
     r"|(.*/)?\.[^/]*\.unfinished(/.*)?|.*\.unfinished|warehouse/[^/]*\.building(\..*)?"
 )
 NAME = re.compile(r"gaibo-\d{8}-\d{6}\.tar(\.gz)?")

@@ -13,9 +13,9 @@ import pyarrow.parquet as arrow_parquet
 
 from etl.outbox import outbox
 from warehouse import catalogue, schema_sql, store
+from warehouse.building import BLOCK
 from warehouse.catalogue import Table
 from warehouse.literals import named
-from warehouse.publishing import BLOCK
 
 DATABASE, SCRIPT, DICTIONARY = "gaibo.duckdb", "gaibo.sql", "dictionary.csv"
 BOM = "\ufeff"

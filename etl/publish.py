@@ -1,9 +1,11 @@
 """Committed facts in; rebuilt marts and a new published version out."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
 
-from warehouse import engines, pruning, publishing
+from warehouse import definitions, engines, kept, pruning, publishing, store
 from warehouse.assemble import assemble
 from warehouse.engines import Progress
 
@@ -19,11 +21,12 @@ def publish(accept: Callable[[], None], progress: Progress | None = None) -> str
     Raises:
         warehouse.findings.CheckFailedError: a rule that must hold is broken; the current version stays.
     """
-    engines.build(progress)
+    made = engines.build(progress)
     if progress:
         progress("发布", 0, 1)
-    version = publishing.publish(assemble, accept)
-    engines.settle()
+    before, since = _before(made)
+    version = publishing.publish(partial(assemble, since=since), accept, before)
+    engines.settle(version)
     try:
         pruning.prune()
     except OSError as failed:
@@ -31,3 +34,20 @@ def publish(accept: Callable[[], None], progress: Progress | None = None) -> str
     if progress:
         progress("发布", 1, 1)
     return version
+
+
+def _before(made: Sequence[int]) -> tuple[Path, kept.Since] | tuple[None, None]:
+    """The version file that the next one can begin as, and from where on it is made anew; None twice where none can.
+
+    It must hold the periods that were not made again, by today's definitions, byte for byte as published.
+    """
+    since, name = kept.since(made), engines.published()
+    if since is None or name is None:
+        return None, None
+    try:
+        version = store.version(name)
+    except store.WarehouseMissing:
+        return None, None
+    if not version.kept or version.definitions != definitions.current() or not publishing.is_whole(version):
+        return None, None
+    return version.path, since

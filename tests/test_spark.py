@@ -127,7 +127,7 @@ def test_the_marts_of_a_cluster_are_those_of_this_machine(on_spark: Cluster) -> 
 def test_they_are_the_same_when_a_worker_is_killed_meanwhile(on_spark: Cluster) -> None:
     writing = engines.marts_dir() / "county_progress" / "201507.parquet.unfinished"
     if engines.marts_dir().exists():
-        engines.settle()
+        engines.settle("v000001")
     engines.mark([201507])
     killed = []
 

@@ -15,6 +15,7 @@ from warehouse import (
     findings,
     fund_rules,
     inspection_rules,
+    kept,
     lake,
     measure_rules,
     metric_layer,
@@ -22,7 +23,8 @@ from warehouse import (
     target_rules,
 )
 from warehouse.duckdb_engine import view
-from warehouse.engines import marts_dir
+from warehouse.engines import mart_files
+from warehouse.kept import Since
 from warehouse.literals import quoted, values
 from warehouse.model_run import FACTS, WHOLE
 from warehouse.settings import SETTINGS
@@ -71,13 +73,15 @@ create temp macro term(of_kind, of_key) as (select label from term where kind = 
 """
 
 
-def assemble(con: duckdb.DuckDBPyConnection, version: str) -> None:
-    """Fill an empty version file from the marts.
+def assemble(con: duckdb.DuckDBPyConnection, version: str, since: Since | None = None) -> None:
+    """Fill an empty version file from the marts; or a copy of the version before, whose periods until `since` stay.
 
     Raises:
         findings.CheckFailedError: a rule that must hold is broken.
     """
     con.execute("begin")  # else each of hundreds of statements is written to the log by itself
+    if since:
+        kept.begin(con, since)
     _terms(con)
     _batches(con)
     fund_rules.define(con)
@@ -91,17 +95,19 @@ def assemble(con: duckdb.DuckDBPyConnection, version: str) -> None:
     items = enumerate(SETTINGS.milestones.organisation)
     con.execute(f"create temp table organisation_item as select * from ({values(items)}) as i (place, task)")
     for model in (*WHOLE, "form_report", "report", *FACTS):
-        view(con, f"mart_{model}", sorted((marts_dir() / model).glob("*.parquet")))
+        view(con, f"mart_{model}", mart_files(model))
     for table in FACT_TABLES:
-        con.execute(_sql(table))
+        kept.run(con, _sql(table), since)
     metric_layer.define(con)
-    metric_layer.measure(con)
+    with kept.looking(con, kept.BEFORE, since):
+        metric_layer.measure(con)
     for table in (*FIGURE_TABLES, *UNIT_TABLES):
-        con.execute(_sql(table))
-    findings.run(con)
+        kept.run(con, _sql(table), since)
+    findings.run(con, since)
     for table in AFTER_CHECKS:
-        con.execute(_sql(table))
+        kept.run(con, _sql(table), since)
     measure_rules.candidates(con)
+    kept.run(con, figures.hashes_sql(), since)
     _version(con, version)
     _comment(con)
     con.execute("commit")
@@ -164,7 +170,7 @@ def _version(con: duckdb.DuckDBPyConnection, version: str) -> None:
         "comment on table version is '本版本：编号、发布时间、装入次数与末次装入、事实行数、校验和、定义、数据标注'"
     )
     con.execute(
-        f"insert into version values (?, ?, ?, ?, ?, ?, ?, ({figures.checksum_sql()}), ?)",
+        f"insert into version values (?, ?, ?, ?, ?, ?, ?, ({figures.CHECKSUM_OF_HASHES}), ?)",
         [
             version,
             datetime.now(UTC).replace(tzinfo=None, microsecond=0),

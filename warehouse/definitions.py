@@ -10,7 +10,7 @@ from warehouse.settings import ROOT
 
 WAREHOUSE = Path(__file__).parent
 # What runs the warehouse or draws what it holds; no figure depends on it.
-OF_NO_FIGURE = ("versions", "map", "sandbox", "reports", "operation")
+OF_NO_FIGURE = ("versions", "map", "build", "sandbox", "reports", "operation")
 
 
 def current() -> str:

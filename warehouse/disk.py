@@ -1,9 +1,12 @@
 """A file's path in; its bytes on the disk, whole under their name or not at all, out."""
 
+import fcntl
 import hashlib
 import os
 import shutil
 from pathlib import Path
+
+FICLONE = 0x40049409  # of linux/fs.h
 
 
 def sha256_of(path: Path) -> str:
@@ -32,6 +35,15 @@ def prepare_copy(source: Path, path: Path) -> Path:
         unfinished.unlink(missing_ok=True)
         raise
     return unfinished
+
+
+def clone(source: Path, target: Path) -> None:
+    """Copy a file; where the file system can, the two share their blocks until one is changed."""
+    try:
+        with source.open("rb") as old, target.open("wb") as new:
+            fcntl.ioctl(new.fileno(), FICLONE, old.fileno())
+    except OSError:
+        shutil.copyfile(source, target)
 
 
 def prepare_text(path: Path, text: str) -> Path:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse import lake, spark_engine
+from warehouse import building, lake, spark_engine
+from warehouse.disk import write_text
 from warehouse.duckdb_engine import DuckDB
 from warehouse.model_run import FACTS, WHO_COUNTS, WHOLE, Engine, Facts, Run, last_days
 from warehouse.settings import SETTINGS
@@ -60,7 +61,7 @@ def _engine() -> Iterator[Engine]:
         with spark_engine.connected() as spark:
             yield spark
     else:
-        with duckdb.connect() as con:
+        with building.connect() as con:
             yield DuckDB(con)
 
 
@@ -95,10 +96,37 @@ def marked() -> list[int]:
     return sorted(int(path.name) for path in pending.iterdir()) if pending.exists() else []
 
 
-def settle() -> None:
-    """Take the marks off, once a version with these marts is published."""
+def settle(version: str) -> None:
+    """Take the marks off, once a version with these marts is published, and note which one.
+
+    On a full disk it is not noted, and the next version is made without it.
+    """
+    try:
+        write_text(marts_dir() / "PUBLISHED", f"{version} {_code()}\n")
+    except OSError:
+        (marts_dir() / "PUBLISHED").unlink(missing_ok=True)
     for path in (marts_dir() / "pending").iterdir():
         path.unlink()
+
+
+def published() -> str | None:
+    """The version that holds what the marts hold of the periods that are not marked; None if other code made it."""
+    path = marts_dir() / "PUBLISHED"
+    version, _, code = path.read_text(encoding="utf-8").strip().partition(" ") if path.exists() else ("", "", "")
+    return version if code == _code() else None
+
+
+def _code() -> str:
+    """What else than `definitions.current()` a version's rows come from."""
+    digest = hashlib.sha256(duckdb.__version__.encode())
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def mart_files(model: str) -> list[Path]:
+    """The files of a model's mart, period by period."""
+    return sorted((marts_dir() / model).glob("*.parquet"))
 
 
 def build(progress: Progress | None = None) -> list[int]:

@@ -8,12 +8,33 @@ the tables'. Sorting stays within a period, which keeps the memory it takes from
 FIGURES = ("metric_value", "county_progress", "county_funds")
 
 
-def checksum_sql() -> str:
-    """SQL of one row and column: the checksum in hex."""
-    tables = " union all ".join(
-        f"select {place} as place, sha256(coalesce(string_agg(hash, '' order by period), '')) as hash from ("
-        "select period, sha256(string_agg(hash, '' order by hash)) as hash from ("
-        f"select period, sha256(cast(t as varchar)) as hash from {table} as t) group by period)"
-        for place, table in enumerate(FIGURES)
+# The checksum from the table `figure_hash`.
+CHECKSUM_OF_HASHES = (
+    "select sha256(string_agg(hash, '' order by place)) from ("
+    "select f.place, sha256(coalesce(string_agg(h.hash, '' order by h.period), '')) as hash from ("
+    + " union all ".join(f"select {place} as place, '{table}' as name" for place, table in enumerate(FIGURES))
+    + ") as f left join figure_hash as h on h.table_name = f.name group by f.place)"
+)
+
+
+def hashes_sql() -> str:
+    """SQL that creates `figure_hash`, the hash of each period of each table."""
+    return (
+        f"create table figure_hash as {_hashes()};"
+        "comment on table figure_hash is '每张数表、每期一行：该期各行的校验和，figures_checksum 由它们得出';"
+        "comment on column figure_hash.table_name is '哪张表';"
+        "comment on column figure_hash.hash is '该期各行的 sha256'"
     )
-    return f"select sha256(string_agg(hash, '' order by place)) from ({tables})"
+
+
+def checksum_sql() -> str:
+    """SQL of one row and column: the checksum in hex, from the rows themselves."""
+    return f"with figure_hash as ({_hashes()}) {CHECKSUM_OF_HASHES}"
+
+
+def _hashes() -> str:
+    return " union all ".join(
+        f"select '{table}' as table_name, period, sha256(string_agg(hash, '' order by hash)) as hash from ("
+        f"select period, sha256(cast(t as varchar)) as hash from {table} as t) group by period"
+        for table in FIGURES
+    )

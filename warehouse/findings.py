@@ -17,10 +17,19 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.literals import values
+from warehouse import kept
+from warehouse.kept import Since
+from warehouse.literals import quoted, values
 from warehouse.settings import SETTINGS, Checks
 
 CHECKS = Path(__file__).with_name("checks")
+# These look at nothing older than the period before the one they are about; the others are shown all periods.
+OF_TWO_PERIODS = (
+    "bunched_above_line", "closed_without_acceptance", "completed_exceeds_started", "counted_twice", "cumulative_falls",
+    "figure_left_blank", "identical_across_columns", "ledger_differs_from_report", "levels_differ_from_counties",
+    "paid_exceeds_plan", "paid_exceeds_received", "rate_jumps", "rate_rose_by_plan", "received_exceeds_allocated",
+    "reported_without_plan", "started_exceeds_plan", "suspected_unit_slip",
+)  # fmt: skip
 MEASURE = CHECKS / "_measure.sql"
 FINDING = CHECKS / "_finding.sql"
 
@@ -47,21 +56,26 @@ def checks() -> list[Check]:
     return [_read(path) for path in sorted(CHECKS.glob("[!_]*.sql"))]
 
 
-def run(con: duckdb.DuckDBPyConnection) -> None:
-    """Fill `check_rule` with every check and `finding` from them.
+def run(con: duckdb.DuckDBPyConnection, since: Since | None = None) -> None:
+    """Fill `check_rule` with every check and `finding` from them; what was found in earlier periods stays found.
 
     Raises:
         CheckFailedError: rows of a `fail` check exist; the message lists the first ten.
     """
     rules = checks()
-    con.execute(MEASURE.read_text(encoding="utf-8"))
+    with kept.looking(con, kept.BEFORE, since):
+        con.execute(MEASURE.read_text(encoding="utf-8"))
     _thresholds(con, SETTINGS.checks)
+    if since:
+        con.execute("insert into found by name select * exclude (since, periods) from earlier_finding")
+    new = f"where period is null or period >= {quoted(since.first)}" if since else ""
     for check in rules:
-        con.execute(
-            'insert into found by name select $name as "check", $severity as severity, '
-            f"$rule || '：' || detail as message, * exclude (detail) from ({check.sql})",
-            {"name": check.name, "severity": check.severity, "rule": check.rule},
-        )
+        with kept.looking(con, kept.BEFORE if check.name in OF_TWO_PERIODS else kept.EVER, since):
+            con.execute(
+                'insert into found by name select $name as "check", $severity as severity, '
+                f"$rule || '：' || detail as message, * exclude (detail) from ({check.sql}) {new}",
+                {"name": check.name, "severity": check.severity, "rule": check.rule},
+            )
     con.execute(FINDING.read_text(encoding="utf-8"))
     con.execute("drop table temp.measure")  # a published table has the same name
     described = [(c.name, c.severity, c.rule, c.action, c.rule_en, c.action_en) for c in rules]

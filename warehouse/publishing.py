@@ -9,18 +9,20 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse import records, store
-from warehouse.disk import prepare_text, sha256_of, sync
+from warehouse import building, records, store
+from warehouse.disk import clone, prepare_text, sha256_of, sync
 from warehouse.records import Record
 from warehouse.store import Version, WarehouseMissing, records_dir, version_path, warehouse_dir
 
-# Bytes. Every table takes a block of its own and most tables are small: by DuckDB's 256 kB an empty version is 6 MB.
-BLOCK = 64 * 1024
 
-
-def publish(build: Callable[[duckdb.DuckDBPyConnection, str], None], accept: Callable[[], None] = lambda: None) -> str:
+def publish(
+    build: Callable[[duckdb.DuckDBPyConnection, str], None],
+    accept: Callable[[], None] = lambda: None,
+    onto: Path | None = None,
+) -> str:
     """Let `build(connection, version id)` fill the next version's file, then flip the pointer; return the id.
 
+    The file is empty before, or a copy of the version file `onto`.
     `accept` is called when all that needs room on the disk has been written: the file, its record and the new pointer.
     Whatever `build` or the disk raises before that leaves the current version as it was and no unfinished file.
     """
@@ -28,7 +30,7 @@ def publish(build: Callable[[duckdb.DuckDBPyConnection, str], None], accept: Cal
     version = f"v{_newest_number() + 1:06d}"
     unfinished = _building(version)
     try:
-        record = prepared(version, build)
+        record = prepared(version, build, onto)
         record_file = records.prepare(records_dir(), record)
         pointer_file = prepare_text(warehouse_dir() / "CURRENT", version + "\n")
         accept()
@@ -41,7 +43,7 @@ def publish(build: Callable[[duckdb.DuckDBPyConnection, str], None], accept: Cal
     return version
 
 
-def prepared(version: str, build: Callable[[duckdb.DuckDBPyConnection, str], None]) -> Record:
+def prepared(version: str, build: Callable[[duckdb.DuckDBPyConnection, str], None], onto: Path | None = None) -> Record:
     """Let `build(connection, version id)` fill a file beside its place, to be put there; return what it says.
 
     Whatever `build` raises removes the unfinished file.
@@ -50,7 +52,9 @@ def prepared(version: str, build: Callable[[duckdb.DuckDBPyConnection, str], Non
     unfinished.parent.mkdir(parents=True, exist_ok=True)
     _clear(unfinished)
     try:
-        with duckdb.connect(str(unfinished), config={"default_block_size": BLOCK}) as connection:
+        if onto:
+            clone(onto, unfinished)
+        with building.connect(unfinished) as connection:
             build(connection, version)
             record = records.of_file(connection)
             connection.execute("checkpoint")
@@ -71,7 +75,8 @@ def put_again(record: Record) -> None:
 
 
 def recover() -> None:
-    """Take away what a killed loader had not finished writing."""
+    """Take away what a killed loader had not finished writing, or had no memory for."""
+    shutil.rmtree(building.spilled_dir(), ignore_errors=True)
     for path in warehouse_dir().glob("*.building"):
         _clear(path)
     for path in warehouse_dir().rglob("*.unfinished"):

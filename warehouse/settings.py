@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from warehouse import bonus, class_size_settings, compare_settings, measures, sandbox_settings, schedule_settings
+from warehouse.build_settings import Build
 from warehouse.operation_settings import Operation, operation
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -179,6 +180,7 @@ class Settings:
     planning: Planning
     class_size: class_size_settings.ClassSize
     sandbox: sandbox_settings.Sandbox
+    build: Build
     reports: Reports
     operation: Operation
 
@@ -290,6 +292,7 @@ def parse(text: str) -> Settings:
         ),
         class_size=class_size_settings.read(raw["class_size"]),
         sandbox=sandbox_settings.read(raw["sandbox"]),
+        build=Build(**raw["build"]),
         reports=Reports(**raw["reports"]),
         operation=operation(raw["operation"]),
     )

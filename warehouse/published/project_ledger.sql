@@ -82,9 +82,9 @@ select
     status_file,
     status_sheet,
     status_row
+-- Each period's rows come in the order of the mart, by county and project: sorting a nation's again takes most of the time.
 from due
-cross join planning_rule as u
-order by period, county_code, project_id;
+cross join planning_rule as u;
 
 comment on table project_ledger is '项目台账：每期每个项目一行，状态为截至该期的最近一次填报';
 comment on column project_ledger.state is 'not_started 未开工 | started 开工 | completed 竣工 | accepted 验收 | closed 销号；空为从未填报';
