@@ -21,8 +21,9 @@ from reports.batch import batch
 from reports.formats import FORMATS
 from reports.model import Cards, Listing, Para, Report, Table
 from reports.reading.scope import Scope, scope_at
-from reports.writers.cells import inert, label, written
+from reports.writers.cells import label, written
 from warehouse import store
+from warehouse.lettering import inert
 
 CARDS = "card"
 _FIRST = """

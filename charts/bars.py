@@ -11,7 +11,7 @@ LEGEND = {"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0, "traceorder
 
 
 def name_rows(figure: go.Figure, names: Sequence[str]) -> None:
-    """Write a name beside each place, the first on top."""
+    """Write a name beside each place, the first on top; Plotly renders its tags."""
     figure.update_layout(
         yaxis={
             "tickvals": list(range(len(names))),

@@ -5,7 +5,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from charts.look import ACCENT, FAIR, GOOD, LAGGING, NEUTRAL, SEVERE, base
+from charts.look import ACCENT, FAIR, GOOD, LAGGING, NEUTRAL, SEVERE, base, written
 
 # More marks than so many are no picture.
 MOST = 2000
@@ -34,8 +34,8 @@ def chart(frame: pl.DataFrame, kind: str, across: str, up: str, colour: str | No
         showlegend=colour is not None,
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
         margin={"l": 8, "r": 8, "t": 34 if colour else 8, "b": 8},
-        xaxis={"title": across, "automargin": True, "fixedrange": True},
-        yaxis={"title": up, "automargin": True, "fixedrange": True},
+        xaxis={"title": written(across), "automargin": True, "fixedrange": True},
+        yaxis={"title": written(up), "automargin": True, "fixedrange": True},
     )
     return figure
 
@@ -43,7 +43,9 @@ def chart(frame: pl.DataFrame, kind: str, across: str, up: str, colour: str | No
 def _groups(rows: pl.DataFrame, colour: str | None) -> list[tuple[str, pl.DataFrame]]:
     if colour is None:
         return [("", rows)]
-    found = [("" if key is None else str(key), part) for (key,), part in rows.group_by(colour, maintain_order=True)]
+    found = [
+        ("" if key is None else written(str(key)), part) for (key,), part in rows.group_by(colour, maintain_order=True)
+    ]
     rest = found[MOST_GROUPS - 1 :]
     if len(rest) < 2:
         return found
@@ -55,7 +57,7 @@ def _drawn(column: pl.Series) -> list[Any]:
     return (
         column.to_list()
         if column.dtype.is_temporal() or column.dtype.is_numeric()
-        else column.cast(pl.String).to_list()
+        else [None if value is None else written(value) for value in column.cast(pl.String).to_list()]
     )
 
 

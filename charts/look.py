@@ -6,6 +6,7 @@ the colours named here keep a contrast of 3:1 or more on both the light and the 
 
 from collections.abc import Iterable
 from datetime import date
+from html import escape
 from math import ceil, floor
 from typing import Any
 
@@ -14,6 +15,7 @@ from babel.dates import get_day_names, get_month_names
 
 from locales import _, language
 from warehouse import chosen_lines
+from warehouse.lettering import inert
 from warehouse.metrics import BANDS, METRICS
 
 SEVERE, LAGGING, FAIR, GOOD = "#cf4520", "#cf7c00", "#8393a6", "#4f958c"
@@ -80,6 +82,11 @@ def shape(band: str | None, reported: bool = True) -> str:
     """Marker of a band: its shape, hollow where the county's figure is carried from an earlier report."""
     name = SHAPE[BANDS[band].symbol] if band else "circle"
     return name if reported else f"{name}-open"
+
+
+def written(text: str) -> str:
+    """A text from outside as Plotly's labels show it: they know tags and entities."""
+    return escape(inert(text), quote=False)
 
 
 def base(height: int, **layout: Any) -> go.Figure:

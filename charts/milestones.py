@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from charts.bars import legend_above, name_rows
-from charts.look import ACCENT, EDGE, GOOD, HATCH, LAGGING, NEUTRAL, SEVERE, base
+from charts.look import ACCENT, EDGE, GOOD, HATCH, LAGGING, NEUTRAL, SEVERE, base, written
 from locales import _, day, language
 from warehouse.terms import TERMS, term
 
@@ -54,11 +54,13 @@ def states(rows: pl.DataFrame, names: list[str], codes: list[str]) -> go.Figure:
                 constraintext="none",
                 marker={"color": COLOUR[state], "pattern": {"shape": PATTERN.get(state, ""), **HATCH}},
                 customdata=codes,
-                hovertext=[f"<b>{name}</b><br>{label} {count}" for name, count in zip(names, counts, strict=True)],
+                hovertext=[
+                    f"<b>{written(name)}</b><br>{label} {count}" for name, count in zip(names, counts, strict=True)
+                ],
                 hovertemplate="%{hovertext}<extra></extra>",
             )
         )
-    name_rows(figure, names)
+    name_rows(figure, [written(name) for name in names])
     figure.update_layout(xaxis={"visible": False, "fixedrange": True})
     return figure
 
@@ -137,13 +139,13 @@ def places(rows: pl.DataFrame, as_of: date) -> go.Figure:
                 x=days,
                 y=ranks,
                 mode="lines+markers+text",
-                name=str(indicator[0]),
+                name=written(indicator[0]),
                 line={"color": colours[n % 4], "dash": dashes[n % 4], "width": 2},
                 marker={"size": 8, "color": colours[n % 4]},
                 text=[str(rank) if on in (as_of, days[-1]) else "" for on, rank in zip(days, ranks, strict=True)],
                 textposition="top center" if n % 2 == 0 else "bottom center",
                 hovertext=[
-                    _("{indicator}：{day}第{place}位").format(indicator=indicator[0], day=day(on), place=rank)
+                    _("{indicator}：{day}第{place}位").format(indicator=written(indicator[0]), day=day(on), place=rank)
                     for on, rank in zip(days, ranks, strict=True)
                 ],
                 hovertemplate="%{hovertext}<extra></extra>",

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from charts.bars import legend_above, name_rows
-from charts.look import ACCENT, EDGE, GOOD, LAGGING, NEUTRAL, SEVERE, base
+from charts.look import ACCENT, EDGE, GOOD, LAGGING, NEUTRAL, SEVERE, base, written
 from locales import _, day, language
 from warehouse.terms import TERMS, term
 
@@ -46,7 +46,7 @@ def schedule(rows: pl.DataFrame, names: Sequence[str], as_of: date) -> go.Figure
     for name, _sign, field, symbol, colour in _days():
         _marks(figure, records, field, name, symbol, colour)
     _today(figure, as_of)
-    name_rows(figure, names)
+    name_rows(figure, [written(name) for name in names])
     figure.update_layout(xaxis=AXIS)
     return figure
 
@@ -93,7 +93,7 @@ def _marks(figure: go.Figure, records: list[dict[str, Any]], field: str, name: s
                          "color": colour if is_line or symbol.endswith("open") else EDGE},
             },
             customdata=[row["project_id"] for _place, row in found],
-            hovertext=[f"<b>{row['name']}</b><br>{name} {day(row[field])}" for _place, row in found],
+            hovertext=[f"<b>{written(row['name'])}</b><br>{name} {day(row[field])}" for _place, row in found],
             hovertemplate="%{hovertext}<extra></extra>",
         )
     )  # fmt: skip

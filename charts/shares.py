@@ -6,7 +6,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from charts.look import ACCENT, EDGE, NEUTRAL, SEVERE, base
+from charts.look import ACCENT, EDGE, NEUTRAL, SEVERE, base, written
 from charts.swarm import spread
 from locales import _, language
 from warehouse.metrics import money
@@ -92,7 +92,7 @@ def _colour(row: dict[str, Any], own: str) -> str:
 
 
 def _hover(row: dict[str, Any]) -> str:
-    words = [f"<b>{row['school_name']}</b>", money(row["planned_wan"], "county", language())]
+    words = [f"<b>{written(row['school_name'])}</b>", money(row["planned_wan"], "county", language())]
     if row["per_pupil_yuan"] is not None:
         words.append(_("生均 {yuan} 元").format(yuan=f"{row['per_pupil_yuan']:,.2f}"))
     if row["is_scattered"]:

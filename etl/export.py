@@ -4,9 +4,11 @@ import csv
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import duckdb
+import polars as pl
 import pyarrow as pa
 import pyarrow.csv as arrow_csv
 import pyarrow.parquet as arrow_parquet
@@ -15,6 +17,7 @@ from etl.outbox import outbox
 from warehouse import catalogue, schema_sql, store
 from warehouse.building import BLOCK
 from warehouse.catalogue import Table
+from warehouse.lettering import unreckoned
 from warehouse.literals import named
 
 DATABASE, SCRIPT, DICTIONARY = "gaibo.duckdb", "gaibo.sql", "dictionary.csv"
@@ -95,8 +98,16 @@ def _csv(what: Wanted, room: Path) -> Counted:
         with _batches(what, table, flat=True) as rows, (room / f"{table.name}.csv").open("wb") as file:
             file.write(BOM.encode())
             with arrow_csv.CSVWriter(file, rows.schema) as writer:
-                yield f"{table.name}.csv", _pass_on(rows, writer.write_batch)
+                yield f"{table.name}.csv", _pass_on(rows, partial(_unreckoned, writer.write_batch))
     yield _dictionary(what, room)
+
+
+def _unreckoned(write: Callable[[pa.RecordBatch], None], batch: pa.RecordBatch) -> None:
+    """Write a batch whose texts a spreadsheet shows as they stand."""
+    frame = pl.from_arrow(batch)
+    assert isinstance(frame, pl.DataFrame)
+    for part in unreckoned(frame).to_arrow().cast(batch.schema).to_batches():
+        write(part)
 
 
 def _duckdb(what: Wanted, room: Path) -> Counted:

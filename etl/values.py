@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from etl.faults import Bad, bad
+from warehouse.lettering import clean
 
 Cell = str | int | float | Decimal | bool | date | datetime | time | timedelta | None
 
@@ -52,6 +53,7 @@ _MONTH_RUN = re.compile(r"(20\d\d)(\d\d)(?:\.0)?", re.ASCII)
 _MONTH_END = re.compile(r"(?:(\d{4})(?:年|[-./]))?(\d{1,2})月?(?:份)?(?:底|末)?", re.ASCII)
 _YEAR = re.compile(r"(20\d\d)(?:\.0)?(?:年度?)?", re.ASCII)
 _LARGEST = 10**17
+LONGEST = 2000  # letters of a text; a paragraph about a problem has some hundred
 # What a reader of workbooks puts in place of a value that was fetched from outside.
 CALLING_OUT = "=[外部]"
 # What Excel writes into a CSV for a long number: 2.137E+09.
@@ -260,7 +262,7 @@ def year(cell: Cell) -> int | Bad | None:
 
 
 def text(cell: Cell) -> str | Bad | None:
-    """Text without white space around it, letters and digits half-width; a number in a text column as its digits."""
+    """Text on one line without what nobody sees, letters and digits half-width; a number as its digits."""
     if is_blank(cell):
         return None
     if isinstance(cell, float):
@@ -269,7 +271,8 @@ def text(cell: Cell) -> str | Bad | None:
         return str(int(cell)) if cell.is_integer() else repr(cell)
     if isinstance(cell, str) and LOST_DIGITS.fullmatch(cell.strip()):
         return TEXT
-    return " ".join(cell.translate(_HALF_WIDTH_WORDS).split()) if isinstance(cell, str) else str(cell)
+    told = " ".join(clean(str(cell).translate(_HALF_WIDTH_WORDS)).split())
+    return bad("too_long_text", found=f"{len(told):,}", limit=f"{LONGEST:,}") if len(told) > LONGEST else told or None
 
 
 def choice(cell: Cell, words: Mapping[str, str]) -> str | Bad | None:

@@ -2,7 +2,7 @@
 
 import re
 
-from reports.writers.cells import inert
+from warehouse.lettering import inert
 
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\s\ufffd]+')
 # Bytes: a file's name has at most 255.

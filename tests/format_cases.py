@@ -25,7 +25,8 @@ from reports.model import (
     Table,
     Value,
 )
-from reports.writers.cells import inert, label, written
+from reports.writers.cells import label, written
+from warehouse.lettering import inert
 
 HOSTILE = (
     "=1+1",

@@ -17,10 +17,10 @@ from pptx import Presentation
 from pptx.oxml.ns import qn
 
 from reports.model import Axis, Bars, Picture, Report, Scatter, Section, Series, Swarm
-from reports.writers.cells import inert
 from reports.writers.fit import wrapped
 from reports.writers.pptx import pptx
 from tests.format_cases import LONG, NAMES, SEGMENTS, drawn, everything, packed, words
+from warehouse.lettering import inert
 
 SOFFICE = shutil.which("soffice")
 

@@ -14,7 +14,6 @@ from openpyxl.workbook import Workbook
 
 from locales import use
 from reports.model import Axis, Bars, Card, Cards, Column, Para, Report, Section, Series, Table
-from reports.writers.cells import inert
 from reports.writers.docx import docx
 from reports.writers.office import OFFICE
 from reports.writers.xlsx import xlsx
@@ -32,6 +31,7 @@ from tests.office_cases import (
     parts,
     whole,
 )
+from warehouse.lettering import inert
 
 SOFFICE = shutil.which("soffice")
 HOSTILE = ["=1+1", "+1", "-1", "@SUM(A1)", "{{7*7}}", "{% raw %}", "<w:p/>", '"><x', "甲\u202e乙\x07丙", "&lt;"]

@@ -57,6 +57,10 @@ def test_a_text_of_several_lines_is_one() -> None:
     assert plain("a\n===\n\n# b") == r"a === \# b"
 
 
+def test_nothing_in_it_turns_direction_or_is_a_control() -> None:
+    assert plain("甲\u202e乙\u2066\x07") == "甲乙\ufffd"
+
+
 def test_a_hyphen_that_could_begin_a_list_is_escaped_and_one_within_a_word_is_not() -> None:
     assert plain("- 2015-07 -- a-") == r"\- 2015-07 \-\- a\-"
 

@@ -18,11 +18,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from locales import use
 from reports.documents.return_sheet import County, return_sheet
 from reports.model import Column, Kind, Para, Report, Section, Table, Value
-from reports.writers.cells import inert, written
+from reports.writers.cells import written
 from reports.writers.docx import docx
 from reports.writers.office import chinese_number, numbered, orientations
 from reports.writers.xlsx import xlsx
 from tests.report_cases import AS_OF, DUE, FINDINGS, NOTE, book, findings, list_of, opened, reminders, sheet_of
+from warehouse.lettering import inert
 
 HOSTILE = [
     "=1+1",

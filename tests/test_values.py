@@ -145,6 +145,10 @@ def test_text_keeps_its_punctuation_and_loses_the_space_around_it() -> None:
     assert values.text("　中心小学（东校区） ") == "中心小学（东校区）"
     assert values.text("演示〔2015〕１号") == "演示〔2015〕1号"
     assert values.text(2137000001.0) == "2137000001"
+    assert values.text("费\u202e县\x00中\x07心\u200b小\ufeff学") == "费县中心小学"
+    assert values.text("\u202e\x07") is None
+    assert values.text("长" * values.LONGEST) == "长" * values.LONGEST
+    assert values.text("长" * (values.LONGEST + 1)) == bad("too_long_text", found="2,001", limit="2,000")
     assert values.text(1e17) == values.text("2.137E+09") == values.TEXT
 
 

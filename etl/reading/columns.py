@@ -12,6 +12,7 @@ from etl.faults import Bad
 from etl.opening.cells import as_text
 from etl.schema import Column
 from etl.values import LOST_DIGITS, Cell
+from warehouse.lettering import UNSEEN
 
 Converted = str | int | date | None
 # The cells of a column below its header: of a flat file as a series, mixed cells of a workbook as a list.
@@ -112,7 +113,8 @@ def converted(cells: Cells, text: pl.Series, convert: Callable[[Cell], Converted
 
 def texts(cells: Cells, text: pl.Series) -> Values:
     """Names and numbers of schools and projects seldom repeat: what needs no change is taken at once."""
-    plain = text.str.contains(r"^[^\s０-９Ａ-Ｚａ-ｚ]{3,}$").fill_null(False)
+    plain = text.str.contains(rf"^[^\s０-９Ａ-Ｚａ-ｚ{UNSEEN}]{{3,}}$").fill_null(False)
+    plain &= (text.str.len_bytes() <= values.LONGEST).fill_null(False)
     plain &= ~text.str.contains(f"^{LOST_DIGITS.pattern}$").fill_null(False)
     if not isinstance(cells, pl.Series):
         plain &= pl.Series([isinstance(cell, str) for cell in cells], dtype=pl.Boolean())

@@ -11,9 +11,10 @@ from pages.parts.picture import picture
 from pages.parts.plain import plain
 from reports.model import Blanks, Block, Cards, Column, Listing, Para, Report, Table, Value
 from reports.writers import marks
-from reports.writers.cells import inert, label
+from reports.writers.cells import label
 from reports.writers.office import numbered
 from reports.writers.pictures import figure
+from warehouse.lettering import inert
 from warehouse.metrics import two_places
 
 # The longest table that stands on the page as high as it is.

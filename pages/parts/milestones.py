@@ -9,6 +9,7 @@ import streamlit as st
 from locales import _, day, language, until
 from pages.parts import address, names
 from pages.parts.measures.place import open_place
+from pages.parts.plain import plain
 from pages.parts.tables import Column, show
 from reports.reading import data, reads
 from reports.reading.scope import Scope
@@ -107,7 +108,7 @@ def sentence(scope: Scope, row: dict[str, Any], found: pl.DataFrame) -> str:
         "**{late}** 个，到期未完成 **{overdue}** 个"
     ).format(
         day=until(scope.day),
-        task=row["task"],
+        task=plain(row["task"]),
         due=day(row["due_on"]),
         place=scope.place,
         whose=whose.format(n=row["regions"]),
@@ -126,7 +127,7 @@ def sentence(scope: Scope, row: dict[str, Any], found: pl.DataFrame) -> str:
 def _alone(scope: Scope, task: dict[str, Any], row: dict[str, Any]) -> str:
     words = _("截至{day}，**{task}**（{due}前完成）：{region}**{state}**").format(
         day=until(scope.day),
-        task=task["task"],
+        task=plain(task["task"]),
         due=day(row["due_on"]),
         region=row["region_name"],
         state=term("milestone", row["state"], language()),
@@ -219,7 +220,7 @@ def place_words(rows: pl.DataFrame, scope: Scope) -> str:
             continue
         of = _("（{n}个省份中）").format(n=row["of_provinces"]) if row["of_provinces"] else ""
         parts.append(
-            _("{indicator}第 **{place}** 位{of}").format(indicator=row["indicator"], place=row["place"], of=of)
+            _("{indicator}第 **{place}** 位{of}").format(indicator=plain(row["indicator"]), place=row["place"], of=of)
         )
     if not parts:
         return _("到这一天还没有录入全国位次。")

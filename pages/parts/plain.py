@@ -2,6 +2,8 @@
 
 import re
 
+from warehouse.lettering import inert
+
 # A hyphen within a word is nothing to Markdown.
 _MARKDOWN = re.compile(r"[\\`*_{}\[\]()<>#+.!|~$:&]|(?<!\w)-|-(?!\w)")
 _SPACE = re.compile(r"\s+")
@@ -12,5 +14,5 @@ _JOINER = "\u2060"
 
 def plain(text: str) -> str:
     """A text on one line, with nothing in it that is rendered."""
-    broken = _ADDRESS.sub(rf"\g<0>{_JOINER}", _SPACE.sub(" ", text))
+    broken = _ADDRESS.sub(rf"\g<0>{_JOINER}", _SPACE.sub(" ", inert(text)))
     return _MARKDOWN.sub(r"\\\g<0>", broken)

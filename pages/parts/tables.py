@@ -14,6 +14,7 @@ from pages.parts.picture import Asked, see_sql
 from reports.reading.kept import kept
 from reports.reading.scope import Scope
 from warehouse import chosen_lines
+from warehouse.lettering import inert_rows, unreckoned
 from warehouse.metrics import BANDS, METRICS, MISSING, points, two_places
 
 BOM = b"\xef\xbb\xbf"
@@ -97,7 +98,7 @@ _CELL: dict[str, Callable[[dict[str, Any], str], Any]] = {
 def cells(frame: pl.DataFrame, columns: list[Column]) -> pl.DataFrame:
     """The frame as it is shown: a column of numbers or words for each of `columns`."""
     records = frame.to_dicts()
-    return pl.DataFrame(
+    shown = pl.DataFrame(
         {
             column.name if column.kind != "rate" else f"{column.name}_percent": [
                 _CELL.get(column.kind, lambda row, name: row[name])(row, column.name) for row in records
@@ -106,6 +107,7 @@ def cells(frame: pl.DataFrame, columns: list[Column]) -> pl.DataFrame:
         },
         strict=False,
     )
+    return inert_rows(shown)
 
 
 def _config(column: Column) -> Any:
@@ -228,6 +230,4 @@ def sheet(frame: pl.DataFrame, columns: list[Column], scope: Scope) -> pl.DataFr
 
 def csv(rows: pl.DataFrame) -> bytes:
     """A frame as spreadsheets open it: UTF-8 with a byte order mark, and no text in it that would be reckoned."""
-    text = pl.col(pl.String)
-    reckoned = text.str.contains(r"^[=+\-@\t\r]") & ~text.str.contains(r"^[+-][\d.,]+%?$")
-    return BOM + rows.with_columns(pl.when(reckoned).then(pl.format("'{}", text)).otherwise(text)).write_csv().encode()
+    return BOM + unreckoned(rows).write_csv().encode()

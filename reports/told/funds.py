@@ -56,8 +56,8 @@ def _used(scope: Scope, row: dict[str, Any]) -> str:
 
 
 def _lies(scope: Scope, own: dict[str, dict[str, Any]]) -> str:
-    idle, over = own["idle_wan"], own["idle_over_2y_wan"]
-    if not idle["numerator"]:
+    idle, over = own.get("idle_wan"), own.get("idle_over_2y_wan")
+    if not idle or not over or not idle["numerator"]:
         return ""
     words = _("账上还有中央和省级资金 **{idle}** 没有支付").format(idle=headline.figure(idle))
     if not scope.county:

@@ -8,20 +8,13 @@ from decimal import Decimal
 
 from locales import _, language
 from reports.model import Column, Kind, Table, Value
-from warehouse.lettering import printable, width
+from warehouse.lettering import inert, width
 from warehouse.metrics import BANDS, LAGGARDS, MISSING, two_places
 
-# Marks that turn the direction of what follows: a name can show as another one.
-_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _NARROWEST, _WIDEST = 2.5, 24.0
 _TEXT = 6.0  # what a column of texts is narrowed to where it has to be
 # What a program breaks only where it must; longer ones, such as names of files, may be.
 _WORD = re.compile(r"\b[A-Za-z]{1,14}\b")
-
-
-def inert(text: str) -> str:
-    """Text that shows as it is written: nothing in it turns direction or controls the program that opens it."""
-    return _TURNING.sub("", printable(text))
 
 
 def written(value: Value, kind: Kind) -> str:

@@ -8,10 +8,9 @@ from xlsxwriter.chart import Chart
 from locales import _, language
 from reports.model import Axis, Dot, Line, Scatter, Swarm
 from reports.writers import marks
-from reports.writers.cells import inert
 from reports.writers.chart_sheet import GRID, LINE, LINES, PAPER, Sheet, axis_of, letters
 from reports.writers.scale import Scale, along, up
-from warehouse.lettering import width
+from warehouse.lettering import inert, width
 from warehouse.metrics import BANDS, LAGGARDS
 
 _MARKER = {"severe": "square", "lagging": "diamond"}

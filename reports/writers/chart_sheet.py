@@ -9,10 +9,10 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from reports.model import Axis, Kind, Value
-from reports.writers.cells import inert, written
+from reports.writers.cells import written
 from reports.writers.office import OFFICE
 from reports.writers.scale import Scale, axis_title
-from warehouse.lettering import width
+from warehouse.lettering import inert, width
 
 NUMBERS: dict[Kind, str] = {
     "count": "#,##0", "number": "#,##0.00", "rate": "0.00%", "money": "#,##0.00", "date": "yyyy-mm-dd",

@@ -18,14 +18,13 @@ from docx.text.paragraph import Paragraph
 from locales import _, speaking
 from reports.model import Bars, Blanks, Block, Cards, Listing, Para, Report, Scatter, Stacked, Swarm, Table
 from reports.writers import office
-from reports.writers.cells import inert
 from reports.writers.docx_head import add_head, rule
 from reports.writers.docx_pictures import add_picture
 from reports.writers.docx_styles import add_styles, add_text, drop_unused_styles, field, font_table, line_grid
 from reports.writers.docx_table import add_cards, add_table, marks_said
 from reports.writers.docx_template import filled
 from reports.writers.office import OFFICE, TEMPLATE, appendices, is_wide, numbered, orientations
-from warehouse.lettering import width
+from warehouse.lettering import inert, width
 from warehouse.settings import SETTINGS
 
 _BELOW_TABLE = 8  # points

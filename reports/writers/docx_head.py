@@ -9,11 +9,10 @@ from docx.text.paragraph import Paragraph
 
 from reports.model import Report
 from reports.writers import office
-from reports.writers.cells import inert
 from reports.writers.docx_styles import add_text
 from reports.writers.office import OFFICE
 from reports.writers.terms import sent_on
-from warehouse.lettering import width
+from warehouse.lettering import inert, width
 
 _RULE = 18  # eighths of a point
 

@@ -17,7 +17,6 @@ from xlsxwriter import Workbook
 
 from locales import _
 from reports.model import Bars, Picture
-from reports.writers.cells import inert
 from reports.writers.chart_bars import plot_of
 from reports.writers.chart_sheet import Sheet
 from reports.writers.docx_styles import add_text
@@ -25,6 +24,7 @@ from reports.writers.line_shapes import RELATION, TYPE, line_shapes
 from reports.writers.office import OFFICE
 from reports.writers.office_charts import chart_of, has_anything, marks_said, points_high
 from reports.writers.scale import along
+from warehouse.lettering import inert
 
 _MADE = datetime(1980, 1, 1)  # not the clock's time: the same picture is the same file
 _FIGURES, _LINES = "rId1", "rId2"  # what belongs to a chart

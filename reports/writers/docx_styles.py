@@ -14,8 +14,8 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from locales import language
-from reports.writers.cells import inert
 from reports.writers.office import OFFICE
+from warehouse.lettering import inert
 
 _CENTRE, _LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT
 _RIGHT, _BOTH = WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.JUSTIFY

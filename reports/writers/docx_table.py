@@ -10,10 +10,10 @@ from docx.oxml.ns import nsdecls, qn
 
 from charts.look import BAND_COLOUR
 from reports.model import Card, Cards, Table
-from reports.writers.cells import bands_said, heading, inert, is_narrow, written
+from reports.writers.cells import bands_said, heading, is_narrow, written
 from reports.writers.docx_styles import add_text, run_fonts, style_id
 from reports.writers.office import CELL_PADDING, OFFICE, fit, told
-from warehouse.lettering import lines, width
+from warehouse.lettering import inert, lines, width
 from warehouse.metrics import BANDS, LAGGARDS
 
 _ALIGNED = {"count": "right", "number": "right", "rate": "right", "money": "right", "date": "center"}

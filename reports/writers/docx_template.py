@@ -13,9 +13,9 @@ from markupsafe import Markup
 
 from locales import _
 from reports.model import Report
-from reports.writers.cells import inert
 from reports.writers.docx_styles import add_missing_styles, add_text
 from reports.writers.terms import sent_on
+from warehouse.lettering import inert
 
 FIELDS = ("head", "number", "office", "date", "note")
 # Where the text goes; nothing that an office writes has this style.

@@ -6,7 +6,7 @@ from typing import Any
 from charts.look import BAND_COLOUR, NEUTRAL, SHAPE
 from locales import language
 from reports.model import Axis, Bars, Dot, Line, Picture, Scatter, Stacked, Swarm
-from reports.writers.cells import inert, written
+from reports.writers.cells import written
 from reports.writers.marks import (
     band_of,
     bands_in,
@@ -20,7 +20,7 @@ from reports.writers.marks import (
     symbol,
 )
 from reports.writers.scale import Scale, along, axis_title, up
-from warehouse.lettering import width
+from warehouse.lettering import inert, width
 from warehouse.metrics import BANDS
 
 _SMALL, _ROW, _LANE = 9.0, 15.0, 24.0

@@ -9,7 +9,6 @@ from typing import Any
 from charts.look import BAND_COLOUR, config
 from locales import _, language, speaking
 from reports.model import Blanks, Block, Cards, Listing, Para, Picture, Report, Section, Table
-from reports.writers.cells import inert
 from reports.writers.fit import side_by_side
 from reports.writers.html_table import table_html
 from reports.writers.library import plotly_js
@@ -18,6 +17,7 @@ from reports.writers.office import numbered
 from reports.writers.pictures import figure
 from reports.writers.terms import definitions_table, sent_on
 from reports.writers.twin import twin
+from warehouse.lettering import inert
 from warehouse.metrics import BANDS
 
 _HERE = Path(__file__).parent

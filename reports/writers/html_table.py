@@ -3,9 +3,10 @@
 from html import escape
 
 from reports.model import Column, Table, Value
-from reports.writers.cells import inert, label, widths, written
+from reports.writers.cells import label, widths, written
 from reports.writers.fit import first_text, sign_of
 from reports.writers.marks import is_behind
+from warehouse.lettering import inert
 
 # A longer list scrolls within itself under its headings.
 _LONG = 25

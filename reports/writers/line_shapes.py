@@ -6,9 +6,9 @@ from xml.sax.saxutils import escape
 
 from charts.look import NEUTRAL
 from reports.model import Line
-from reports.writers.cells import inert
 from reports.writers.marks import label_sides
 from reports.writers.scale import Scale
+from warehouse.lettering import inert
 
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/chartUserShapes"
 TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chartshapes+xml"

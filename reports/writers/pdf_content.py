@@ -7,7 +7,6 @@ from typing import Any
 
 from locales import _
 from reports.model import Bars, Blanks, Block, Cards, Listing, Para, Report, Scatter, Section, Stacked, Swarm, Table
-from reports.writers.cells import inert
 from reports.writers.drawing import drawn, row_height
 from reports.writers.fit import side_by_side
 from reports.writers.marks import symbol
@@ -16,6 +15,7 @@ from reports.writers.pdf_table import lies, page_height, tabular
 from reports.writers.scale import along
 from reports.writers.split import parts
 from reports.writers.terms import definitions_table, sent_on
+from warehouse.lettering import inert
 from warehouse.settings import SETTINGS
 
 Item = dict[str, Any]

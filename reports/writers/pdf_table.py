@@ -6,10 +6,11 @@ from typing import Any
 
 from locales import _
 from reports.model import Table
-from reports.writers.cells import inert, label, written
+from reports.writers.cells import label, written
 from reports.writers.fit import alignments, columns, is_wide, signed, wrapped
 from reports.writers.marks import is_behind
 from reports.writers.office import MM, OFFICE, room
+from warehouse.lettering import inert
 
 _TINTS = {"severe": "#fae8e3", "lagging": "#fbf0df"}
 # Points: beside and between columns of rows, what stands around a table, and how low one is not parted by a page.

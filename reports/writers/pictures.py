@@ -8,9 +8,10 @@ import plotly.graph_objects as go
 
 from charts.look import BAND_COLOUR, EDGE, NEUTRAL, base, shape
 from reports.model import Axis, Bars, Dot, Kind, Line, Number, Picture, Scatter, Stacked, Swarm
-from reports.writers.cells import inert, written
+from reports.writers.cells import written
 from reports.writers.marks import band_of, colour, heights, is_behind, label_sides, named, part_colours, symbol
 from reports.writers.scale import Scale, along, axis_title, up
+from warehouse.lettering import inert
 
 # Pixels; names are placed for a plot this wide.
 _BAR, _ROW, _PLOT, _HIGH = 24, 40, 640, 400

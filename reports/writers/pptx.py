@@ -12,7 +12,6 @@ from pptx.slide import Slide
 from charts.look import ACCENT
 from locales import _, day, speaking
 from reports.model import Report, Table
-from reports.writers.cells import inert
 from reports.writers.fit import wrapped
 from reports.writers.pptx_blocks import CONTENT, flows
 from reports.writers.pptx_flow import Flow, Piece, slides, text
@@ -35,6 +34,7 @@ from reports.writers.pptx_text import (
     textbox,
 )
 from reports.writers.terms import definitions_table
+from warehouse.lettering import inert
 from warehouse.settings import SETTINGS
 
 _EARLIEST = date(1980, 1, 1)

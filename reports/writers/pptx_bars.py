@@ -11,7 +11,7 @@ from pptx.slide import Slide
 from pptx.util import Pt
 
 from reports.model import Bars, Number, Stacked
-from reports.writers.cells import inert, written
+from reports.writers.cells import written
 from reports.writers.marks import band_of, colour, ink, is_behind, part_colours, symbol
 from reports.writers.pptx_book import Cell, workbook
 from reports.writers.pptx_chart_parts import (
@@ -27,7 +27,7 @@ from reports.writers.pptx_chart_parts import (
 from reports.writers.pptx_lines import across
 from reports.writers.pptx_text import INK, RULE, emu
 from reports.writers.scale import Scale, axis_title
-from warehouse.lettering import width
+from warehouse.lettering import inert, width
 
 Box = tuple[float, float, float, float]
 _LONGEST, _VALUE, _AXIS, _LEGEND, _LABELS = 190.0, 64.0, 42.0, 26.0, 20.0

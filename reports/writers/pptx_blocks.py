@@ -8,7 +8,6 @@ from pptx.slide import Slide
 
 from locales import _, language
 from reports.model import Bars, Blanks, Block, Card, Cards, Listing, Para, Picture, Stacked, Swarm, Table
-from reports.writers.cells import inert
 from reports.writers.fit import side_by_side, wrapped
 from reports.writers.marks import bands_in, colour, symbol
 from reports.writers.pptx_bars import bars, stacked
@@ -31,7 +30,7 @@ from reports.writers.pptx_text import (
 )
 from reports.writers.scale import Scale, along
 from reports.writers.split import parts
-from warehouse.lettering import width
+from warehouse.lettering import inert, width
 from warehouse.metrics import BANDS
 
 CONTENT = BOTTOM - TOP

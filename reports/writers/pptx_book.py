@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 
 import xlsxwriter
 
-from reports.writers.cells import inert
+from warehouse.lettering import inert
 
 _EARLIEST = date(1980, 1, 1)
 Cell = str | float | None

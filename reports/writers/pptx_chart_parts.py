@@ -13,9 +13,9 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
 from reports.model import Kind
-from reports.writers.cells import inert
 from reports.writers.pptx_text import INK, RULE, SOFT, fonts
 from reports.writers.scale import Scale
+from warehouse.lettering import inert
 
 FORMATS: dict[Kind, str] = {"rate": "0.00%", "count": "#,##0", "money": "#,##0.00", "number": "#,##0.00"}
 LETTERS = 12.0

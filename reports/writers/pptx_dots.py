@@ -16,13 +16,12 @@ from pptx.util import Pt
 from charts.look import BAND_COLOUR, NEUTRAL
 from locales import _, language
 from reports.model import Dot, Line, Scatter, Swarm
-from reports.writers.cells import inert
 from reports.writers.marks import heights, is_behind, label_sides, named
 from reports.writers.pptx_book import Cell, workbook
 from reports.writers.pptx_chart_parts import FORMATS, LETTERS, labels, named_fonts, placed_plot, put_labels, rgb, ruled
 from reports.writers.pptx_text import INK, SOFT, emu
 from reports.writers.scale import Scale, axis_title, up
-from warehouse.lettering import width
+from warehouse.lettering import inert, width
 from warehouse.metrics import BANDS, LAGGARDS
 
 Box = tuple[float, float, float, float]

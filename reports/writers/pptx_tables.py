@@ -10,11 +10,12 @@ from pptx.slide import Slide
 
 from locales import _
 from reports.model import Table
-from reports.writers.cells import inert, label, written
+from reports.writers.cells import label, written
 from reports.writers.fit import alignments, columns, natural, signed, wrapped
 from reports.writers.marks import is_behind
 from reports.writers.pptx_flow import Flow, Piece
 from reports.writers.pptx_text import INK, LEFT, LOOK, ROOM, RULE, emu, fonts, lines_height, paragraph, run, textbox
+from warehouse.lettering import inert
 
 _SIDE, _ABOVE, _SPACING, _GUTTER = 4.0, 2.0, 1.25, 18.0
 _SIDES = {"left": "l", "center": "ctr", "right": "r"}

@@ -11,8 +11,8 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.slide import Slide
 
 from locales import language
-from reports.writers.cells import inert
 from reports.writers.office import OFFICE
+from warehouse.lettering import inert
 
 LOOK: dict[str, Any] = OFFICE["slides"]
 INK, SOFT, RULE = "1F2733", "5B6675", "D9DEE5"

@@ -8,8 +8,8 @@ from pathlib import Path
 from charts.look import BAND_COLOUR, config
 from locales import _, language
 from reports.slides import Deck, Group, Name
-from reports.writers.cells import inert
 from reports.writers.library import plotly_js
+from warehouse.lettering import inert
 from warehouse.metrics import BANDS, LAGGARDS
 
 CSS = Path(__file__).with_name("slides.css").read_text(encoding="utf-8")

@@ -22,11 +22,11 @@ from reports.model import (
     Swarm,
     Table,
 )
-from reports.writers.cells import inert
 from reports.writers.office import appendices, numbered
 from reports.writers.office_charts import has_anything
 from reports.writers.terms import sent_on
 from reports.writers.xlsx_sheets import Book, figures_sheet, flat, picture_sheet, table_sheet, words_sheet
+from warehouse.lettering import inert
 from warehouse.settings import SETTINGS
 
 # Nothing that is written becomes a formula or a link.

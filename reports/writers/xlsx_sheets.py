@@ -14,11 +14,11 @@ from xlsxwriter.worksheet import Worksheet
 
 from locales import _, language
 from reports.model import Column, Kind, Para, Picture, Report, Table, Value
-from reports.writers.cells import band_column, inert, is_narrow, label, widths, with_bands, written
+from reports.writers.cells import band_column, is_narrow, label, widths, with_bands, written
 from reports.writers.chart_sheet import NUMBERS, Sheet
 from reports.writers.office import OFFICE, numbered
 from reports.writers.office_charts import chart_of, marks_said, points_high
-from warehouse.lettering import lines
+from warehouse.lettering import inert, lines
 from warehouse.metrics import BANDS, LAGGARDS
 
 _A4 = 9

@@ -5,6 +5,7 @@ from typing import Any
 import polars as pl
 
 from locales import _, language
+from pages.parts.plain import plain
 from pages.parts.planning import asks
 from reports.reading.scope import Scope
 from reports.told import headline
@@ -56,7 +57,7 @@ def _large(scope: Scope, row: dict[str, Any] | None) -> str:
 
 def named(schools: pl.DataFrame) -> str:
     """The first schools by name, and how many more there are."""
-    names = _("、").join(schools["school_name"].head(NAMED))
+    names = _("、").join(map(plain, schools["school_name"].head(NAMED)))
     return names if schools.height <= NAMED else _("{names}等").format(names=names)
 
 

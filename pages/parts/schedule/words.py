@@ -5,6 +5,7 @@ from typing import Any
 import polars as pl
 
 from locales import _, day, language, until
+from pages.parts.plain import plain
 from reports.reading.scope import Scope, full_name
 from warehouse.metrics import METRICS, MISSING, points, two_places
 from warehouse.settings import SETTINGS
@@ -164,7 +165,7 @@ def whose_curve(scope: Scope, row: Row) -> str:
     if row["curve_region_code"] == "all":
         return _("没有报送目标曲线，用默认的（settings.toml）。")
     return _("用的是{region}的目标曲线“{version}”（{day}批准）。").format(
-        region=full_name(scope.regions[row["curve_region_code"]]), version=row["plan_version"],
+        region=full_name(scope.regions[row["curve_region_code"]]), version=plain(row["plan_version"]),
         day=day(row["approved_on"]),
     )  # fmt: skip
 

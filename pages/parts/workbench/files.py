@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 
 from locales import speaking
 from pages.parts.tables import csv
+from warehouse.lettering import inert_rows
 
 # A sheet of Excel has so many rows.
 SHEET = 1_048_575
@@ -21,12 +22,12 @@ def _csv(table: pa.Table, lang: str) -> bytes:
 
 def _xlsx(table: pa.Table, lang: str) -> bytes:
     """A workbook; what does not fit a sheet is in the next."""
-    frame = _flat(_frame(table))
+    frame = inert_rows(_flat(_frame(table)))
     sink = io.BytesIO()
     with speaking(lang):
         import xlsxwriter
 
-        with xlsxwriter.Workbook(sink, {"constant_memory": False, "strings_to_formulas": False}) as book:
+        with xlsxwriter.Workbook(sink, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
             for n, start in enumerate(range(0, max(1, frame.height), SHEET), 1):
                 frame.slice(start, SHEET).write_excel(book, f"{n}", float_precision=6, autofit=frame.height < 20_000)
     return sink.getvalue()
