@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from locales import _, use
-from pages.parts import address, bar, menu, notices, scope, script, trouble
+from pages.parts import address, bar, menu, notices, reader, scope, script, trouble
 from warehouse import logs
 from warehouse.settings import SETTINGS
 from warehouse.store import WarehouseMissing
@@ -29,15 +29,17 @@ notices.style()
 address.mount()
 use(address.get("lang"))
 script.run()
-groups = menu.groups()
+who = reader.current()
+groups = menu.groups(who)
 pages = {name: page for group in groups.values() for name, page in group.items()}
 listed = {title: list(group.values()) for title, group in groups.items()}
-page = st.navigation(listed | {"": [*listed[""], menu.named()]}, position="top")
+page = st.navigation(listed | {"": [*listed[""], menu.named()]}, position="top" if who else "hidden")
 st.set_page_config(
     page_title=f"{page.title} · {SETTINGS.product}", page_icon=str(STATIC / "favicon.svg"), layout="wide"
 )
 st.logo(str(STATIC / "logo.svg"), icon_image=str(STATIC / "logo.svg"), size="large")
 address.follow(pages)
+reader.admitted()
 try:
     here = scope.current()
 except WarehouseMissing:

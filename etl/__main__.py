@@ -14,7 +14,8 @@ from etl.export import FORMATS
 from etl.faults import column_index
 from etl.layouts import LayoutError
 from etl.load import IncompleteError
-from warehouse import logs, store
+from etl.regions import Regions
+from warehouse import audit, logs, store
 from warehouse.engines import ENGINES
 from warehouse.findings import CheckFailedError
 from warehouse.lake import OldLayout
@@ -22,10 +23,24 @@ from warehouse.lake import OldLayout
 __all__ = ["LOADED", "REFUSED", "USAGE", "main"]
 
 
+# What is written into the audit log, and as what.
+AUDITED = {
+    "load": "load", "rebuild": "load", "demo": "load", "export": "export", "copy": "export", "backup": "export",
+    **dict.fromkeys(("rollback", "prune", "restore"), "command"),
+}  # fmt: skip
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; 0 done, 1 refused and nothing changed, 2 the command itself was wrong."""
     args = _parser().parse_args(arguments)
     logs.start("etl")
+    code = _ended(args)
+    if args.command in AUDITED:
+        audit.record(AUDITED[args.command], audit.person(), command=args.command, ended=code)
+    return code
+
+
+def _ended(args: argparse.Namespace) -> int:
     try:
         code: int = args.run(args)
     except store.WarehouseMissing as missing:
@@ -50,7 +65,7 @@ def _parser() -> argparse.ArgumentParser:
 
     def command(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
         sub = commands.add_parser(name, help=text, description=text)
-        sub.set_defaults(run=run)
+        sub.set_defaults(run=run, command=name)
         sub.add_argument("--json", action="store_true", help="输出JSON；进度写到标准错误，每行一条JSON")
         return sub
 
@@ -62,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
         sub.add_argument("paths", nargs="+", type=_existing, metavar="路径", help="文件或文件夹，每个作为一批")
         sub.add_argument("--replace", action="store_true", help="整份替换：以前装入过的文件重新采用，补报可以比原来少")
         sub.add_argument("--period", type=_period, help="报告期，如 2015-07；文件里写明的期次须与它一致")
+        sub.add_argument("--within", type=_region, metavar="代码", help="只收这个省、市或县的报表，其他地区的算错误")
         sub.add_argument("--preview", type=_count, default=0, metavar="N", help="JSON里附上每种表的前N行")
         sub.add_argument("--most", type=_count, metavar="N", help="JSON里至多列出N处错误、N处变化；总数另有")
     sub.add_argument("--report", type=Path, metavar="文件夹", help="有错误时把退回说明和标注副本写到这里")
@@ -138,6 +154,12 @@ def _period(text: str) -> str:
 def _version(text: str) -> str:
     if not store.VERSION.fullmatch(text):
         raise argparse.ArgumentTypeError(f"版本编号应如 v000003，收到的是“{text}”")
+    return text
+
+
+def _region(text: str) -> str:
+    if text not in Regions.load().by_code:
+        raise argparse.ArgumentTypeError(f"没有代码为 {text} 的地区")
     return text
 
 

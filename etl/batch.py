@@ -20,6 +20,7 @@ from etl.read import Reading, read_file
 from etl.received import Manifest, Original
 from etl.refusal.refused import refused_dir
 from etl.regions import Regions
+from etl.within import outside
 from warehouse import lake
 from warehouse.disk import sha256_of
 from warehouse.engines import Progress
@@ -67,7 +68,12 @@ class Batch:
 
 
 def gather(
-    paths: Sequence[Path], period: str | None, label: str | None, replace: bool, progress: Progress | None
+    paths: Sequence[Path],
+    period: str | None,
+    label: str | None,
+    replace: bool,
+    progress: Progress | None,
+    within: str | None = None,
 ) -> Batch:
     """Read, examine and stage what is new under the paths; nothing counts until the loads are committed."""
     sent, skipped = _new_files(paths, period, replace)
@@ -76,7 +82,7 @@ def gather(
         Manifest(number, date.today(), period, label, replace, tuple(Original(f.name, h) for f, h in files.items()))
         for number, files in enumerate(sent, start=first)
     )
-    staged = stage_all(manifests, read_all([(file, period) for files in sent for file in files], progress))
+    staged = stage_all(manifests, read_all([(file, period) for files in sent for file in files], progress), within)
     return Batch(tuple(tuple(files) for files in sent), skipped, manifests, tuple(staged))
 
 
@@ -128,26 +134,29 @@ def _accepted_before(period: str | None) -> set[str]:
     }
 
 
-def stage_all(manifests: Sequence[Manifest], readings: Iterator[Reading]) -> list[Staged]:
-    """Examine and stage load after load, each knowing those before it."""
+def stage_all(manifests: Sequence[Manifest], readings: Iterator[Reading], within: str | None = None) -> list[Staged]:
+    """Examine and stage load after load, each knowing those before it; `within` is the region of who sends them."""
     staged: list[Staged] = []
     known = lake.newest(lake.submissions())
     for manifest in manifests:
-        staged.append(_staged([next(readings) for _ in manifest.files], manifest, known))
+        staged.append(_staged([next(readings) for _ in manifest.files], manifest, known, within))
         known = lake.newest(pl.concat([known, staged[-1].submissions]))
     return staged
 
 
-def _staged(readings: list[Reading], manifest: Manifest, known: pl.DataFrame) -> Staged:
+def _staged(readings: list[Reading], manifest: Manifest, known: pl.DataFrame, within: str | None) -> Staged:
+    regions = Regions.load()
     frames, faults = examine(readings, known, manifest.replace)
     if not any(reading.long for reading in readings):
+        faults += outside(frames, within, regions)
         return refuse(manifest, faults) if faults else stage(frames, manifest, known)
-    regions = Regions.load()
     try:
+        if within:  # whose place each row is of is told of a whole file alone
+            raise UnlikeError
         return stage_long(readings, frames, manifest, known, regions, faults)
     except UnlikeError:
         whole = (read_file(one.long, regions, manifest.period, whole=True) if one.long else one for one in readings)
-        return _staged(list(whole), manifest, known)
+        return _staged(list(whole), manifest, known, within)
 
 
 def read_all(files: Sequence[tuple[Path, str | None]], progress: Progress | None) -> Iterator[Reading]:

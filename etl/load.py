@@ -69,15 +69,16 @@ def check(
     progress: Progress | None = None,
     preview: int | None = None,
     report: Path | None = None,
+    within: str | None = None,
 ) -> Outcome:
     """List every fault for which `load` would refuse the same paths, loading nothing.
 
-    The rules that must hold (warehouse/checks, fail) need a version to be built and are not run. Unless `preview`, a
-    number of rows, is None, the outcome has a review. What would be sent back beside refused originals is written into
-    the folder `report`.
+    `within` is as for `load`. The rules that must hold (warehouse/checks, fail) need a version to be built and are not
+    run. Unless `preview`, a number of rows, is None, the outcome has a review. What would be sent back beside refused
+    originals is written into the folder `report`.
     """
     with _alone():
-        batch = gather(paths, period, None, replace, progress)
+        batch = gather(paths, period, None, replace, progress, within)
         try:
             if report and batch.faults:
                 report.mkdir(parents=True, exist_ok=True)
@@ -105,22 +106,24 @@ def load(
     progress: Progress | None = None,
     preview: int | None = None,
     wait: bool = True,
+    within: str | None = None,
 ) -> Outcome:
     """Load files and folders and publish one new version; each path is a load of its own, in the order given.
 
     A file whose content was accepted before is skipped, so that a folder sent twice does not undo the corrections made
     since, and a report may not leave out what it had; `replace` allows both. One fault anywhere refuses everything:
     nothing is changed, and the faulty originals are kept under inbox/refused beside a report. Unless `preview`, a
-    number of rows, is None, the outcome has a review.
+    number of rows, is None, the outcome has a review. Reports of places outside the region `within` are faults.
 
     Raises:
+        ValueError: there is no such region.
         IncompleteError: facts of accepted loads are gone, a rebuild must come first.
         warehouse.store.WarehouseBusy: another loader is at work and `wait` is false.
     """
     with _alone(wait):
         if lost := {manifest.load_id for manifest in received.manifests()} - lake.committed():
             raise IncompleteError(f"{len(lost)}次装入的事实不见了，原件都在。请先运行 python -m etl rebuild。")
-        batch = gather(paths, period, label, replace, progress)
+        batch = gather(paths, period, label, replace, progress, within)
         if batch.faults:
             batch.discard()
             refused = keep_refused(batch.faulty_files(), batch.faults)

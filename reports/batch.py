@@ -43,7 +43,7 @@ def batch(
             region = scope.regions[code]
             if told:
                 told(n, len(codes), str(region["name"]))
-            inner = scope_at(scope.version, code, scope.period, scope.lines, newest=scope.newest)
+            inner = scope_at(scope.published, code, scope.period, scope.lines, newest=scope.newest, reach=scope.reach)
             try:
                 report = kinds.made(kind, inner, asked)
                 files = {key: FORMATS[key].write(report) for key in formats}

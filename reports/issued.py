@@ -25,6 +25,7 @@ from reports.model import Report
 from reports.reading.scope import Scope, scope_at
 from warehouse import definitions, store
 from warehouse.disk import sync
+from warehouse.scoped import WHOLE, Reach
 
 REPORT, RECORD = "report.json", "record.json"
 
@@ -138,7 +139,7 @@ def issue(
         made = Issue(
             id=name, kind=kind, title=report.title, n=n, region=scope.code, region_name=scope.name(),
             period=str(scope.period), lines=scope.lines, lang=report.lang, people=asked.people, due=asked.due,
-            version=scope.version, definitions=definitions.current(),
+            version=scope.published, definitions=definitions.current(),
             issued_at=datetime.now(UTC).replace(tzinfo=None, microsecond=0), report_hash=sha256(kept).hexdigest(),
             files={file: sha256(content).hexdigest() for file, content in files.items()},
         )  # fmt: skip
@@ -213,14 +214,14 @@ def spoilt(one: Issue) -> list[str]:
     return found
 
 
-def again(one: Issue, version: str) -> Report:
-    """The same document made of what a version knows.
+def again(one: Issue, version: str, reach: Reach = WHOLE) -> Report:
+    """The same document made of what a version knows, for a reader who sees so far.
 
     Raises:
         KeyError: the version has no such region or period.
     """
     with speaking(one.lang):
-        scope = scope_at(version, one.region, one.period, one.lines)
+        scope = scope_at(version, one.region, one.period, one.lines, reach=reach)
         report = kinds.made(one.kind, scope, kinds.Asked(one.people, one.due))
         return replace(report, number=one.report.number, dated=one.report.dated, issued_on=one.report.issued_on)
 

@@ -5,8 +5,9 @@ import json
 import os
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 
 def size(path: Path) -> int:
@@ -14,19 +15,20 @@ def size(path: Path) -> int:
     return path.stat().st_size if path.exists() else 0
 
 
-def add(path: Path, record: dict[str, Any]) -> None:
-    """Write a record down for good, `at` the moment in UTC that it is.
+def add(path: Path, record: dict[str, Any], *, chained: bool = False) -> None:
+    """Write a record down for good, `at` the moment in UTC that it is, `chained` with the hash of the line before it.
 
     Raises:
         OSError: it cannot be written.
     """
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    line = json.dumps(record | {"at": now}, ensure_ascii=False)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("ab+") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         # A line that a power cut tore stays alone.
         torn = file.tell() and os.pread(file.fileno(), 1, file.tell() - 1) != b"\n"
+        after = {"after": _hash(_last_line(file))} if chained else {}
+        line = json.dumps(record | {"at": now} | after, ensure_ascii=False)
         file.write((b"\n" if torn else b"") + line.encode() + b"\n")
         file.flush()
         os.fsync(file.fileno())
@@ -68,6 +70,35 @@ def records(path: Path) -> Iterator[dict[str, Any]]:
             continue
         if isinstance(record, dict):
             yield record
+
+
+def broken(path: Path) -> int | None:
+    """The first line, counted from 1, of a file of chained records that does not follow on the one before it."""
+    before = b""
+    for number, line in enumerate(path.read_bytes().split(b"\n") if path.exists() else (), start=1):
+        if line:
+            try:
+                follows = json.loads(line)["after"] == _hash(before)
+            except (ValueError, KeyError, TypeError):
+                follows = False
+            if not follows:
+                return number
+            before = line
+    return None
+
+
+def _last_line(file: BinaryIO) -> bytes:
+    """The last line that is not empty, read from the end backwards."""
+    end, tail = file.seek(0, os.SEEK_END), b""
+    while end and b"\n" not in tail.rstrip(b"\n"):
+        step = min(end, 4096)
+        end -= step
+        tail = os.pread(file.fileno(), step, end) + tail
+    return tail.rstrip(b"\n").rpartition(b"\n")[2]
+
+
+def _hash(line: bytes) -> str:
+    return sha256(line).hexdigest()
 
 
 def latest(records: Iterable[dict[str, Any]], key: str) -> dict[str, dict[str, Any]]:

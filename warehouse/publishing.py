@@ -105,6 +105,8 @@ def clear(cleared: Version) -> None:
     if not records.path_of(records_dir(), cleared.id).exists():
         records.write(records_dir(), cleared.record)
     cleared.path.unlink()
+    for copy in warehouse_dir().glob(f"gaibo_{cleared.id}@*"):
+        copy.unlink()
 
 
 def is_whole(kept: Version) -> bool:

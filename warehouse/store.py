@@ -20,7 +20,7 @@ import duckdb
 import polars as pl
 import pyarrow as pa
 
-from warehouse import records
+from warehouse import held, records
 from warehouse.records import Record
 from warehouse.settings import ROOT
 
@@ -31,11 +31,11 @@ READ_ONLY: dict[str, str | bool | int | float | list[str]] = {
     "python_enable_replacements": "false",
     "threads": "2",
 }
+# A version, or a copy of it for readers who do not see all (warehouse/scoped.py).
+VERSION = re.compile(r"v\d{6,}(@\w+\.[0-9a-f]{8})?")
 
-VERSION = re.compile(r"v\d{6,}")
-
-# A page may compare two old versions while the current one is in use, in two sessions at once.
-MOST_OPEN = 6
+# Of each version its readers may have as many copies as there are regions; a page may compare several versions.
+MOST_OPEN = 30
 
 
 class WarehouseMissing(RuntimeError):
@@ -95,8 +95,13 @@ def current_version() -> str:
         ) from None
 
 
+def published(version: str) -> str:
+    """The version itself of what a reader's reads name: v000004 of v000004@371300.1a2b3c4d."""
+    return version.partition("@")[0]
+
+
 def version_path(version: str) -> Path:
-    """The file of a version."""
+    """The file of a version, or of a copy of it."""
     return warehouse_dir() / f"gaibo_{version}.duckdb"
 
 
@@ -133,6 +138,7 @@ def _asked(version: str, sql: str, params: dict[str, Any]) -> Iterator[duckdb.Du
         log.append((sql, params))
     if not VERSION.fullmatch(version):
         raise WarehouseMissing(f"没有版本 {version}。python -m etl versions 列出全部版本。")
+    held.checked(version)
     with contextlib.closing(_connection(version_path(version)).cursor()) as cursor:
         yield cursor.sql(sql, params=params)
 
@@ -249,7 +255,7 @@ def versions() -> list[Version]:
     pointer = warehouse_dir() / "CURRENT"
     current = current_version() if pointer.exists() else None
     found = records.read(records_dir())
-    kept = {_id(path): path for path in warehouse_dir().glob("gaibo_v*.duckdb")}
+    kept = {_id(path): path for path in warehouse_dir().glob("gaibo_v*.duckdb") if "@" not in path.stem}
     found |= {version: _record_of(path) for version, path in kept.items() if version not in found}
     return [
         Version(
@@ -291,4 +297,4 @@ def _record_of(path: Path) -> Record:
 
 
 def _id(path: Path) -> str:
-    return path.stem.removeprefix("gaibo_")
+    return path.name.removeprefix("gaibo_").removesuffix(".duckdb")

@@ -27,16 +27,15 @@ def run_load(args: argparse.Namespace) -> int:
     """Load, and publish a new version."""
     preview, wait = args.preview if args.json else None, not args.no_wait
     with Bars(args.json) as bars, last_load.under_way("load", wait) as told, engines.on(args.engine):
-        outcome = _told(
-            load(args.paths, args.period, replace=args.replace, progress=bars, preview=preview, wait=wait), told
-        )
+        found = load(args.paths, args.period, None, args.replace, bars, preview, wait, args.within)
+        outcome = _told(found, told)
     return _say(outcome, args)
 
 
 def run_check(args: argparse.Namespace) -> int:
     """Check, and say what would change."""
     with Bars(args.json) as bars:
-        outcome = check(args.paths, args.period, args.replace, bars, args.preview, args.report)
+        outcome = check(args.paths, args.period, args.replace, bars, args.preview, args.report, args.within)
     return _say(outcome, args, checked_only=True)
 
 

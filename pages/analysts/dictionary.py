@@ -5,6 +5,7 @@ import streamlit as st
 from locales import _, language
 from pages.parts import address, glossary
 from pages.parts.plain import plain
+from pages.parts.reader import require
 from pages.parts.scope import current
 from pages.parts.workbench import reads
 from reports.told.names import form
@@ -12,6 +13,7 @@ from warehouse import catalogue
 from warehouse.metrics import METRICS, Metric
 
 scope = current()
+require("dictionary", scope)
 tables = reads.tables(scope.version)
 
 

@@ -5,6 +5,7 @@ import streamlit as st
 from locales import _, language
 from pages.parts import glossary
 from pages.parts.plain import plain
+from pages.parts.reader import require
 from pages.parts.scope import current
 from warehouse.glossary import GLOSSARY
 from warehouse.metrics import METRICS
@@ -13,6 +14,7 @@ from warehouse.metrics import METRICS
 WIDTH = 900
 
 scope = current()
+require("glossary", scope)
 st.title(_("术语"))
 st.caption(_("开工、到位、支付、配套……各说各的，数就对不上。这里写明每个词算什么、不算什么、取自哪张表的哪一栏。"))
 with st.container(key="glossary_address"):

@@ -6,6 +6,7 @@ from charts.contributions import LARGEST, contributions
 from locales import _, language, until
 from pages.parts import address, controls
 from pages.parts.picture import legend, picture
+from pages.parts.reader import require
 from pages.parts.scope import current
 from pages.parts.snapshots import reads as snapshots
 from pages.parts.snapshots import rows, sides, words
@@ -13,6 +14,7 @@ from warehouse.compare.sides import Side
 from warehouse.metrics import METRICS
 
 scope = current()
+require("snapshots", scope)
 st.title(_("快照对比"))
 if not scope.period:
     st.info(_("{region}还没有双月报，没有可以对比的数。").format(region=scope.name("province")))

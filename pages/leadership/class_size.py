@@ -9,11 +9,13 @@ from locales import _, day, language
 from pages.parts import address, controls
 from pages.parts.class_size import asks, people, tables, words
 from pages.parts.picture import legend, picture
+from pages.parts.reader import require
 from pages.parts.scope import current
 from warehouse.metrics import METRICS
 from warehouse.terms import TERMS, term
 
 scope = current()
+require("class_size", scope)
 st.title(_("大班额"))
 st.caption(_("大班额有多少、在哪里，存量消化了多少、增量控制住没有，三年还要多少学位？"))
 places = asks.of(scope, asks.PLACES).rows() if scope.period else None

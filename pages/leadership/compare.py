@@ -9,11 +9,13 @@ from locales import _, language
 from pages.parts import address, controls
 from pages.parts.compare import asks, people, sections, tables, words
 from pages.parts.picture import legend, picture
+from pages.parts.reader import require
 from pages.parts.scope import current
 from reports.reading import reads
 from warehouse.metrics import METRICS
 
 scope = current()
+require("compare", scope)
 st.title(_("对比"))
 st.caption(_("开工、竣工、支付放在一起看，谁不对劲？低的是真落后，还是规模小？"))
 if not scope.period:

@@ -11,6 +11,7 @@ from locales import _, language
 from pages.parts import address, badges, controls, corrections, county_tables, glossary
 from pages.parts.measures import register
 from pages.parts.picture import legend, picture
+from pages.parts.reader import require
 from pages.parts.scope import current
 from pages.parts.sources import sources
 from pages.parts.tables import Column, rate, show
@@ -27,6 +28,7 @@ LEVELS = """
 FUNDS = "select * from funds_by_source where period = $period and level = 'county' and region_code = $code"
 
 scope = current()
+require("county", scope)
 st.title(scope.name() if scope.county else _("县档案"))
 if not scope.period:
     st.info(_("{region}还没有双月报，县档案要有双月报才能建立。").format(region=scope.name("province")))

@@ -8,6 +8,7 @@ from locales import _, language
 from pages.parts import address, controls, names, people
 from pages.parts.funds import payout, tables
 from pages.parts.picture import picture, spoken
+from pages.parts.reader import require
 from pages.parts.scope import current
 from pages.parts.spread import spread
 from reports.reading import funds as asks
@@ -18,6 +19,7 @@ from warehouse.metrics import METRICS, money
 from warehouse.terms import TERMS, term
 
 scope = current()
+require("funds", scope)
 st.title(_("资金"))
 st.caption(_("钱到哪一步了，躺在谁的账上，躺了多久？"))
 if not scope.period:

@@ -8,6 +8,7 @@ from charts.wall import wall
 from locales import _
 from pages.parts import address, controls, names
 from pages.parts.picture import legend, picture
+from pages.parts.reader import require
 from pages.parts.scope import current
 from pages.parts.tables import Column, county_columns, show
 from reports.reading import reads
@@ -15,6 +16,7 @@ from reports.told import headline
 from warehouse.metrics import LAGGARDS
 
 scope = current()
+require("laggards", scope)
 st.title(_("滞后预警"))
 if not scope.period:
     st.info(_("{region}还没有双月报，无从判断谁滞后。").format(region=scope.name("province")))

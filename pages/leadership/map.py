@@ -7,12 +7,14 @@ from charts.look import line_words
 from locales import _, language
 from pages.parts import address, controls, names, people
 from pages.parts.map import asks, grid, own, words
+from pages.parts.reader import require
 from pages.parts.scope import current
 from pages.parts.spread import spread
 from reports.reading import reads
 from warehouse.metrics import LAGGARDS, METRICS
 
 scope = current()
+require("map", scope)
 st.title(_("地图"))
 st.caption(_("落后的市、县在哪里，谁被所在市的平均数掩盖？"))
 if not scope.period:

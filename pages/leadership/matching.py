@@ -9,6 +9,7 @@ from locales import _, language
 from pages.parts import address, glossary
 from pages.parts.matching import tables
 from pages.parts.picture import legend, picture, spoken
+from pages.parts.reader import require
 from pages.parts.scope import current
 from reports.reading import matching as asks
 from reports.reading import reads
@@ -18,6 +19,7 @@ from warehouse.metrics import METRICS, money
 from warehouse.terms import term
 
 scope = current()
+require("matching", scope)
 st.title(_("配套"))
 st.caption(_("市、县各欠多少，谁一分没投，谁填报了零、谁没有填？"))
 if not scope.period:

@@ -9,12 +9,14 @@ from charts.milestones import deliveries, places, state_words, states
 from locales import _, day
 from pages.parts import address, controls, milestones
 from pages.parts.picture import legend, picture, spoken
+from pages.parts.reader import require
 from pages.parts.scope import current
 
 # A row each for as many regions as a screen holds; more are summed by city.
 ROWS = 30
 
 scope = current()
+require("milestones", scope)
 st.title(_("任务"))
 st.caption(_("该办的事按时办成了吗：谁如期、谁逾期、谁到期还没有，全国排第几？"))
 if not scope.period:

@@ -5,6 +5,7 @@ import streamlit as st
 from locales import _
 from pages.parts import address, controls, people, tour
 from pages.parts.plan_only import show_plan
+from pages.parts.reader import require
 from pages.parts.scope import current
 from pages.parts.spread import spread
 from pages.parts.tables import Column, county_columns, show
@@ -12,6 +13,7 @@ from reports.reading import reads
 from reports.told import headline, lists
 
 scope = current()
+require("overview", scope)
 st.title(_("总览"))
 if not scope.period:
     show_plan(scope)

@@ -8,10 +8,12 @@ from charts.schedule import curve, outlook, standing
 from locales import _, day
 from pages.parts import address, glossary
 from pages.parts.picture import legend, picture
+from pages.parts.reader import require
 from pages.parts.schedule import asks, people, tables, words
 from pages.parts.scope import current
 
 scope = current()
+require("schedule", scope)
 st.title(_("进度"))
 st.caption(_("时间过了多少，按曲线应到哪里、差几个百分点，年底谁完不成？"))
 if not scope.period:

@@ -5,9 +5,11 @@ import streamlit as st
 from locales import _
 from pages.parts import address, document
 from pages.parts.material import choices, downloads, every_region, sending
+from pages.parts.reader import may, require
 from pages.parts.scope import current
 
 scope = current()
+require("material", scope)
 st.title(_("会议材料"))
 st.caption(_("简报、成绩单、通知、督查材料和演示文稿：同一份数据、同一句话，选好地区和期次，一键生成，编号发出。"))
 if not scope.period:
@@ -23,8 +25,9 @@ st.markdown(
 )
 downloads.files(kind, scope, report)
 left, right = st.columns(2)
-with left, st.expander(_("编号发出，存档"), icon=":material/outgoing_mail:"):
-    sending.form(kind, scope, asked)
+if may("issue"):
+    with left, st.expander(_("编号发出，存档"), icon=":material/outgoing_mail:"):
+        sending.form(kind, scope, asked)
 with right, st.expander(_("每个市、县各一份（.zip）"), icon=":material/folder_zip:"):
     every_region.form(kind, scope, asked)
 st.button(

@@ -6,8 +6,9 @@ from pathlib import Path
 import streamlit as st
 
 from locales import _, language, use
-from pages.parts import address
+from pages.parts import address, download
 from pages.parts.picture import picture
+from pages.parts.reader import require
 from pages.parts.scope import current
 from reports.documents.slides import deck
 from reports.reading.scope import Scope
@@ -27,6 +28,7 @@ def offline(show: Deck, lang: str, scope: Scope) -> bytes:
 
 
 scope = current()
+require("slideshow", scope)
 show = deck(scope)
 last = len(show.slides)
 asked = address.get("slide")
@@ -49,8 +51,8 @@ with st.container(horizontal=True, horizontal_alignment="center", vertical_align
         kwargs={"slide": str(n + 1)},
     )  # fmt: skip
     st.button(_("全屏"), icon=":material/fullscreen:", type="tertiary", key="full_screen")
-    st.download_button(
-        _("下载离线幻灯片（HTML）"), partial(offline, show, language(), scope), on_click="ignore",
+    download.button(
+        _("下载离线幻灯片（HTML）"), partial(offline, show, language(), scope),
         file_name=f"slides_{scope.name()}_{scope.period or ''}{'_' + scope.note if scope.note else ''}.html",
         mime="text/html", icon=":material/download:", type="tertiary",
     )  # fmt: skip

@@ -5,7 +5,7 @@ from functools import lru_cache
 import streamlit as st
 
 from locales import _, language
-from pages.parts import address, versions
+from pages.parts import address, reader, versions
 from pages.parts.plain import plain
 from pages.parts.scope import current, period_label, select, version_label
 from reports.reading import data
@@ -33,7 +33,8 @@ def bar(scope: Scope, page: str) -> None:
             labels = _period_labels(scope.version, store.made(scope.version), scope.province, language())
             select(_("期次"), "period", labels, scope.period, width=232)
         _regions(scope)
-        _lines(scope)
+        if reader.chooses_lines(scope.reach):
+            _lines(scope)
         _views(page)
         _more(scope)
 
@@ -168,5 +169,5 @@ def _more(scope: Scope) -> None:
         )
         if len(known) > 1:
             named = {"" if id_ == scope.newest else id_: version_label(scope, id_, at) for id_, at in known.items()}
-            chosen = "" if scope.version == scope.newest else scope.version
+            chosen = "" if scope.published == scope.newest else scope.published
             select(_("数据版本"), "version", named, chosen, on_change=versions.choose)

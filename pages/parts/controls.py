@@ -7,7 +7,7 @@ import streamlit as st
 
 from charts.look import line_words
 from locales import _, language
-from pages.parts import address, glossary
+from pages.parts import address, glossary, reader
 from pages.parts.plain import plain
 from pages.parts.scope import select
 from reports.reading.scope import Scope
@@ -48,11 +48,14 @@ def _open_matching() -> None:
 
 def metric(scope: Scope, among: Sequence[str] = LINED) -> str:
     """The chosen one of some metrics, those with lines unless others are given; by default the stage's leading one."""
+    among = [key for key in among if scope.is_own or key in scope.reach.published]
     key = asked("metric", METRICS, _("指标")) or scope.lead
     if key not in among:
-        words = _("{metric}没有警戒线，不在此列。") if among is LINED else _("{metric}不是越高越好的比率，不在此列。")
+        words = (
+            _("{metric}不是越高越好的比率，不在此列。") if METRICS[key].lines else _("{metric}没有警戒线，不在此列。")
+        )
         st.warning(words.format(metric=METRICS[key].label(language())))
-    st.session_state["pick_metric"] = key if key in among else scope.lead
+    st.session_state["pick_metric"] = key if key in among else scope.lead if scope.lead in among else among[0]
     names = {key: METRICS[key].label(language()) for key in among}
     left, right = st.columns([1, 2], vertical_alignment="bottom")
     chosen = left.selectbox(
@@ -100,7 +103,12 @@ def asked(key: str, options: Collection[str], title: str) -> str | None:
 
 
 def responsible() -> bool:
-    """Whether this session wants to read who is responsible: on every page until it does not, never in the URL."""
+    """Whether this session wants to read who is responsible: on every page until it does not, never in the URL.
+
+    Who may not read names is not asked: in the copy that they read there are none.
+    """
+    if not reader.may("names"):
+        return False
     # What a control was set to is gone once a page without it is opened.
     st.session_state.setdefault("responsible", st.session_state.get("reads_responsible", False))
     shown = st.toggle(_("显示责任人"), key="responsible", help=_("平时只留姓氏；不进链接；显示时下载的文件里也有。"))

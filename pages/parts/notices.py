@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from locales import _, day, moment, month
-from pages.parts import address, corrections, newer, tour, versions
+from pages.parts import address, corrections, newer, reader, tour, versions
 from reports.reading import reads
 from reports.reading.scope import Scope
 from warehouse.settings import SETTINGS
@@ -38,8 +38,8 @@ def head(scope: Scope) -> None:
                 type="tertiary", on_click=address.put, kwargs={"region": above}, key="widen",
             )  # fmt: skip
     if not address.get("version"):
-        newer.watch(scope.version)
-    elif scope.version != scope.newest:
+        newer.watch(scope.published)
+    elif scope.published != scope.newest:
         _past(scope)
     for fault in scope.faults:
         st.warning(fault, icon=":material/link_off:")
@@ -51,7 +51,7 @@ def _past(scope: Scope) -> None:
     words = _("这是版本 {version}（{moment}发布）当时知道的数，不是最新的；最新版本是 {newest}。")
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="past"):
         st.warning(
-            words.format(version=scope.version, moment=moment(scope.published_at), newest=scope.newest),
+            words.format(version=scope.published, moment=moment(scope.published_at), newest=scope.newest),
             icon=":material/history:", width="stretch",
         )  # fmt: skip
         st.button(_("看最新"), on_click=versions.move_on, key="to_newest")
@@ -60,9 +60,11 @@ def _past(scope: Scope) -> None:
 def foot(scope: Scope) -> None:
     """Version and provenance, and the ways to learn how to read what is above, below everything."""
     st.divider()
-    words = [SETTINGS.product, _("数据版本 {version}").format(version=scope.version)]
+    words = [SETTINGS.product, _("数据版本 {version}").format(version=scope.published)]
     if scope.note:
         words.append(scope.note)
+    if reader.name():
+        words.append(reader.described(scope))
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="foot"):
         st.caption(" · ".join(words), width="content")
         st.button(_("三步导览"), type="tertiary", icon=":material/tour:", key="tour_start", on_click=tour.again)
@@ -70,6 +72,7 @@ def foot(scope: Scope) -> None:
             _("术语"), type="tertiary", icon=":material/dictionary:", key="to_glossary",
             on_click=address.open_page, args=("glossary",),
         )  # fmt: skip
+        reader.leave()
 
 
 def no_warehouse() -> None:

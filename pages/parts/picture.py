@@ -10,10 +10,10 @@ import streamlit as st
 
 from charts.look import BAND_COLOUR, config, line_words
 from locales import _, language
-from pages.parts import address, versions
+from pages.parts import address, reader, versions
 from reports.reading.data import Question
 from reports.reading.kept import once
-from warehouse import chosen_lines
+from warehouse import chosen_lines, store
 from warehouse.metrics import BANDS, METRICS, MISSING
 
 # One query, or one for each side of a comparison by its label.
@@ -76,12 +76,15 @@ def spoken(subject: str, parts: Iterable[tuple[Any, Any]]) -> str:
 
 def see_sql(ask: Asked, label: str, key: str) -> None:
     """The way from a picture or a table to the query behind it, in the analysts' workbench."""
+    if not reader.may("sql"):
+        return
     if isinstance(ask, Question):
         _button(label, f"sql_{key}", sql=ask.text)
         return
     for n, (side, one) in enumerate(ask.items()):
         # A side may be of another version than the page: the workbench has to name that one.
-        version = "" if one.version == versions.held() else one.version
+        shown = store.published(one.version)
+        version = "" if shown == versions.held() else shown
         _button(side, f"sql_{key}_{n}", sql=one.text, version=version)
 
 

@@ -9,7 +9,7 @@ import polars as pl
 import streamlit as st
 
 from locales import _, language, month
-from pages.parts import address, follow_up
+from pages.parts import address, download, follow_up
 from pages.parts.tables import Column, show
 from reports.documents.return_sheet import County, file_stem, return_sheet, return_sheets
 from reports.model import Report
@@ -174,7 +174,7 @@ def sheets(scope: Scope, rows: pl.DataFrame) -> None:
         _county(scope, code): found.with_columns(action=pl.col("action_label"))
         for (code,), found in rows.group_by("county_code", maintain_order=True)
     }
-    about = (scope.period, scope.day, due, scope.version, scope.note, language())
+    about = (scope.period, scope.day, due, scope.published, scope.note, language())
     with st.container(horizontal=True):
         if scope.county:
             [(county, found)] = frames.items()
@@ -199,9 +199,7 @@ def _one(
 
 
 def _download(label, make, name):
-    st.download_button(
-        label, make, file_name=name, icon=":material/description:", on_click="ignore", key=f"sheet_{name}"
-    )
+    download.button(label, make, file_name=name, icon=":material/description:", key=f"sheet_{name}")
 
 
 def _county(scope: Scope, code: str) -> County:

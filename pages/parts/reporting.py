@@ -8,7 +8,7 @@ import polars as pl
 import streamlit as st
 
 from locales import _, language, short_day
-from pages.parts import address, names, people
+from pages.parts import address, download, names, people
 from pages.parts.badges import BADGES
 from pages.parts.tables import Column, show
 from reports.documents.reminder import reminder
@@ -86,11 +86,11 @@ def _list(scope: Scope, rows: pl.DataFrame) -> None:
     name = _("{region}_催报清单_{period}").format(region=scope.place, period=scope.period)
     with st.container(horizontal=True):
         for suffix, write in (("docx", docx), ("xlsx", xlsx)):
-            st.download_button(
+            download.button(
                 _("催报清单（{suffix}）").format(suffix=f".{suffix}"),
                 partial(_written, write, rows, scope, counts, language()),
                 file_name=f"{name}.{suffix}",
-                icon=":material/description:", on_click="ignore", key=f"reminder_{suffix}",
+                icon=":material/description:", key=f"reminder_{suffix}",
             )  # fmt: skip
 
 
@@ -98,7 +98,7 @@ def _written(
     write: Callable[[Report], bytes], rows: pl.DataFrame, scope: Scope, counts: dict[str, Any], lang: str
 ) -> bytes:
     return write(
-        reminder(rows, scope.place, str(scope.period), scope.day, counts=counts, version=scope.version,
+        reminder(rows, scope.place, str(scope.period), scope.day, counts=counts, version=scope.published,
                  note=scope.note, lang=lang)
     )  # fmt: skip
 

@@ -7,18 +7,19 @@ from typing import Any
 import streamlit as st
 
 from locales import _, moment, month, short_until
-from pages.parts import address, versions
+from pages.parts import address, reader, versions
 from pages.parts.plain import plain
 from reports.reading.scope import Scope, periods_of, place_of, regions_of, scope_at
-from warehouse import chosen_lines, store
+from warehouse import chosen_lines, held, scoped, store
 
 
 def current() -> Scope:
-    """The scope of this run.
+    """The scope of this run, for whoever is let in; the run of anybody else ends here.
 
     Raises:
         WarehouseMissing: nothing has been published.
     """
+    who = reader.admitted()
     newest = store.current_version()
     faults: list[str] = []
 
@@ -38,11 +39,18 @@ def current() -> Scope:
         faults.append(versions.fault(version))
         versions.forget()
         version = newest
-    regions = regions_of(version)
+    reach = reader.reach(who)
+    own = scoped.key(version, reach)
+    held.hold(None if reach.is_whole else reach.name)
+    if lines and not reader.chooses_lines(reach):
+        faults.append(_("您的范围里只有按规定的线算的数，自选的警戒线已忽略。"))
+        lines = None
+        chosen_lines.use(None)
+    regions = regions_of(own)
     region = valid("region", regions, _("地区"))
-    periods = periods_of(version, place_of(regions, region)["province_code"])
+    periods = periods_of(own, place_of(regions, region or reach.region)["province_code"])
     period = valid("period", periods, _("期次")) if periods else None
-    return scope_at(version, region, period, lines, newest=newest, faults=faults)
+    return scope_at(version, region, period, lines, newest=newest, faults=faults, reach=reach)
 
 
 def version_label(scope: Scope, version: str, published_at: datetime) -> str:

@@ -10,6 +10,7 @@ import pyarrow as pa
 import streamlit as st
 
 from locales import _, language, use
+from pages.parts import download
 from pages.parts.picture import Asked, see_sql
 from reports.reading.kept import kept
 from reports.reading.scope import Scope
@@ -181,13 +182,12 @@ def show(
         **selection,
     )
     with st.container(horizontal=True):
-        st.download_button(
+        download.button(
             _("下载 CSV"),
             partial(_file, export or (frame, columns), scope, language()),
             file_name=f"{file}_{scope.name()}_{scope.period or ''}{'_' + scope.note if scope.note else ''}.csv",
             mime="text/csv",
             icon=":material/download:",
-            on_click="ignore",
             key=f"csv_{key}",
             type="tertiary",
         )

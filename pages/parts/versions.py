@@ -9,6 +9,7 @@ from locales import _
 from pages.parts import address
 from pages.parts.plain import plain
 from warehouse import store
+from warehouse.held import unheld
 
 _HELD = "version_held"
 COLUMNS = "select table_name || '.' || column_name as name from duckdb_columns() where not internal"
@@ -68,4 +69,5 @@ def fault(version: str) -> str:
 
 
 def _columns(version: str) -> set[str]:
-    return set(store.query_at(version, COLUMNS)["name"])
+    with unheld():
+        return set(store.query_at(version, COLUMNS)["name"])

@@ -4,10 +4,12 @@ import streamlit as st
 
 from locales import _, month
 from pages.parts.inspection import lists, results, rounds
+from pages.parts.reader import require
 from pages.parts.scope import current
 from reports.reading import inspection as drawing
 
 scope = current()
+require("inspection", scope)
 st.title(_("督查"))
 st.caption(_("这一轮督查随机抽到哪些项目，去看什么，查出的问题整改了没有？"))
 if not scope.period:

@@ -9,10 +9,12 @@ from locales import _
 from pages.parts import address
 from pages.parts.ledger import asks, late, projects, tables, words
 from pages.parts.picture import picture
+from pages.parts.reader import require
 from pages.parts.scope import current
 from reports.reading import reads
 
 scope = current()
+require("ledger", scope)
 st.title(_("台账"))
 st.caption(_("每个项目走到哪一步，在等哪一步，超期多久，谁负责？"))
 if not scope.period:

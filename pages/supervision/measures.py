@@ -5,11 +5,13 @@ import streamlit as st
 from locales import _
 from pages.parts import controls
 from pages.parts.measures import bonus, candidates, progress, register
+from pages.parts.reader import require
 from pages.parts.scope import current
 from reports.reading import measures
 from reports.told import measures as told
 
 scope = current()
+require("measures", scope)
 st.title(_("措施"))
 st.caption(_("按公布的规则，谁该表扬、批评、约谈、督查、扣减？决定了的办结没有？谁快谁慢，奖补怎么分？"))
 if not scope.period:

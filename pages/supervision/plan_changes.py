@@ -4,10 +4,12 @@ import streamlit as st
 
 from locales import _
 from pages.parts import plan_changes, quality
+from pages.parts.reader import require
 from pages.parts.scope import current
 from reports.reading import findings
 
 scope = current()
+require("plan_changes", scope)
 st.title(_("规划变更"))
 if not scope.period:
     st.info(_("{region}还没有双月报，规划还没有作过分母。").format(region=scope.name("province")))

@@ -10,11 +10,13 @@ from locales import _, language
 from pages.parts import address
 from pages.parts.picture import legend, picture, spoken
 from pages.parts.planning import asks, tables, words
+from pages.parts.reader import require
 from pages.parts.scope import current
 from reports.reading import reads
 from warehouse.metrics import METRICS
 
 scope = current()
+require("planning", scope)
 st.title(_("规划质量"))
 st.caption(_("钱是不是撒了胡椒面、投向了大校额学校，规划是不是需要的，配套列没列入预算？"))
 if not scope.period:

@@ -4,10 +4,12 @@ import streamlit as st
 
 from locales import _
 from pages.parts.plain import plain
+from pages.parts.reader import require
 from pages.parts.schools import find, pick, project, records, words
 from pages.parts.scope import current
 
 scope = current()
+require("project", scope)
 row = find.project(scope) if scope.period else None
 st.title(plain(row["name"]) if row else _("项目"))
 st.caption(_("这个项目走到哪一步，卡在哪里，晚了几天，花了多少钱，谁负责，数字从哪里来？"))

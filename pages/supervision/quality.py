@@ -5,10 +5,12 @@ import streamlit as st
 from locales import _
 from pages.parts import address, quality
 from pages.parts.plain import plain
+from pages.parts.reader import require
 from pages.parts.scope import current
 from reports.reading import findings
 
 scope = current()
+require("quality", scope)
 st.title(_("数据质量"))
 if not scope.period:
     st.info(_("{region}还没有双月报，没有数据可查。").format(region=scope.name("province")))

@@ -7,12 +7,14 @@ from locales import _, language
 from pages.parts import address, reporting
 from pages.parts.badges import BADGES
 from pages.parts.picture import picture
+from pages.parts.reader import require
 from pages.parts.scope import current
 from reports.reading.reporting import ask_periods
 from reports.told.reporting import sentence
 from warehouse.terms import term
 
 scope = current()
+require("reporting", scope)
 st.title(_("报送情况"))
 if not scope.period:
     st.info(_("{region}还没有双月报，没有报送情况可看。").format(region=scope.name("province")))

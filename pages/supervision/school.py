@@ -4,10 +4,12 @@ import streamlit as st
 
 from locales import _
 from pages.parts.plain import plain
+from pages.parts.reader import require
 from pages.parts.schools import find, pick, records, school, share, words
 from pages.parts.scope import current
 
 scope = current()
+require("school", scope)
 row = find.school(scope) if scope.period else None
 st.title(plain(row["school_name"]) if row else _("一校一案"))
 st.caption(_("这所学校有多少学生，安排了哪些项目、多少钱，做到哪一步，谁负责，数字从哪里来？"))

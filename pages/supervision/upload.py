@@ -3,6 +3,7 @@
 import streamlit as st
 
 from locales import _
+from pages.parts.reader import require
 from pages.parts.upload import changes as upload_changes
 from pages.parts.upload import faults as upload_faults
 from pages.parts.upload import form as upload_form
@@ -11,6 +12,7 @@ from pages.parts.upload import publish as upload_publish
 from pages.parts.upload import run as upload_run
 from pages.parts.upload.words import failure
 
+require("upload")
 st.title(_("数据上报"))
 st.caption(_("这些报表能不能装入，装入后哪些数字会变？上传后自动检查；点“发布”以前，什么数据都不会改变。"))
 upload_form.warning()

@@ -38,7 +38,7 @@ def framed(
         subtitle=subtitle or _("{month}双月报，数据截至{day}").format(month=month(period), day=day(scope.day)),
         sections=tuple(section for section in sections if section),
         note=scope.note or "",
-        foot=foot(scope.version),
+        foot=foot(scope.published),
         lang=language(),
         dated=scope.day,
         head=head,
@@ -57,7 +57,10 @@ def _terms(scope: Scope) -> tuple[tuple[str, str], ...]:
         (_("数据截至"), day(scope.day)),
         (_("范围"), scope.name()),
         (_("警戒线"), f"{lines}{_('（{why}）').format(why=scope.own_lines) if scope.own_lines else ''}"),
-        (_("数据版本"), _("{version}，{moment}发布").format(version=scope.version, moment=moment(scope.published_at))),
+        (
+            _("数据版本"),
+            _("{version}，{moment}发布").format(version=scope.published, moment=moment(scope.published_at)),
+        ),
         (_("数据性质"), scope.note or ""),
     )
     return tuple(term for term in terms if term[1])

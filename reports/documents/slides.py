@@ -37,7 +37,7 @@ BELOW = pl.col("band").is_in(LAGGARDS)
 
 def deck(scope: Scope) -> Deck:
     """Every finding of the scope's region and period, from the rates to what is to be done."""
-    notes = (scope.note, scope.own_lines, _("数据版本 {version}").format(version=scope.version))
+    notes = (scope.note, scope.own_lines, _("数据版本 {version}").format(version=scope.published))
     until = _("数据截至{day}").format(day=day(scope.day)) if scope.as_of else None
     foot = " · ".join(filter(None, (SETTINGS.product, scope.name(), until, *notes)))
     title = _("{region}{programme}进展").format(region=scope.name(), programme=SETTINGS.name)

@@ -8,8 +8,9 @@ from typing import Any
 from locales import _, language
 from reports.reading import data
 from reports.reading.kept import kept
-from warehouse import store
+from warehouse import scoped, store
 from warehouse.chosen_lines import Pair
+from warehouse.scoped import WHOLE, Reach
 from warehouse.settings import SETTINGS
 
 # `shared`: another county of the province has the same name, as 市中区 of 济南 and of 枣庄 have.
@@ -30,9 +31,10 @@ Regions = dict[str, dict[str, Any]]
 class Scope:
     """One version, one period (None: the province has a plan but no reports yet), one region and those above it.
 
-    `newest` is the current version; another one is read as what was known then, `made` what tells its file from another
-    that takes its name later. `lines` are a reader's own, None where
-    those of settings.toml hold.
+    `version` is what reads name: the version itself, or the copy of it that has what a reader of this `reach` may see;
+    `published` is the version as people know it. `newest` is the current version; another one is read as what was known
+    then, and `made` tells its file from another that takes its name later. `lines` are a reader's own, None where those
+    of settings.toml hold.
     """
 
     version: str
@@ -49,6 +51,33 @@ class Scope:
     lines: Pair | None = None
     faults: tuple[str, ...] = field(default=(), compare=False)
     made: tuple[int, int] | None = None
+    reach: Reach = WHOLE
+
+    @property
+    def published(self) -> str:
+        """The version as people know it: v000004."""
+        return store.published(self.version)
+
+    def at(self, version: str) -> str:
+        """What this reader's reads name another version by."""
+        return scoped.key(version, self.reach)
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the reader sees all of the narrowest region chosen."""
+        return self.covers(self.code)
+
+    def covers(self, code: str) -> bool:
+        """Whether the reader sees all of a region: it is theirs, or below it."""
+        return self.reach.region is None or self.reach.region in self._upwards(code)
+
+    def is_above(self, code: str) -> bool:
+        """Whether a region is one of those above the reader's."""
+        return self.reach.region is not None and code in self._upwards(self.reach.region)
+
+    def _upwards(self, code: str) -> set[str]:
+        region = self.regions.get(code, {})
+        return {code, region.get("city_code") or code, region.get("province_code") or code}
 
     @property
     def level(self) -> str:
@@ -143,6 +172,7 @@ def scope_at(
     *,
     newest: str | None = None,
     faults: Sequence[str] = (),
+    reach: Reach = WHOLE,
 ) -> Scope:
     """The scope of a version, a region and a period that are in it; by default what a first visit opens on.
 
@@ -152,15 +182,18 @@ def scope_at(
         period: such as 2015-07.
         lines: a reader's own lines; the caller holds the run against them (`warehouse.chosen_lines.use`).
         newest: the current version, where that is another one.
+        reach: how far the reader sees; who is held to one region begins there.
         faults: of the link that the scope was read from.
 
     Raises:
         WarehouseMissing: there is no such version.
         KeyError: there is no such region or period.
+        warehouse.scoped.ScopeMissing: the region of the reach is not in the version.
     """
+    named, version = version, scoped.key(version, reach)
     published = _published(version, store.made(version))
     regions = regions_of(version)
-    chosen = place_of(regions, region)
+    chosen = place_of(regions, region or reach.region)
     periods = periods_of(version, chosen["province_code"])
     if periods and not period:
         opens_on = SETTINGS.demo.opens_on
@@ -169,7 +202,7 @@ def scope_at(
     when = periods[period] if period else {"as_of": None, "previous_period": None}
     return Scope(
         version=version,
-        newest=newest or version,
+        newest=newest or named,
         published_at=published["published_at"],
         label=published["label"],
         period=period,
@@ -182,4 +215,5 @@ def scope_at(
         lines=lines,
         faults=tuple(faults),
         made=store.made(version),
+        reach=reach,
     )

@@ -68,7 +68,7 @@ def fallen(
     Returns:
         The earlier side, the later side, and the rows as `figures` has them.
     """
-    before, after = sorted((one, other), key=lambda side: (side.period, int(side.version[1:])))
+    before, after = sorted((one, other), key=lambda side: (side.period, store.published(side.version)))
     both = _amounts(before, after, county or city or province)
     return before, after, _with_cells(both.filter(pl.col("change") < 0), before, after)
 

@@ -7,7 +7,7 @@ import polars as pl
 import streamlit as st
 
 from locales import _, day, language, month
-from pages.parts import address
+from pages.parts import address, download
 from pages.parts.tables import Column, show
 from reports.documents.inspection_list import inspection_list, look_at
 from reports.model import Report
@@ -114,11 +114,11 @@ def drawn(scope: Scope, of: Round, sample: Sample) -> None:
     name = _("{region}_督查名单_{round}").format(region=scope.name(), round=of.name)
     with st.container(horizontal=True):
         for suffix, write in (("docx", docx), ("xlsx", xlsx)):
-            st.download_button(
+            download.button(
                 _("督查名单（{suffix}）").format(suffix=f".{suffix}"),
                 partial(_written, write, rows, scope, of, sample, language()),
                 file_name=f"{name}.{suffix}",
-                icon=":material/description:", on_click="ignore", key=f"inspection_{suffix}",
+                icon=":material/description:", key=f"inspection_{suffix}",
             )  # fmt: skip
         st.button(
             _("把这份名单固定在链接里"),
@@ -126,7 +126,7 @@ def drawn(scope: Scope, of: Round, sample: Sample) -> None:
             type="tertiary",
             on_click=address.put,
             kwargs={
-                "version": scope.version, "period": scope.period, "region": scope.code, "round": of.name,
+                "version": scope.published, "period": scope.period, "region": scope.code, "round": of.name,
                 "seed": of.seed, "weight": of.weight, "margin": of.margin,
             },
             help=_("写明数据版本、期次、轮次、种子、权重和误差；以后装入新的报表，这个链接仍是同一份名单。"),
@@ -145,7 +145,7 @@ def _written(
             size=sample.size,
             seed=of.seed,
             weight=of.weight,
-            version=scope.version,
+            version=scope.published,
             note=scope.note,
             lang=lang,
         )

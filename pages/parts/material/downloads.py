@@ -10,6 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from locales import _, language, use
+from pages.parts import download
 from reports.filenames import file_stem
 from reports.formats import FORMATS
 from reports.kinds import Kind
@@ -24,15 +25,15 @@ def files(kind: Kind, scope: Scope, report: Report) -> None:
     stem = file_stem(scope.name(), kind.label(), str(scope.period), "-".join(map(str, scope.lines or ())))
     with st.container(horizontal=True):
         for n, key in enumerate(kind.formats):
-            st.download_button(
+            download.button(
                 FORMATS[key].label, partial(written, report, key, language()), file_name=f"{stem}.{key}",
-                mime=FORMATS[key].mime, icon=":material/download:", on_click="ignore", key=f"file_{key}",
+                mime=FORMATS[key].mime, icon=":material/download:", key=f"file_{key}",
                 type="primary" if n == 0 else "secondary",
             )  # fmt: skip
         if available():
-            st.download_button(
+            download.button(
                 _("图片 PNG（.zip）"), partial(pictures, report, language()), file_name=f"{stem}_png.zip",
-                mime="application/zip", icon=":material/image:", on_click="ignore", key="file_png",
+                mime="application/zip", icon=":material/image:", key="file_png",
             )  # fmt: skip
 
     if "docx" in kind.formats and report.head and office.TEMPLATE:

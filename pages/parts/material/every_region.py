@@ -5,6 +5,7 @@ import tempfile
 import streamlit as st
 
 from locales import _
+from pages.parts import download
 from pages.parts.plain import plain
 from reports import kinds
 from reports.batch import batch
@@ -50,8 +51,8 @@ def form(own: Kind, scope: Scope, asked: Asked) -> None:
         bar.empty()
     for name, why in found.failed:
         st.warning(_("{label}：{text}").format(label=name, text=why))
-    st.download_button(
+    download.button(
         _("保存 {n} 份文件（.zip）").format(n=found.documents), content, icon=":material/download:", type="primary",
-        file_name=f"{file_stem(scope.name(), many[key].label(), str(scope.period))}.zip", mime="application/zip",
-        on_click="ignore", key="save_every",
+        file_name=f"{file_stem(scope.name(), many[key].label(), str(scope.period))}.zip",
+        mime="application/zip", key="save_every",
     )  # fmt: skip

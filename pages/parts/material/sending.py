@@ -3,11 +3,12 @@
 import streamlit as st
 
 from locales import _
-from pages.parts import address
+from pages.parts import address, reader
 from reports import issued
 from reports.formats import FORMATS
 from reports.kinds import Asked, Kind
 from reports.reading.scope import Scope
+from warehouse import audit
 
 
 def form(kind: Kind, scope: Scope, asked: Asked) -> None:
@@ -30,6 +31,7 @@ def form(kind: Kind, scope: Scope, asked: Asked) -> None:
     except (ValueError, OSError) as fault:
         st.error(str(fault))
         return
+    audit.record("issue", reader.name(), id=one.id, kind=one.kind, region=one.region, period=one.period)
     st.success(_("已发出：{document}").format(document=issued.said(one)), icon=":material/check_circle:")
     st.button(
         _("打开存档"), icon=":material/inventory_2:", key="open_issue", on_click=address.open_page,

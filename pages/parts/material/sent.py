@@ -7,7 +7,7 @@ import polars as pl
 import streamlit as st
 
 from locales import _, language, moment, use
-from pages.parts import address
+from pages.parts import address, download, reader
 from pages.parts.plain import plain
 from pages.parts.tables import Column, show
 from reports import issued, kinds
@@ -17,12 +17,13 @@ from reports.formats import FORMATS
 from reports.issued import Issue, IssueMissing
 from reports.model import Report
 from reports.reading.scope import Scope
-from warehouse import marks
+from warehouse import marks, store
+from warehouse.scoped import Reach
 
 
 def choose(scope: Scope) -> Issue | None:
     """The issue that the link names, else the one a reader touches in the table of all of them."""
-    everything = issued.issues()
+    everything = [one for one in issued.issues() if _may_read(scope, one)]
     if not everything:
         st.info(_("还没有发出过材料。到“会议材料”选好地区和期次，编号发出后就在这里。"))
         return None
@@ -55,7 +56,11 @@ def choose(scope: Scope) -> Issue | None:
         st.caption(_("点一行，打开那一份。"))
         return None
     try:
-        return issued.find(wanted)
+        found = issued.find(wanted)
+        if _may_read(scope, found):
+            return found
+        st.warning(_("这一份不在您的范围内，或写有您不能看的姓名。"))
+        return None
     except IssueMissing as missing:
         st.warning(plain(str(missing)))
         return None
@@ -74,13 +79,21 @@ def opened(one: Issue, spoilt: list[str]) -> Report | None:
     return report
 
 
+def _may_read(scope: Scope, one: Issue) -> bool:
+    """Whether a document is for the reader: of their region, of one below it or of one above that sent it to them."""
+    mine = scope.covers(one.region) or scope.is_above(one.region)
+    return mine and (not one.people or reader.may("names"))
+
+
 def banner(one: Issue, report: Report, scope: Scope) -> None:
     """Whether the newest version would write other figures, and which."""
+    if not scope.covers(one.region):
+        return  # of a part of the data the document would have other figures
     if scope.newest == one.version:
         st.success(_("与当前数据版本 {version} 一致。").format(version=one.version), icon=":material/check_circle:")
         return
     try:
-        found = _differences(one.id, scope.newest, language(), marks.stamp(), one, report)
+        found = _differences(one.id, scope.at(scope.newest), scope.reach, language(), marks.stamp(), one, report)
     except (KeyError, ValueError):
         st.warning(_("当前数据版本 {version} 里没有这个地区或期次，无法对照。").format(version=scope.newest))
         return
@@ -106,9 +119,11 @@ def banner(one: Issue, report: Report, scope: Scope) -> None:
 
 
 @st.cache_resource(max_entries=40, show_spinner=False)
-def _differences(id: str, version: str, lang: str, marked: int, _one: Issue, _report: Report) -> list[Difference]:
+def _differences(
+    id: str, read: str, _reach: Reach, lang: str, marked: int, _one: Issue, _report: Report
+) -> list[Difference]:
     use(lang)
-    return differences(_report, issued.again(_one, version))
+    return differences(_report, issued.again(_one, store.published(read), _reach))
 
 
 def files(one: Issue, spoilt: list[str]) -> None:
@@ -117,14 +132,14 @@ def files(one: Issue, spoilt: list[str]) -> None:
     with st.container(horizontal=True):
         for file in whole:
             path = one.folder / file
-            st.download_button(
+            download.button(
                 _("原件 {file}").format(file=path.suffix), path.read_bytes, file_name=file, icon=":material/verified:",
-                on_click="ignore", key=f"sent_{file}", type="primary",
+                key=f"sent_{file}", type="primary",
             )  # fmt: skip
         had = {Path(file).suffix for file in whole}
         for key in (key for key in FORMATS if f".{key}" not in had):
-            st.download_button(
-                FORMATS[key].label, partial(rendered, one, key), icon=":material/download:", on_click="ignore",
+            download.button(
+                FORMATS[key].label, partial(rendered, one, key), icon=":material/download:",
                 file_name=f"{file_stem(one.title, one.period)}.{key}", key=f"again_{key}",
             )  # fmt: skip
 

@@ -34,7 +34,7 @@ def _comparison(
 
 def history(scope: Scope, period: str, metric: str) -> tuple[Known, ...]:
     """What the newest versions knew of a period, oldest first."""
-    known = tuple(reversed(list(versions.readable(scope.newest))[:NEWEST]))
+    known = tuple(map(scope.at, reversed(list(versions.readable(scope.newest))[:NEWEST])))
     return _history(known, period, metric, scope.province, scope.city, scope.county)
 
 

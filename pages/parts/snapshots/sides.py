@@ -11,6 +11,7 @@ from pages.parts.controls import asked
 from pages.parts.scope import period_label, select, version_label
 from reports.reading import data
 from reports.reading.scope import PERIODS, Scope
+from warehouse import store
 from warehouse.compare.sides import Side
 
 
@@ -32,30 +33,30 @@ def choose(scope: Scope) -> Side:
         labels = {row["period"]: period_label(row) for row in periods.to_dicts()}
         select(_("对照期次"), "period_b", labels, period, on_change=partial(_put, scope))
     words = _("本次：{month}，版本 {version}（在上方范围栏选）")
-    right.caption(words.format(month=month(scope.period or ""), version=scope.version))
-    return Side(version, period)
+    right.caption(words.format(month=month(scope.period or ""), version=scope.published))
+    return Side(scope.at(version), period)
 
 
 def alone(scope: Scope) -> bool:
     """There is no other version and no other period to choose."""
-    return len(versions.readable(scope.newest)) == 1 and _periods(scope, scope.version).height == 1
+    return len(versions.readable(scope.newest)) == 1 and _periods(scope, scope.published).height == 1
 
 
 def _periods(scope: Scope, version: str) -> pl.DataFrame:
     """The periods that a version knows of, the newest first."""
-    return data.rows(version, PERIODS + " desc", province=scope.province)
+    return data.rows(scope.at(version), PERIODS + " desc", province=scope.province)
 
 
 def _version(scope: Scope, known: list[str]) -> str:
     if scope.previous or address.get("period_b"):
-        return scope.version
-    older = known[known.index(scope.version) + 1 :]
-    return next((name for name in older if scope.period in _periods(scope, name)["period"]), scope.version)
+        return scope.published
+    older = known[known.index(scope.published) + 1 :]
+    return next((name for name in older if scope.period in _periods(scope, name)["period"]), scope.published)
 
 
 def _period(scope: Scope, version: str, options: list[str]) -> str:
     """What another version knew of the same period; in the same version the period before."""
-    wanted = scope.previous if version == scope.version else scope.period
+    wanted = scope.previous if version == scope.published else scope.period
     own = scope.period or ""
     return wanted if wanted in options else own if own in options or not options else options[0]
 
@@ -70,4 +71,8 @@ def _put(scope: Scope, key: str, widget: str) -> None:
 def label(side: Side, other: Side) -> str:
     """A side in a sentence: its period, and its version where the sides differ in it."""
     words = month(side.period)
-    return words if side.version == other.version else _("{month}，{version}").format(month=words, version=side.version)
+    return (
+        words
+        if side.version == other.version
+        else _("{month}，{version}").format(month=words, version=store.published(side.version))
+    )

@@ -7,6 +7,7 @@ import polars as pl
 from locales import _, language, moment, month
 from pages.parts.snapshots.sides import label
 from reports.reading.scope import Scope
+from warehouse import store
 from warehouse.compare.sides import Comparison, Known
 from warehouse.metrics import BANDS, METRICS, MISSING, money, points
 from warehouse.terms import term
@@ -104,7 +105,7 @@ def alt(found: Comparison) -> str:
 def answer(known: Known, metric: str, level: str) -> Row:
     """One line of the history: what a version knew, and why that is not what the one before it knew."""
     return {
-        "version": known.version,
+        "version": store.published(known.version),
         "published": moment(known.published_at),
         "shown": METRICS[metric].text(known.numerator, known.denominator, level, language()),
         "reports": f"{known.reported}/{known.counties}" if known.counties else "",

@@ -6,6 +6,7 @@ import polars as pl
 import streamlit as st
 
 from locales import _
+from pages.parts import download
 from pages.parts.tables import csv
 from pages.parts.upload import words
 from reports.told.names import form as form_name
@@ -72,8 +73,8 @@ def differences(result: dict[str, Any]) -> None:
     _table(shown, "upload_differences", 420, right=(_("原来"), _("装入后")))
     if result["differences_in_all"] > len(result["differences"]):
         st.caption(_("只列出前 {n} 处。").format(n=f"{len(rows):,}"))
-    st.download_button(
-        _("下载 CSV"), csv(pl.DataFrame(shown)), file_name="differences.csv", mime="text/csv", on_click="ignore",
+    download.button(
+        _("下载 CSV"), csv(pl.DataFrame(shown)), file_name="differences.csv", mime="text/csv",
         icon=":material/download:", type="tertiary", key="upload_differences_csv",
     )  # fmt: skip
 

@@ -48,10 +48,10 @@ class Run:
     """A command under way, with its `progress`; once it is done, `result` is its JSON, or `failure` why there is none.
 
     `failure` is late, memory, long, or what the command wrote. `products` has what it wrote for the sender, by name. It
-    goes on when the page that asked for it is left or run again.
+    goes on when the page that asked for it is left or run again. `who` asked for it stands in the audit log.
     """
 
-    def __init__(self, command: str, files: Sequence[Upload], options: Sequence[str] = ()) -> None:
+    def __init__(self, command: str, files: Sequence[Upload], options: Sequence[str] = (), who: str = "") -> None:
         self.command = command
         self.progress: tuple[str, int, int] | None = None
         self.said = ""
@@ -60,6 +60,7 @@ class Run:
         self.products: dict[str, bytes] = {}
         self._files = files
         self._options = options
+        self._who = who
         self._done = threading.Event()
         threading.Thread(target=self._work, name=f"etl {command}", daemon=True).start()
 
@@ -106,7 +107,7 @@ class Run:
     def _child(self, arguments: list[str], out: Path) -> tuple[int, bool]:
         """Run the child to its end; its exit code, and whether it was killed for being late."""
         late = threading.Event()
-        environment = os.environ | {"PYTHONUTF8": "1", "GAIBO_DATA": str(data_dir().resolve())}
+        environment = os.environ | {"PYTHONUTF8": "1", "GAIBO_DATA": str(data_dir().resolve()), "GAIBO_WHO": self._who}
         with out.open("wb") as output:
             child = subprocess.Popen(
                 walled.etl(arguments),

@@ -6,6 +6,7 @@ import polars as pl
 import streamlit as st
 
 from locales import _, language
+from pages.parts import download
 from pages.parts.plain import plain
 
 # So many faults are read one by one.
@@ -78,8 +79,8 @@ def _downloads(products: dict[str, bytes]) -> None:
     ordered = [*copies, *sorted((name for name in products if name not in copies), key=lambda n: n[::-1], reverse=True)]
     with st.container(horizontal=True, key="upload_downloads"):
         for name in ordered:
-            st.download_button(
-                plain(name), products[name], file_name=name, mime=_MIME.get(name.rpartition(".")[2]), on_click="ignore",
+            download.button(
+                plain(name), products[name], file_name=name, mime=_MIME.get(name.rpartition(".")[2]),
                 icon=":material/edit_document:" if name in copies else ":material/download:", key=f"product_{name}",
             )  # fmt: skip
     if copies:

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import streamlit as st
 
 from locales import _
-from pages.parts import address, versions
+from pages.parts import address, reader, versions
 from pages.parts.upload.changes import MOST, PREVIEW
 from pages.parts.upload.child import Run, Upload
+from warehouse import audit
 
 _STATE = "upload_runs"
 
@@ -16,7 +17,8 @@ def check(files: Sequence[Upload], keys: tuple[object, ...], options: Sequence[s
     """The check of these files, started once; `keys` tell whether they, or the options, are still the same."""
     runs = st.session_state.get(_STATE)
     if runs is None or runs["keys"] != keys:
-        started = Run("check", files, [*options, f"--preview={PREVIEW}", f"--most={MOST}"])
+        started = Run("check", files, [*options, *_within(), f"--preview={PREVIEW}", f"--most={MOST}"])
+        audit.record("check", reader.name(), files=", ".join(file.name for file in files)[:500], count=len(files))
         runs = st.session_state[_STATE] = {"keys": keys, "check": started, "load": None}
     return finished(runs["check"])
 
@@ -24,7 +26,13 @@ def check(files: Sequence[Upload], keys: tuple[object, ...], options: Sequence[s
 def start_load(files: Sequence[Upload], options: Sequence[str]) -> None:
     """Load the files that were checked; whoever publishes reads what is published."""
     address.put(version="")
-    st.session_state[_STATE]["load"] = Run("load", files, [*options, f"--most={MOST}"])
+    st.session_state[_STATE]["load"] = Run("load", files, [*options, *_within(), f"--most={MOST}"], reader.name())
+
+
+def _within() -> list[str]:
+    """Who is held to one region sends its reports alone; the command says so of every other row."""
+    here = reader.admitted()
+    return [f"--within={here.region}"] if here.region else []
 
 
 def load() -> Run | None:

@@ -10,10 +10,11 @@ import streamlit as st
 from charts import free
 from charts.look import config
 from locales import _, language
+from pages.parts import download, reader
 from pages.parts.plain import plain
 from pages.parts.workbench import files, running
 from pages.parts.workbench.running import Result
-from warehouse import sandbox
+from warehouse import sandbox, store
 from warehouse.metrics import MISSING
 from warehouse.sandbox import Answer, SandboxError
 from warehouse.settings import SETTINGS
@@ -97,14 +98,13 @@ def _files(result: Result) -> None:
     """All rows of the query as a file, read when it is asked for."""
     with st.container(horizontal=True, key="workbench_files"):
         for suffix, write, mime in files.KINDS:
-            st.download_button(
+            download.button(
                 f"{suffix.upper()}",
                 partial(whole, result, write, language()),
-                file_name=f"gaibo_{result.version}.{suffix}",
+                file_name=f"gaibo_{store.published(result.version)}.{suffix}",
                 mime=mime,
                 icon=":material/download:",
                 type="tertiary",
-                on_click="ignore",
                 key=f"workbench_{suffix}",
             )
         st.button(_("固定在下面"), icon=":material/keep:", type="tertiary", on_click=pin, args=(result,), key="pin")
@@ -121,7 +121,7 @@ def whole(result: Result, write: Callable[[pa.Table, str], bytes], lang: str) ->
     if result.answer.capped:
         try:
             most = SETTINGS.sandbox.cells
-            table = sandbox.run(result.sql, result.given, limit=most, version=result.version, who=running.reader())
+            table = sandbox.run(result.sql, result.given, limit=most, version=result.version, who=reader.name())
         except SandboxError as error:
             raise ValueError(error.text(lang)) from None
     return write(table, lang)

@@ -5,13 +5,15 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from locales import _, language, use
-from pages.parts import address
-from warehouse import sandbox
+from pages.parts import address, reader
+from warehouse import audit, sandbox
 from warehouse.sandbox import Answer, Run, SandboxError, Value
 
 RUN, RESULT = "workbench_run", "workbench_result"
 # A quick answer is there with the page; a slow one is looked at so often. Seconds.
 AT_ONCE, AGAIN = 0.7, 0.4
+# So much of a query stands in the audit log; the whole of it in log/sql.jsonl.
+LONGEST_TOLD = 2000
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,8 @@ def start(sql: str, given: dict[str, Value], version: str) -> None:
         held[0].cancel()
     st.session_state.pop(RESULT, None)
     asked = Result(sql, given, version)
-    st.session_state[RUN] = (sandbox.submit(sql, given, version=version, who=reader()), asked)
+    audit.record("query", reader.name(), sql=sql[:LONGEST_TOLD])
+    st.session_state[RUN] = (sandbox.submit(sql, given, version=version, who=reader.name()), asked)
 
 
 def result() -> Result | None:
@@ -84,8 +87,3 @@ def _going_on(run: Run, asked: Result) -> None:
 def why(error: SandboxError) -> str:
     """What stood in the way, as a sentence in the reader's language."""
     return error.text(language())
-
-
-def reader() -> str:
-    """Who asks, for the log and for what people keep; "" without a login."""
-    return str(st.user.get("email") or "") if getattr(st.user, "is_logged_in", False) else ""

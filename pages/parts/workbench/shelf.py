@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from locales import _, language, moment
+from pages.parts import reader
 from pages.parts.plain import plain
 from pages.parts.workbench import editor, running
 from warehouse import journal, library, sandbox
@@ -39,7 +40,7 @@ def _take(sql: str) -> None:
 
 
 def _own() -> None:
-    who = running.reader()
+    who = reader.name()
     with st.form("save_query", border=False, clear_on_submit=True):
         name = st.text_input(_("名称"), max_chars=library.LONGEST_NAME, key="query_name")
         if st.form_submit_button(_("保存现在的查询"), icon=":material/bookmark_add:"):
@@ -67,7 +68,7 @@ def _own() -> None:
 
 def _history() -> None:
     path = sandbox.log_path()
-    runs = _runs(path, journal.size(path), running.reader())
+    runs = _runs(path, journal.size(path), reader.name())
     for n, past in enumerate(runs):
         first = " ".join(past["sql"].split())
         when = moment(datetime.fromisoformat(past["at"]))

@@ -1,0 +1,56 @@
+"""Who logged in, loaded, queried, exported and sent out what, and is the record whole?"""
+
+from datetime import datetime
+
+import polars as pl
+import streamlit as st
+
+from locales import _, moment
+from pages.parts.plain import plain
+from pages.parts.reader import require
+from pages.parts.scope import current
+from pages.parts.tables import Column, show
+from warehouse import audit
+
+# So many of the latest lines are on the page; the file has all.
+SHOWN = 2000
+# What stands in columns of its own, or is for the check alone.
+ABOUT = {"at", "who", "event", "after"}
+
+scope = current()
+require("audit", scope)
+st.title(_("操作记录"))
+st.caption(_("谁在什么时候登录、上报、查询、下载、发出了什么。只增不改，每一行带着上一行的校验码。"))
+if broken := audit.broken():
+    st.error(_("从第 {n} 行起接不上前一行：有人改过或删过这份记录，请与备份核对。").format(n=broken))
+labels = {
+    "login": _("登录"), "denied": _("拒绝"), "query": _("查询"), "export": _("下载"), "check": _("检查"),
+    "load": _("装入"), "issue": _("发出"), "command": _("维护"),
+}  # fmt: skip
+records = list(audit.records())[-SHOWN:][::-1]
+if not records:
+    st.info(_("还没有记录。"))
+    st.stop()
+left, right = st.columns(2)
+people = sorted({str(record.get("who", "")) for record in records})
+names: dict[str | None, str] = {None: _("所有人"), "": _("本机")}
+who = left.selectbox(_("谁"), [None, *people], format_func=lambda name: names.get(name, str(name)))
+kinds = right.multiselect(_("做了什么"), list(labels), format_func=labels.__getitem__)
+rows = [
+    {
+        "at": moment(datetime.fromisoformat(record["at"])),
+        "who": plain(str(record.get("who", "")) or _("本机")),
+        "event": labels.get(str(record.get("event")), str(record.get("event"))),
+        "about": " · ".join(f"{key}={value}" for key, value in record.items() if key not in ABOUT),
+    }
+    for record in records
+    if who in (None, record.get("who")) and (not kinds or record.get("event") in kinds)
+]
+st.caption(_("共 {n} 条；完整的记录在数据文件夹的 log/audit.jsonl。").format(n=len(rows)))
+columns = [
+    Column("at", _("时间")),
+    Column("who", _("谁")),
+    Column("event", _("做了什么")),
+    Column("about", _("详情")),
+]
+show(pl.DataFrame(rows, schema=dict.fromkeys(("at", "who", "event", "about"), pl.String)), columns, scope, "audit")

@@ -1,0 +1,94 @@
+"""Every page and every download as every kind of reader: the same as for who sees all, or a sentence; nothing else."""
+
+from pathlib import Path
+
+import pytest
+
+from pages.parts.reader import AMONG, OF_NO_REGION, PUBLISHED
+from tests.access_cases import ADMIN, PAGES, charted, drawn, name, offered, people, visited
+from tests.visit import said
+from warehouse import access, store
+
+PROVINCE, CITY, COUNTY = "370000", "371300", "371302"
+# A county of 济南 and its schools' townships: nothing of it is 临沂's.
+ELSEWHERE, ITS_NAME = "370124", "平阴县"
+LEVELS = {PROVINCE: "province", CITY: "city", COUNTY: "county"}
+# What a page says of the whole warehouse or of the person differs by nature.
+OWN_WORDS = {"sql", "audit", "archive", "upload", "dictionary"}
+
+
+@pytest.fixture
+def let_in(demo_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GAIBO_ACCESS", str(people(tmp_path, list(LEVELS))))
+
+
+def compares_more(region: str, place: str) -> bool:
+    """Whether a page compares more than a reader of the region sees."""
+    order = ["county", "city", "province"]
+    return place in AMONG and order.index(LEVELS[region]) < order.index(AMONG[place])
+
+
+@pytest.mark.usefixtures("let_in")
+@pytest.mark.parametrize("place", PAGES)
+class TestEveryPage:
+    @pytest.mark.parametrize("region", LEVELS)
+    def test_of_ones_own_region_is_what_who_sees_all_sees_or_a_sentence(self, place: str, region: str) -> None:
+        mine = visited(name(region, "admin"), place, region=region)
+        if compares_more(region, place):
+            assert [title.value for title in mine.title] == ["不在您的范围内"]
+            assert not mine.dataframe and not mine.get("plotly_chart")
+            return
+        whole = visited(ADMIN, place, region=region)
+        if place not in OWN_WORDS:
+            assert drawn(mine) == drawn(whole)
+
+    @pytest.mark.parametrize("region", [CITY, COUNTY])
+    def test_of_another_region_is_what_is_published_or_a_sentence(self, place: str, region: str) -> None:
+        for elsewhere in (PROVINCE, "370100", ELSEWHERE):
+            mine = visited(name(region, "admin"), place, region=elsewhere)
+            if place in PUBLISHED:
+                # Of the list of metrics only those that are published can be chosen.
+                told = [
+                    [element for element in drawn(app) if element[0] != "selectbox"]
+                    for app in (mine, visited(ADMIN, place, region=elsewhere))
+                ]
+                assert told[0] == told[1]
+            elif place not in OF_NO_REGION:
+                assert [title.value for title in mine.title] == ["不在您的范围内"], elsewhere
+                assert not mine.dataframe and not mine.get("plotly_chart"), elsewhere
+
+    def test_and_its_downloads_hold_nothing_of_another_region(
+        self, place: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        files = offered(monkeypatch)
+        mine = visited(name(CITY, "supervisor"), place, region=CITY)
+        if place not in PUBLISHED | {"sql", "glossary", "upload"}:
+            assert ITS_NAME not in charted(mine)
+        for file, content in files.items():
+            if file.endswith((".csv", ".html")):
+                text = content().decode("utf-8", "replace")
+                assert ITS_NAME not in text or place in PUBLISHED | {"slideshow", "compare"}, file
+
+
+@pytest.mark.usefixtures("let_in")
+class TestNames:
+    def test_of_people_are_nowhere_for_who_may_not_read_them(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        [(person, project)] = store.query(
+            "select responsible, project_id from project_ledger where period = '2015-07' and county_code = $county"
+            " and length(responsible) > 2 order by project_id limit 1",
+            county=COUNTY,
+        ).rows()
+        for place in ("project", "school", "ledger", "county"):
+            files = offered(monkeypatch)
+            for role, may in (("viewer", False), ("supervisor", True)):
+                app = visited(name(CITY, role), place, region=COUNTY, project=project)
+                toggles = [toggle for toggle in app.toggle if toggle.key == "responsible"]
+                assert bool(toggles) == (may and place != "school")  # which opens on a list of schools
+                assert person not in said(app)
+            assert all(person.encode() not in content() for file, content in files.items() if file.endswith(".csv"))
+
+
+@pytest.mark.usefixtures("let_in")
+def test_who_is_held_to_a_region_begins_there() -> None:
+    assert "山东省 › 临沂市" in said(visited(name(CITY, "viewer"), "overview"))
+    assert access.current().reader(name(CITY, "viewer")) is not None
