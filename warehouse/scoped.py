@@ -15,13 +15,10 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-import duckdb
-
-from warehouse import catalogue, held, schema_sql, store
+from warehouse import building, catalogue, held, schema_sql, store
 from warehouse.catalogue import Table
 from warehouse.disk import sync
 from warehouse.literals import named, quoted
-from warehouse.publishing import BLOCK
 
 RULES = Path(__file__).parent / "published" / "scopes.toml"
 # So many copies stay, of all versions and readers, the newest.
@@ -120,7 +117,7 @@ def _make(version: str, reach: Reach, name: str) -> None:
         unfinished = path.with_suffix(".copying")
         _clear(unfinished)
         try:
-            with duckdb.connect(str(unfinished), config={"default_block_size": BLOCK}) as connection:
+            with building.connect(unfinished) as connection:
                 connection.execute("begin")  # else each of hundreds of comments is written to the log by itself
                 for table, select in statements.items():
                     with store.batches_at(version, select) as rows:
