@@ -11,6 +11,7 @@ from pages.parts.picture import picture
 from pages.parts.reader import require
 from pages.parts.scope import current
 from reports.documents.slides import deck
+from reports.reading.kept import once
 from reports.reading.scope import Scope
 from reports.slides import Deck
 from reports.writers.slides_html import CSS, foot_html, slide_html, slides_html
@@ -29,7 +30,7 @@ def offline(show: Deck, lang: str, scope: Scope) -> bytes:
 
 scope = current()
 require("slideshow", scope)
-show = deck(scope)
+show = once(("deck", scope, language()), partial(deck, scope))
 last = len(show.slides)
 asked = address.get("slide")
 n = min(max(int(asked), 1), last) if asked.isdecimal() else 1

@@ -1,16 +1,14 @@
 """A scope and a round of inspection in; who is drawn for it, how, and out of how many, out."""
 
-import threading
 from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
-from cachetools import LRUCache, cached
 
 from reports.reading import data
 from reports.reading.data import Question
+from reports.reading.kept import kept
 from reports.reading.scope import Scope
-from warehouse import store
 from warehouse.sampling import Size, draw, sample_size
 from warehouse.settings import SETTINGS
 
@@ -76,7 +74,7 @@ def usual(scope: Scope, name: str) -> Round | None:
 def sample(scope: Scope, of: Round) -> Sample:
     """Who is drawn for a round in the scope's province."""
     ask = data.ask(scope.version, FRAME, period=of.frame_period, province=scope.province)
-    drawn, population = _drawn(ask, of.weight, of.margin, of.seed)
+    drawn, population = _drawn(ask.rows(), of.weight, of.margin, of.seed)
     return Sample(drawn, _size(population, of.margin), ask)
 
 
@@ -85,10 +83,9 @@ def _size(population: int, margin: str) -> Size:
     return sample_size(population, RULES.confidence_percent, chosen)
 
 
-@cached(LRUCache(40), key=lambda ask, *how: (store.made(ask.version), ask, *how), lock=threading.Lock())
-def _drawn(ask: Question, weight: str, margin: str, seed: str) -> tuple[pl.DataFrame, int]:
+@kept
+def _drawn(frame: pl.DataFrame, weight: str, margin: str, seed: str) -> tuple[pl.DataFrame, int]:
     """The drawn projects with their chance and stratum, by place; and out of how many."""
-    frame = ask.rows()
     units = frame.select("unit", "stratum", pl.col(f"{weight}_weight").alias("weight"))
     drawn = draw(units, _size(frame.height, margin).n, seed).drop("stratum", "weight")
     listed = drawn.join(frame, on="unit", maintain_order="left")

@@ -21,6 +21,13 @@ def named(rows: Iterable[dict[str, Any]]) -> str:
 
 
 @kept
+def among(rows: pl.DataFrame, *order: str, **equal: Any) -> pl.DataFrame:
+    """The rows whose columns equal these values, in the order of some columns."""
+    found = rows.filter(**equal)
+    return found.sort(*order) if order else found
+
+
+@kept
 def in_band(rows: pl.DataFrame, *bands: str) -> pl.DataFrame:
     """The rows of these bands."""
     return rows.filter(pl.col("band").is_in(bands))

@@ -11,6 +11,7 @@ from locales import _, language
 from pages.parts import address, names
 from pages.parts.compare import words
 from reports.reading.scope import Scope
+from reports.told import lists
 from warehouse.metrics import LAGGARDS
 from warehouse.terms import term
 
@@ -18,7 +19,7 @@ from warehouse.terms import term
 def corners(scope: Scope, counties: pl.DataFrame) -> None:
     """Each suspicious corner with its rule and everyone in it."""
     for corner, rule in words.corner_rules(scope).items():
-        found, title = counties.filter(corner=corner), term("corner", corner, language())
+        found, title = lists.among(counties, corner=corner), term("corner", corner, language())
         told = _("**{mark} {corner}（{n}）** {rule}")
         st.markdown(told.format(mark=CORNER[corner][2], corner=title, n=found.height, rule=rule))
         names.chips(found, f"corner_{corner}", address.open_file, title, _both)
@@ -31,14 +32,14 @@ def _both(row: dict[str, Any]) -> str:
 def outside(rows: pl.DataFrame) -> None:
     """Who lies outside of the limits, with size; and whose low rate is within the reach of chance."""
     for key in ("far_below", "below"):
-        found = rows.filter(outside=key).sort("value", "county_code")
+        found = lists.among(rows, "value", "county_code", outside=key)
         title = f"{MARK[key][2]} {term('outside', key, language())}"
         names.group(title, found, f"outside_{key}", address.open_file, label=words.measured)
-    small = rows.filter(pl.col("outside") == "within", pl.col("band").is_in(LAGGARDS))
+    small = lists.among(lists.in_band(rows, *LAGGARDS), "value", "county_code", outside="within")
     title = _("{mark} 率在线下而在界限之内：按其规模，看不出不是偶然").format(mark=MARK["within"][2])
-    names.group(title, small.sort("value", "county_code"), "within", address.open_file, label=words.measured)
-    above = rows.filter(pl.col("outside").is_in(["above", "far_above"]))
-    st.caption(_("高于界限的 {n} 个县见数据表。").format(n=above.height))
+    names.group(title, small, "within", address.open_file, label=words.measured)
+    above = sum(lists.among(rows, outside=key).height for key in ("above", "far_above"))
+    st.caption(_("高于界限的 {n} 个县见数据表。").format(n=above))
 
 
 def behind_target(rows: pl.DataFrame, period: str, choose: names.Choose) -> None:

@@ -8,6 +8,7 @@ from locales import _, language
 from pages.parts import address
 from pages.parts.tables import Column, county_columns, rate, show
 from reports.reading.data import Question
+from reports.reading.kept import kept
 from reports.reading.scope import Scope
 from warehouse.metrics import METRICS
 from warehouse.terms import term
@@ -22,6 +23,7 @@ def _named() -> list[Column]:
     return [Column("full_name", _("县（市、区）"), pinned=True), Column("city_name", _("市"))]
 
 
+@kept
 def _words(rows: pl.DataFrame, *kinds: str) -> pl.DataFrame:
     """`quadrant_label` of `quadrant`, and so on: codes as people read them."""
     return rows.with_columns(
@@ -72,12 +74,6 @@ def distribution(scope: Scope, metric: str, rows: pl.DataFrame, ask: Question, b
         Column("reported", _("本期已报"), "yes"),
     ]
     show(rows, columns, scope, "ecdf", address.open_county, ask=ask)
-    found = bins.rows()
-    labels = [
-        pl.Series("bin_label", [bin_label(row) for row in found.iter_rows(named=True)], dtype=pl.String),
-        pl.Series("names", [_("、").join(names) for names in found["county_names"]], dtype=pl.String),
-        pl.Series("region_name", [scope.regions[code]["name"] for code in found["region_code"]], dtype=pl.String),
-    ]
     columns = [
         Column("region_name", _("地区")),
         Column("bin_label", _("分档")),
@@ -85,7 +81,17 @@ def distribution(scope: Scope, metric: str, rows: pl.DataFrame, ask: Question, b
         Column("carried_counties", _("其中沿用上次"), "count"),
         Column("names", _("县（市、区）")),
     ]
-    show(found.with_columns(labels), columns, scope, "histogram", ask=bins)
+    show(_bins(scope, bins.rows()), columns, scope, "histogram", ask=bins)
+
+
+@kept
+def _bins(scope: Scope, found: pl.DataFrame) -> pl.DataFrame:
+    """The bins with what they span, their region and their counties by name."""
+    return found.with_columns(
+        pl.Series("bin_label", [bin_label(row) for row in found.iter_rows(named=True)], dtype=pl.String),
+        pl.Series("names", [_("、").join(names) for names in found["county_names"]], dtype=pl.String),
+        pl.Series("region_name", [scope.regions[code]["name"] for code in found["region_code"]], dtype=pl.String),
+    )
 
 
 def moved(scope: Scope, metric: str, rows: pl.DataFrame, ask: Question) -> None:
@@ -94,9 +100,14 @@ def moved(scope: Scope, metric: str, rows: pl.DataFrame, ask: Question) -> None:
     show(rows, county_columns("full_name", metric, change), scope, "moved", address.open_county, ask=ask)
 
 
+@kept
+def _sized(rows: pl.DataFrame) -> pl.DataFrame:
+    sizes = [size(row) for row in rows.iter_rows(named=True)]
+    return rows.with_columns(pl.Series("size", sizes, dtype=pl.String))
+
+
 def funnel(scope: Scope, metric: str, rows: pl.DataFrame, ask: Question) -> None:
     """Every county with its size, its rate and what it would have to be to count as more than chance."""
-    sizes = pl.Series("size", [size(row) for row in rows.iter_rows(named=True)], dtype=pl.String)
     columns = [
         *_named(),
         Column("size", _("规模"), "right"),
@@ -106,7 +117,7 @@ def funnel(scope: Scope, metric: str, rows: pl.DataFrame, ask: Question) -> None
         Column("upper_percent", _("95%上界（%）"), "money"),
         Column("reported", _("本期已报"), "yes"),
     ]
-    show(_words(rows, "outside").with_columns(sizes), columns, scope, "funnel", address.open_county, ask=ask)
+    show(_sized(_words(rows, "outside")), columns, scope, "funnel", address.open_county, ask=ask)
 
 
 def panels(scope: Scope, metric: str, rows: pl.DataFrame, ask: Question) -> None:

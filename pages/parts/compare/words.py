@@ -11,6 +11,7 @@ from locales import _, language, until
 from pages.parts.compare import asks
 from pages.parts.picture import coloured, spoken
 from reports.reading import reads
+from reports.reading.kept import kept
 from reports.reading.scope import Scope
 from reports.told import headline
 from warehouse.metrics import METRICS, points
@@ -39,6 +40,7 @@ def gap(row: dict[str, Any]) -> str:
     return points(row["gap"], language()).lstrip("+")
 
 
+@kept
 def sentence(scope: Scope, counties: pl.DataFrame, gaps: pl.DataFrame) -> str:
     """How many counties stand where by both rates, which are suspicious, and where the gap is widest."""
     if scope.county:
@@ -89,6 +91,7 @@ def _county(scope: Scope, counties: pl.DataFrame, gaps: pl.DataFrame) -> str:
     return words + (_("（沿用上次数据）") if not rows[0]["reported"] else "")
 
 
+@kept
 def corner_rules(scope: Scope) -> dict[str, str]:
     """What puts a county in each suspicious corner."""
     rule = {name: f"{float(value):g}" for name, value in asks.rule(scope).items() if name.endswith("_percent")}
@@ -100,6 +103,7 @@ def corner_rules(scope: Scope) -> dict[str, str]:
     return {corner: words.format(**rule) for corner, words in rules.items()}
 
 
+@kept
 def quadrants(counties: pl.DataFrame, rule: dict[str, Any]) -> list[str]:
     """What each symbol of the quadrant and each of its lines is."""
     start, completion = (f"{float(rule[f'{name}_percent']):g}" for name in ("start", "completion"))
@@ -126,12 +130,14 @@ def about_gaps() -> str:
     return _("{rates}。都以五年规划为分母，可以相减；支付是全部资金，不单是校舍。").format(rates=rates)
 
 
+@kept
 def top(rows: pl.DataFrame, most: int, code: str, chosen: str | None) -> pl.DataFrame:
     """The first rows, and the chosen county's after them where it is not among them."""
     first = rows.head(most)
     return first if chosen in first[code].to_list() else pl.concat([first, rows.filter(pl.col(code) == (chosen or ""))])
 
 
+@kept
 def outside_counts(scope: Scope, rows: pl.DataFrame) -> str:
     """How many counties of the scope lie outside of the limits, for readers who cannot see the picture."""
     below = rows.filter(pl.col("outside").is_in(["far_below", "below"]))
@@ -163,6 +169,7 @@ def formula(method: str, rule: dict[str, Any]) -> str:
     return words.format(first=first, second=second)
 
 
+@kept
 def lowest(scope: Scope, metric: str, counties: pl.DataFrame) -> str:
     """The alternative text of the lowest counties."""
     words = _("{region}{metric}最低的县：{names}")
@@ -174,6 +181,7 @@ def lowest(scope: Scope, metric: str, counties: pl.DataFrame) -> str:
     return words.format(region=scope.place, metric=METRICS[metric].label(language()), names=named)
 
 
+@kept
 def spread_counts(scope: Scope, metric: str) -> str:
     """How many counties are below the lines, in the province and in the chosen city, for the distribution."""
     level = ("province", scope.province), ("city", scope.city)
@@ -181,6 +189,7 @@ def spread_counts(scope: Scope, metric: str) -> str:
     return _("；").join(headline.finding(row) for row in rows if row)
 
 
+@kept
 def behind_target(rows: pl.DataFrame, period: str) -> tuple[str, pl.DataFrame]:
     """How many regions are behind their target now, and which."""
     now = rows.filter(pl.col("period") == period, pl.col("value").is_not_null(), pl.col("target").is_not_null())
@@ -194,6 +203,7 @@ def behind_target(rows: pl.DataFrame, period: str) -> tuple[str, pl.DataFrame]:
     return words.format(target=target, n=found.height, of=now.height), found
 
 
+@kept
 def spoken_target(rows: pl.DataFrame, period: str) -> str:
     """The same as one sentence, for readers who cannot see the picture."""
     told, found = behind_target(rows, period)

@@ -15,7 +15,9 @@ from pages.parts.tables import Column, show
 from reports.reading import reads
 from reports.reading.data import Question
 from reports.reading.funds import of
+from reports.reading.kept import kept
 from reports.reading.scope import Scope
+from reports.told import lists
 from warehouse.metrics import MISSING, money
 from warehouse.settings import SETTINGS
 from warehouse.terms import term
@@ -53,7 +55,7 @@ def outlook(scope: Scope) -> None:
         _named(rows)
     level = "county" if scope.city else "city"
     within = _ask(scope, level)
-    drawn = within.rows().filter(pl.col("forecast_wan").is_not_null() & pl.col("received_wan").is_not_null())
+    drawn = _drawn(within.rows())
     if drawn.height:
         picture(
             ("payout", scope.version, scope.period, scope.city or scope.province),
@@ -74,11 +76,17 @@ def _ask(scope: Scope, level: str) -> Question:
     return of(scope, WITHIN, level=level, province=scope.province, city=scope.city or "")
 
 
+@kept
+def _drawn(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.filter(pl.col("forecast_wan").is_not_null() & pl.col("received_wan").is_not_null())
+
+
 def certainty(key: str | None) -> str:
     """Whether what came in will be paid by the year's end: sign and word."""
     return f"{SIGN[key]} {term('payout', key, language())}" if key else MISSING
 
 
+@kept
 def _sentence(scope: Scope, row: Row) -> str:
     keys = ("received", "paid", "forecast", "forecast_low", "forecast_high", "unpaid", "needed", "pace")
     amounts = {key: money(row[f"{key}_wan"], scope.level, language()) for key in keys}
@@ -98,7 +106,7 @@ def _sentence(scope: Scope, row: Row) -> str:
 def _named(counties: pl.DataFrame) -> None:
     """Who will not pay out, with what will be left, and who may not."""
     for key, label in (("will_miss", _left), ("may_miss", names.only)):
-        found = counties.filter(certainty=key)
+        found = lists.among(counties, certainty=key)
         if found.height:
             names.group(certainty(key), found, f"payout_{key}", address.open_file, label=label)
     if counties["certainty"].null_count() == counties.height:
@@ -111,8 +119,12 @@ def _left(row: Row) -> str:
     return f"{names.only(row)} {money(row['unpaid_wan'], 'county', language())}"
 
 
+@kept
+def _said(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.with_columns(pl.Series("label", [certainty(key) for key in rows["certainty"]], dtype=pl.String))
+
+
 def _table(scope: Scope, rows: pl.DataFrame, first: list[Column], ask: Question, file: str) -> None:
-    said = rows.with_columns(pl.Series("label", [certainty(key) for key in rows["certainty"]], dtype=pl.String))
     columns = [
         *first,
         Column("received_wan", _("到位（万元）"), "money"),
@@ -127,4 +139,4 @@ def _table(scope: Scope, rows: pl.DataFrame, first: list[Column], ask: Question,
         Column("points", _("用几次报数"), "count"),
     ]
     open_one = address.open_county if file == "payout_county" else lambda row: address.put(region=row["region_code"])
-    show(said, columns, scope, file, open_one, ask=ask)
+    show(_said(rows), columns, scope, file, open_one, ask=ask)

@@ -15,7 +15,9 @@ from pages.parts.plain import plain
 from pages.parts.tables import Column, show
 from reports.reading import data, reads
 from reports.reading.data import Question
+from reports.reading.kept import kept
 from reports.reading.scope import Scope
+from reports.told import lists
 from warehouse.bonus import DECISIONS, FULL, PARTS, Bonus, Share, by_city, shares
 from warehouse.metrics import two_places
 from warehouse.settings import SETTINGS
@@ -79,7 +81,7 @@ def simulation(scope: Scope) -> None:
     _inputs(rules)
     ask = data.ask(scope.version, FACTS, period=scope.period, province=scope.province)
     rows = reads.with_full_names(scope, ask.rows(), "region_code")
-    found = shares(rows.to_dicts(), rules)
+    found = _shares(rows, rules.total_wan, rules.weights)
     st.markdown(_formula(rules))
     if not any(one.product for one in found):
         st.info(_("按这些数没有一个县有得分，分不出去。"))
@@ -90,8 +92,13 @@ def simulation(scope: Scope) -> None:
     if not scope.county:
         st.caption(_("算式以所得最多的县为例；在范围栏选一个县，算式就写它的数。"))
     _blank(found)
-    _cities(scope, found)
-    _counties(scope, found, ask)
+    _cities(scope, _city_rows(rows, rules.total_wan, rules.weights))
+    _counties(scope, _county_rows(rows, rules.total_wan, rules.weights), ask)
+
+
+@kept
+def _shares(rows: pl.DataFrame, total: Decimal, weights: dict[str, Decimal]) -> list[Share]:
+    return shares(rows.to_dicts(), replace(RULES, total_wan=total, weights=weights))
 
 
 def _formula(rules: Bonus) -> str:
@@ -150,16 +157,21 @@ def _blank(found: list[Share]) -> None:
         names.group(_("分不到的县"), pl.DataFrame(none), "no_bonus", address.open_file, label=names.only)
 
 
-def _cities(scope: Scope, found: list[Share]) -> None:
+@kept
+def _city_rows(rows: pl.DataFrame, total: Decimal, weights: dict[str, Decimal]) -> pl.DataFrame:
     names = ("region_code", "region_name", "counties", "planned_wan", "amount_wan")
-    rows = pl.DataFrame(
+    return pl.DataFrame(
         [
             {name: city[name] for name in names} | {"percent": float(city["share"] * FULL)}
-            for city in by_city(found)
-            if scope.city in (None, city["region_code"])
+            for city in by_city(_shares(rows, total, weights))
         ],
         schema_overrides={"planned_wan": pl.Decimal(38, 6), "amount_wan": pl.Decimal(38, 2)},
     )
+
+
+def _cities(scope: Scope, rows: pl.DataFrame) -> None:
+    if scope.city:
+        rows = lists.among(rows, region_code=scope.city)
     columns = [
         Column("region_name", _("市"), pinned=True),
         Column("counties", _("县数"), "count"),
@@ -170,14 +182,15 @@ def _cities(scope: Scope, found: list[Share]) -> None:
     show(rows, columns, scope, "bonus_cities", lambda row: address.put(region=row["region_code"]), height=320)
 
 
-def _counties(scope: Scope, found: list[Share], ask: Question) -> None:
-    own = [one for one in found if scope.city in (None, one.row["city_code"])]
-    own.sort(key=lambda one: (-one.amount_wan, one.row["region_code"]))
-    rows = pl.DataFrame(
+@kept
+def _county_rows(rows: pl.DataFrame, total: Decimal, weights: dict[str, Decimal]) -> pl.DataFrame:
+    found = sorted(_shares(rows, total, weights), key=lambda one: (-one.amount_wan, one.row["region_code"]))
+    return pl.DataFrame(
         [
             {
                 "county_code": one.row["region_code"],
                 "full_name": one.row["full_name"],
+                "city_code": one.row["city_code"],
                 "city_name": one.row["city_name"],
                 **{part: None if value is None else float(value) for part, value in one.points.items()},
                 "mean": float(one.mean),
@@ -187,10 +200,15 @@ def _counties(scope: Scope, found: list[Share], ask: Question) -> None:
                 "percent": float(one.share * FULL),
                 "amount_wan": one.amount_wan,
             }
-            for one in own
+            for one in found
         ],
         infer_schema_length=None,
     )
+
+
+def _counties(scope: Scope, rows: pl.DataFrame, ask: Question) -> None:
+    if scope.city:
+        rows = lists.among(rows, city_code=scope.city)
     columns = [
         Column("full_name", _("县（市、区）"), pinned=True),
         Column("city_name", _("市")),

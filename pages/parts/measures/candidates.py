@@ -13,8 +13,10 @@ from pages.parts.picture import legend, picture
 from pages.parts.tables import Column, rate, show
 from reports.reading import reads
 from reports.reading.data import Question
+from reports.reading.kept import kept
 from reports.reading.measures import ask_candidates, of
 from reports.reading.scope import Scope
+from reports.told import lists
 from reports.told.measures import named
 from warehouse.measure_rules import RULES, reason
 from warehouse.terms import term
@@ -67,7 +69,7 @@ def listed(scope: Scope, measure: str) -> None:
     for key, rule in RULES.items():
         if rule.measure != measure:
             continue
-        found = rows.filter(rule=key)
+        found = lists.among(rows, rule=key)
         st.markdown(
             _("**{rule}**（{n}）：{text}").format(
                 rule=rule.labels[language()], n=found.height, text=rule.text(language())
@@ -108,9 +110,15 @@ def _history(scope: Scope, measure: str, rows: pl.DataFrame) -> None:
         st.caption(_("只画前 {n} 个，全部 {all} 个见下表。").format(n=DRAWN, all=len(told)))
 
 
-def _table(scope: Scope, measure: str, rows: pl.DataFrame, ask: Question) -> None:
+@kept
+def _why(rows: pl.DataFrame) -> pl.DataFrame:
+    """The candidates with their rule and their reasons in words."""
     records = rows.to_dicts()
     words = [{"rule_label": RULES[row["rule"]].labels[language()], "why": reason(row, language())} for row in records]
+    return rows.hstack(pl.DataFrame(words))
+
+
+def _table(scope: Scope, measure: str, rows: pl.DataFrame, ask: Question) -> None:
     columns = [
         Column("full_name", _("市或县（市、区）"), pinned=True),
         Column("rule_label", _("规则")),
@@ -127,5 +135,5 @@ def _table(scope: Scope, measure: str, rows: pl.DataFrame, ask: Question) -> Non
         Column("doubts", _("数据疑点"), "count", _("报表里的疑点数；决定以前先核实")),
         Column("reported", _("本期已报"), "yes"),
     ]
-    show(rows.hstack(pl.DataFrame(words)), columns, scope, f"measure_{measure}",
+    show(_why(rows), columns, scope, f"measure_{measure}",
          lambda row: open_place(scope, row["region_code"]), ask=ask)  # fmt: skip

@@ -14,7 +14,9 @@ from pages.parts.picture import picture
 from pages.parts.tables import Column, rate, show
 from reports.reading import data, reads
 from reports.reading.data import Question
+from reports.reading.kept import kept
 from reports.reading.scope import Scope
+from reports.told import lists
 from warehouse.metrics import METRICS
 
 FACTS = """
@@ -57,6 +59,7 @@ def ask_facts(scope: Scope, level: str) -> Question:
     )
 
 
+@kept
 def ends(rows: pl.DataFrame, by: str) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The first five by progress and the last five, the very last at the bottom; those that are level stay together."""
     fast, slow = (
@@ -97,9 +100,9 @@ def _left_out(scope: Scope, level: str, rows: pl.DataFrame) -> None:
     for key, title, found, label in (
         (
             "carried", _("本期未报、沿用以前的数，不算进度"),
-            rows.filter(~pl.col("reported") & pl.col("value").is_not_null()), names.only,
+            lists.among(lists.told(rows), reported=False), names.only,
         ),
-        ("spanning", _("上期未报，变化跨了不止一期，不排"), rows.filter("is_spanning"), names.only),
+        ("spanning", _("上期未报，变化跨了不止一期，不排"), lists.among(rows, is_spanning=True), names.only),
         ("partly", _("有县沿用以前的数、市的进度偏低"), rows.filter(partly), _partly),
     ):  # fmt: skip
         if found.height:

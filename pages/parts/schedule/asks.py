@@ -9,6 +9,7 @@ from pages.parts import address, controls
 from pages.parts.scope import select
 from reports.reading import data
 from reports.reading.data import Question
+from reports.reading.kept import kept
 from reports.reading.scope import Scope
 from warehouse.metrics import METRICS
 from warehouse.settings import SETTINGS
@@ -60,6 +61,7 @@ def ask_own(scope: Scope) -> Question:
     return of(scope, OWN, level=scope.level, code=scope.code)
 
 
+@kept
 def own(scope: Scope) -> dict[str, dict[str, Any]]:
     """Metric → the row of the scope's region; the stage's leading one first."""
     rows = {row["metric"]: row for row in ask_own(scope).rows().iter_rows(named=True)}
@@ -87,6 +89,7 @@ def batches(scope: Scope) -> Question:
     return of(scope, BATCHES, level=scope.level, code=scope.code)
 
 
+@kept
 def elapsed(scope: Scope) -> dict[str, Any]:
     """How much of the programme's time is over."""
     return of(scope, ELAPSED, province=scope.province).rows().row(0, named=True)

@@ -10,6 +10,7 @@ from pages.parts import names, people
 from pages.parts.schedule import words
 from reports.reading import reads
 from reports.reading.scope import Scope
+from reports.told import lists
 
 
 def missing(scope: Scope, cities: pl.DataFrame, counties: pl.DataFrame) -> None:
@@ -21,7 +22,7 @@ def missing(scope: Scope, cities: pl.DataFrame, counties: pl.DataFrame) -> None:
         del levels["city"]
     for key, label in (("will_miss", _certain), ("may_miss", _feared)):
         for level, (title, rows) in levels.items():
-            found = rows.filter(certainty=key).sort("forecast", "forecast_low", "region_code")
+            found = lists.among(rows, "forecast", "forecast_low", "region_code", certainty=key)
             if found.height:
                 said = title.format(certainty=words.certainty(key))
                 names.group(said, found, f"{key}_{level}", people.narrow, label=label)

@@ -9,6 +9,7 @@ from pages.parts.schedule import asks, words
 from pages.parts.tables import Column, show
 from reports.reading import reads
 from reports.reading.data import Question
+from reports.reading.kept import kept
 from reports.reading.scope import Scope
 from warehouse.metrics import METRICS
 from warehouse.terms import term
@@ -36,6 +37,7 @@ def _outlook(first: list[Column]) -> list[Column]:
     ]
 
 
+@kept
 def _said(rows: pl.DataFrame) -> pl.DataFrame:
     """The rows with the words of their codes."""
     return rows.with_columns(

@@ -6,6 +6,7 @@ import polars as pl
 
 from locales import _, day, language, until
 from pages.parts.plain import plain
+from reports.reading.kept import kept
 from reports.reading.scope import Scope, full_name
 from warehouse.metrics import METRICS, MISSING, points, two_places
 from warehouse.settings import SETTINGS
@@ -137,6 +138,7 @@ def requirement() -> str:
     ).format(works=f"{share.works:g}", equipment=f"{share.equipment:g}", money=f"{share.money:g}")
 
 
+@kept
 def counts(rows: pl.DataFrame) -> str:
     """How many of some regions will, may and will not reach their target."""
     parts = [

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 
 import polars as pl
-import streamlit as st
 
 from locales import _
 from pages.parts import versions
 from pages.parts.snapshots.sides import label
 from reports.reading import data
+from reports.reading.kept import kept
 from reports.reading.scope import Scope
 from warehouse.compare import figures as two_figures
 from warehouse.compare import sides as two_sides
@@ -25,7 +25,7 @@ def comparison(scope: Scope, before: Side, after: Side, metric: str) -> Comparis
     return _comparison(before, after, metric, scope.province, scope.city, scope.county)
 
 
-@st.cache_data(max_entries=300, max_size="100MB", show_spinner=False)
+@kept
 def _comparison(
     before: Side, after: Side, metric: str, province: str, city: str | None, county: str | None
 ) -> Comparison:
@@ -38,7 +38,7 @@ def history(scope: Scope, period: str, metric: str) -> tuple[Known, ...]:
     return _history(known, period, metric, scope.province, scope.city, scope.county)
 
 
-@st.cache_data(max_entries=100, max_size="100MB", show_spinner=False)
+@kept
 def _history(
     known: tuple[str, ...], period: str, metric: str, province: str, city: str | None, county: str | None
 ) -> tuple[Known, ...]:
@@ -50,7 +50,7 @@ def fallen(scope: Scope, one: Side, other: Side) -> tuple[Side, Side, pl.DataFra
     return _fallen(one, other, scope.province, scope.city, scope.county)
 
 
-@st.cache_data(max_entries=100, max_size="100MB", show_spinner=False)
+@kept
 def _fallen(
     one: Side, other: Side, province: str, city: str | None, county: str | None
 ) -> tuple[Side, Side, pl.DataFrame]:
@@ -62,14 +62,14 @@ def denominators(scope: Scope, before: Side, after: Side, metric: str) -> pl.Dat
     return _denominators(before, after, metric, scope.province, scope.city, scope.county)
 
 
-@st.cache_data(max_entries=100, max_size="100MB", show_spinner=False)
+@kept
 def _denominators(
     before: Side, after: Side, metric: str, province: str, city: str | None, county: str | None
 ) -> pl.DataFrame:
     return two_figures.denominators(before, after, metric, province, city, county)
 
 
-@st.cache_data(max_entries=100, max_size="100MB", show_spinner=False)
+@kept
 def of_county(before: Side, after: Side, county: str) -> pl.DataFrame:
     """Every figure of a county on both sides."""
     return two_figures.figures(before, after, county)
