@@ -10,7 +10,7 @@ import pytest
 from locales import language, speaking
 from reports.reading import data, kept, reads
 from reports.reading.scope import scope_at
-from warehouse import chosen_lines, store
+from warehouse import chosen_lines, held, store
 
 READERS = 20
 
@@ -94,6 +94,21 @@ def test_a_frame_that_was_kept_is_known_by_itself() -> None:
     assert doubled(rows) is once
     assert doubled(once) is doubled(once)
     assert doubled(once)["value"].to_list() == [4, 8]
+
+
+@pytest.mark.usefixtures("demo_data")
+def test_an_answer_that_is_there_is_kept_from_whom_the_warehouse_would_keep_it() -> None:
+    version = store.current_version()
+    asked = data.ask(version, "select count(*) as n from metric_value")
+    asked.rows()
+    held.hold("371300")
+    try:
+        with pytest.raises(PermissionError):
+            asked.rows()
+        with pytest.raises(PermissionError):
+            reads.values(scope_at(version))
+    finally:
+        held.hold(None)
 
 
 @pytest.mark.usefixtures("demo_data")

@@ -17,6 +17,11 @@ def hold(reach: str | None) -> None:
     _reach.set(reach)
 
 
+def reach() -> str | None:
+    """Of which reach this thread's copies are, None where it may read whole versions."""
+    return _reach.get()
+
+
 @contextmanager
 def unheld() -> Iterator[None]:
     """Within it the thread may read whole versions: to make a copy, or to see which tables there are."""

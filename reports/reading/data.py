@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from reports.reading.kept import once
-from warehouse import chosen_lines, store
+from warehouse import chosen_lines, held, store
 from warehouse.literals import written_out
 
 
@@ -21,6 +21,7 @@ class Question:
 
     def rows(self) -> pl.DataFrame:
         """The answer; `version` is the cache's key, so a new warehouse is seen at once."""
+        held.checked(self.version)  # an answer is there for those alone who could ask for it
         key = (self.version, store.made(self.version), self.sql, repr(self.params))
         return once(key, partial(store.query_at, self.version, self.sql, **dict(self.params)))
 

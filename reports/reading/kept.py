@@ -13,7 +13,7 @@ import polars as pl
 from cachetools import LRUCache, cached
 
 from locales import language
-from warehouse import chosen_lines
+from warehouse import chosen_lines, held
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -77,7 +77,7 @@ def _made(key: Hashable, make: Callable[[], Any]) -> Any:
 
 
 def kept(make: Callable[P, T]) -> Callable[P, T]:
-    """Make each answer of a pure function once per arguments, language and lines.
+    """Make each answer of a pure function once per arguments, language, lines and reach.
 
     Arguments are values, scopes, frames, and lists and dicts of them. A frame that is an answer kept itself is known
     at once, any other one by a digest of what is in it. What cannot be hashed is made anew each time.
@@ -90,7 +90,7 @@ def kept(make: Callable[P, T]) -> Callable[P, T]:
     @wraps(make)
     def asked(*args: P.args, **more: P.kwargs) -> T:
         try:
-            key = (make, language(), chosen_lines.chosen(), _part(args), _part(more))
+            key = (make, language(), chosen_lines.chosen(), held.reach(), _part(args), _part(more))
             hash(key)
         except TypeError:
             return make(*args, **more)
