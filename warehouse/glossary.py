@@ -2,6 +2,7 @@
 
 import tomllib
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ class Word:
     columns: tuple[str, ...]
     of_all: bool
 
-    @property
+    @cached_property
     def metrics(self) -> list[Metric]:
         """The metrics whose record has the word."""
         return [metric for metric in METRICS.values() if self in of_metric(metric.key)]

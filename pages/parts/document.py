@@ -4,12 +4,14 @@ from datetime import date
 from typing import Any
 
 import polars as pl
+import pyarrow as pa
 import streamlit as st
 
 from locales import _
 from pages.parts.picture import picture
 from pages.parts.plain import plain
 from reports.model import Blanks, Block, Cards, Column, Listing, Para, Report, Table, Value
+from reports.reading.kept import kept
 from reports.writers import marks
 from reports.writers.cells import label
 from reports.writers.office import numbered
@@ -74,15 +76,20 @@ def _block(block: Block, key: tuple[Any, ...]) -> None:
 def _table(table: Table) -> None:
     if table.caption:
         st.caption(plain(table.caption))
-    names = [str(n) for n in range(len(table.columns))]
-    frame = pl.DataFrame(
-        {name: [_cell(row[n], table.columns[n]) for row in table.rows] for n, name in enumerate(names)}, strict=False
-    )
-    config = {name: _config(column) for name, column in zip(names, table.columns, strict=True)}
+    cells, config = _cells(table.columns, table.rows)
     st.dataframe(
-        frame, column_config=config, hide_index=True, height="content" if len(table.rows) <= ROWS else 460,
-        width="content" if len(names) <= NARROW else "stretch",
+        cells, column_config=config, hide_index=True, height="content" if len(table.rows) <= ROWS else 460,
+        width="content" if len(config) <= NARROW else "stretch",
     )  # fmt: skip
+
+
+@kept
+def _cells(columns: tuple[Column, ...], rows: tuple[tuple[Value, ...], ...]) -> tuple[pa.Table, dict[str, Any]]:
+    names = [str(n) for n in range(len(columns))]
+    frame = pl.DataFrame(
+        {name: [_cell(row[n], columns[n]) for row in rows] for n, name in enumerate(names)}, strict=False
+    )
+    return frame.to_arrow(), {name: _config(column) for name, column in zip(names, columns, strict=True)}
 
 
 def _cell(value: Value, column: Column) -> Any:

@@ -12,6 +12,7 @@ from pages.parts.measures.place import open_place
 from pages.parts.plain import plain
 from pages.parts.tables import Column, show
 from reports.reading import data, reads
+from reports.reading.kept import kept
 from reports.reading.scope import Scope
 from warehouse.settings import SETTINGS
 from warehouse.terms import term
@@ -185,23 +186,35 @@ def organisation(scope: Scope) -> None:
         return
     items = [item for item in SETTINGS.milestones.organisation if item in rows["task"].to_list()]
     for n, item in enumerate(items):
-        own = rows.filter(task=item)
-        lacking, have = (own.filter(pl.col("state").is_in(OPEN) == is_open) for is_open in (True, False))
-        words = _("**{item}** {done}/{all} 个县已有").format(item=item, done=have.height, all=own.height)
+        lacking, have, of_all = _lacking(rows, item)
+        words = _("**{item}** {done}/{all} 个县已有").format(item=item, done=have, all=of_all)
         st.markdown(words + (_("；没有的：") if lacking.height else _("。")))
         if lacking.height:
             names.chips(lacking, f"lacking_{n}", address.open_file, item, names.only)
-    cells = rows.with_columns(
-        pl.struct("state", "days_late", "note").map_elements(_cell, return_dtype=pl.String).alias("cell")
-    )
-    wide = cells.pivot("task", index=["county_code", "full_name", "city_name", "lacks"], values="cell")
     columns = [
         Column("full_name", _("县（市、区）"), pinned=True),
         Column("city_name", _("市")),
         *(Column(item, item) for item in items),
         Column("lacks", _("还缺几项"), "count"),
     ]
-    show(wide, columns, scope, "organisation", address.open_county, ask=ask)
+    show(_wide(rows), columns, scope, "organisation", address.open_county, ask=ask)
+
+
+@kept
+def _wide(rows: pl.DataFrame) -> pl.DataFrame:
+    """A row per county, a column per item."""
+    cells = rows.with_columns(
+        pl.struct("state", "days_late", "note").map_elements(_cell, return_dtype=pl.String).alias("cell")
+    )
+    return cells.pivot("task", index=["county_code", "full_name", "city_name", "lacks"], values="cell")
+
+
+@kept
+def _lacking(rows: pl.DataFrame, item: str) -> tuple[pl.DataFrame, int, int]:
+    """Which counties lack an item, how many have it, of how many."""
+    own = rows.filter(task=item)
+    lacking = own.filter(pl.col("state").is_in(OPEN))
+    return lacking, own.filter(~pl.col("state").is_in(OPEN)).height, own.height
 
 
 def _cell(row: dict[str, Any]) -> str:

@@ -11,6 +11,7 @@ from pages.parts.ledger.asks import MASKED, SHOWN, Filter, of
 from pages.parts.ledger.words import group, standing
 from pages.parts.tables import Column, show
 from reports.reading import reads
+from reports.reading.kept import kept
 from reports.reading.scope import Scope
 from warehouse.metrics import WAN_PER_YI, money
 from warehouse.terms import TERMS, term
@@ -47,7 +48,7 @@ def table(scope: Scope) -> None:
     if not count["projects"]:
         st.info(_("没有这样的项目。"))
         return
-    rows = _worded(scope, chosen.first(scope, with_name).rows())
+    rows = kept(_worded)(scope, chosen.first(scope, with_name).rows())
     planned = count["planned_wan"]
     level = scope.level if planned and planned >= WAN_PER_YI else "county"
     words = _("共 **{n}** 个项目，规划投资 {planned}。").format(

@@ -7,6 +7,7 @@ import polars as pl
 from locales import _, language, until
 from pages.parts.ledger import asks
 from reports.reading import reads
+from reports.reading.kept import kept
 from reports.reading.scope import Scope
 from warehouse.metrics import METRICS
 from warehouse.terms import term
@@ -45,6 +46,7 @@ def sentence(scope: Scope, own: pl.DataFrame, values: dict[str, dict[str, Any]])
     return words + "".join(late(scope, metric, values.get(metric)) for metric in LATE)
 
 
+@kept
 def late(scope: Scope, metric: str, own: dict[str, Any] | None) -> str:
     """How many are late by one measure, of how many that are due, and which counties have most of them."""
     if own is None or not own["denominator"]:
