@@ -52,7 +52,7 @@ format: dev ## rewrite the code in the project's format
 
 bench: env ## time pages beside their SQL, reading beside bare readers, the sandbox beside none, files beside bare libraries
 	@$(PY) -m bench pages
-	@$(PY) -m bench read
+	@$(PY) -m bench etl
 	@$(PY) -m bench sandbox
 	@$(PY) -m bench exports
 

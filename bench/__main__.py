@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import browser, exports, hosts, load, nation, pages, read, sandbox
+from bench import browser, etl, exports, hosts, load, nation, pages, sandbox
 from bench.peers import compare
 from bench.result import CannotMeasure, Result, as_json, as_markdown, as_summary, from_json, save, save_summary
 from warehouse.store import WarehouseMissing
@@ -25,7 +25,7 @@ def _crowded(run: Callable[[load.Plan], Result]) -> Callable[[argparse.Namespace
 
 BENCHMARKS: dict[str, Callable[[argparse.Namespace], Result]] = {
     "pages": _repeated(pages.run),
-    "read": _repeated(read.run),
+    "etl": _repeated(etl.run),
     "sandbox": _repeated(sandbox.run),
     "exports": _repeated(exports.run),
     "load": _crowded(load.run),

@@ -173,8 +173,9 @@ def test_columns_with_types_are_taken_as_what_would_be_typed(
 
 @pytest.mark.parametrize(
     ("column", "value"),
-    [("started_qty", -0.0), ("started_qty", float("nan")), ("invested_wan", float("inf")), ("paid_wan", -1e-9),
-     ("invested_wan", 1e9 + 1), ("started_on", date(9999, 12, 31)), ("state", "建成"), ("county_code", 371399)],
+    [("started_qty", -0.0), ("started_qty", -1e-9), ("started_qty", 1e10 + 0.002), ("started_qty", float("nan")),
+     ("invested_wan", float("inf")), ("paid_wan", -1e-9), ("invested_wan", 1e9 + 1), ("started_on", date(9999, 12, 31)),
+     ("state", "建成"), ("county_code", 371399)],
 )  # fmt: skip
 def test_a_value_of_a_typed_column_that_cannot_be_is_told_at_its_cell(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, column: str, value: object
@@ -184,3 +185,17 @@ def test_a_value_of_a_typed_column_that_cannot_be_is_told_at_its_cell(
     flat, cells, _ = both(parquet(frame, tmp_path / "台账.parquet"), monkeypatch)
     assert_same(flat, cells)
     assert column == "started_on" or [(fault.row, fault.column) for fault in flat.faults] == [(401, column)]
+
+
+def test_a_float_from_a_calculation_is_rounded_as_it_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rng = random.Random(7)
+    noisy = [1.005, 0.285, 2.675, 1e-9, 0.1 + 0.2, 0.015, 8.5e10 / 3e7, 450359962.370497, 0.125, 9999.995]
+    noisy += [rng.uniform(0, 10.0 ** rng.randint(-3, 8)) for _ in range(250)]
+    noisy += [rng.randint(0, 10**6) / 1000 + 0.005 for _ in range(60)]
+    rows = pl.concat([pl.DataFrame(TYPED).with_columns(pl.col("project_id") + f"-{n}") for n in range(80)])
+    frame = rows.with_columns(pl.Series(name, noisy) for name in ("started_qty", "paid_wan"))
+    flat, cells, taken = both(parquet(frame, tmp_path / "台账.parquet"), monkeypatch)
+    assert taken == [True] and not flat.faults
+    assert_same(flat, cells)

@@ -22,6 +22,8 @@ Cells = pl.Series | Sequence[Cell]
 FEW = 250
 # Beyond it not every whole number is a float of its own.
 _EXACT = 2.0**53
+# Below this a product of a float is wrong by less than 0.003.
+_FINE, _NO_HALF = 2.0**43, 0.49
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ def numbers(cells: Cells, text: pl.Series, factor: int, column: Column) -> Value
         sure = pl.Series([None] * len(cells), dtype=pl.Int64())
     elif isinstance(cells, pl.Series) and cells.dtype == pl.Float64:
         # Minus zero is told like any negative number.
-        sure = _exact_floats(cells, factor, whole).set(text == "-0", None)
+        sure = _sure_floats(cells, factor, whole).set(text == "-0", None)
         if (rest := text.set(sure.is_not_null(), None)).null_count() < len(rest):
             sure = sure.fill_null(_plain_decimals(rest, factor, whole))
     elif isinstance(cells, pl.Series) or (kinds := _kinds(cells)) <= {str, type(None)}:
@@ -71,21 +73,28 @@ def numbers(cells: Cells, text: pl.Series, factor: int, column: Column) -> Value
     else:
         only = kinds <= {float, int, type(None)}
         floats = pl.Series(cells if only else [c if type(c) is float else None for c in cells], dtype=pl.Float64())
-        sure = _exact_floats(floats, factor, whole)
+        sure = _sure_floats(floats, factor, whole)
         if (rest := text.set(sure.is_not_null(), None)).null_count() < len(rest):
             sure = sure.fill_null(_plain_decimals(rest, factor, whole))
-    sure = sure.set(sure > column.largest, None)
+    sure = sure.set(sure >= column.largest, None)
     return _with_others(sure, text, cells, lambda cell: values.number(cell, factor, whole, column.largest))
 
 
-def _exact_floats(floats: pl.Series, factor: int, whole: bool) -> pl.Series:
-    """Whole grains that read back as the float, which then is the decimal that was typed; null for the rest."""
-    grains = (floats * factor).round()
+def _sure_floats(floats: pl.Series, factor: int, whole: bool) -> pl.Series:
+    """Whole grains of what was typed, half up, where the float leaves no doubt of them; null for the rest.
+
+    Grains that read back as the float are what was typed. Any others are right as far from a half as no error of a
+    float reaches.
+    """
+    product = floats * factor
+    grains = product.round()
     # By a series: what polars divides by one number it multiplies by its inverse, and is one digit off.
-    exact = (grains / pl.repeat(float(factor), len(grains), eager=True) == floats) & (grains >= 0) & (grains < _EXACT)
+    exact = (grains / pl.repeat(float(factor), len(grains), eager=True) == floats) & (grains < _EXACT)
     if whole:
         exact &= grains % factor == 0
-    return grains.set(~exact.fill_null(False), None).cast(pl.Int64())
+    else:
+        exact |= ((product - grains).abs() < _NO_HALF) & (grains < _FINE)
+    return grains.set(~(exact & (floats >= 0)).fill_null(False), None).cast(pl.Int64())
 
 
 def _plain_decimals(text: pl.Series, factor: int, whole: bool) -> pl.Series:
