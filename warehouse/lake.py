@@ -14,7 +14,7 @@ from pathlib import Path
 
 import polars as pl
 
-from warehouse.disk import sync
+from warehouse.disk import sha256_of, sync
 from warehouse.store import data_dir
 
 KEY = ["form", "county_code", "slot"]
@@ -192,7 +192,7 @@ def checksum() -> str:
     known = committed()
     for path in sorted(path for path in lake_dir().rglob("[0-9]*.parquet") if int(path.stem) in known):
         digest.update(f"{path.relative_to(lake_dir())}\n".encode())
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
+        digest.update(bytes.fromhex(sha256_of(path)))
     return digest.hexdigest()
 
 
