@@ -11,6 +11,7 @@ from typing import Any
 from warehouse import bonus, class_size_settings, compare_settings, measures, sandbox_settings, schedule_settings
 from warehouse.build_settings import Build
 from warehouse.operation_settings import Operation, operation
+from warehouse.report_settings import Reports
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -142,14 +143,6 @@ class Planning:
 
     thin_allocation_wan: Decimal
     allocation_steps_wan: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Reports:
-    """A folder of fonts for documents besides the machine's own, and an office's own paper; "" for none."""
-
-    font_dir: str
-    template: str
 
 
 @dataclass(frozen=True)
