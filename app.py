@@ -25,6 +25,8 @@ def settle() -> None:
 
 
 settle()
+# Before st.navigation: a browser that has no icon yet asks a server of Google's for that of the page.
+st.set_page_config(page_title=SETTINGS.product, page_icon=str(STATIC / "favicon.svg"), layout="wide")
 notices.style()
 address.mount()
 use(address.get("lang"))
@@ -34,9 +36,7 @@ groups = menu.groups(who)
 pages = {name: page for group in groups.values() for name, page in group.items()}
 listed = {title: list(group.values()) for title, group in groups.items()}
 page = st.navigation(listed | {"": [*listed[""], menu.named()]}, position="top" if who else "hidden")
-st.set_page_config(
-    page_title=f"{page.title} · {SETTINGS.product}", page_icon=str(STATIC / "favicon.svg"), layout="wide"
-)
+st.set_page_config(page_title=f"{page.title} · {SETTINGS.product}")
 st.logo(str(STATIC / "logo.svg"), icon_image=str(STATIC / "logo.svg"), size="large")
 address.follow(pages)
 reader.admitted()
