@@ -2,8 +2,10 @@
 
 import atexit
 import gc
+from importlib import import_module
 from pathlib import Path
 
+import duckdb
 import streamlit as st
 
 from locales import _, use
@@ -17,8 +19,10 @@ STATIC = Path(__file__).parent / "static"
 
 @st.cache_resource(show_spinner=False)
 def settle() -> None:
-    """Open the log, and take what the imports left out of the collector's sight: a full collection walks it else."""
+    """Open the log, and take all that pages import out of the collector's sight: a full collection walks it else."""
     logs.start("app")
+    # Streamlit imports it where a page first needs it; at that moment Plotly finds half of it in another reader's page.
+    import_module("pandas")
     gc.collect()
     gc.freeze()
     atexit.register(gc.unfreeze)  # DuckDB reports frozen objects as leaks at exit
@@ -46,6 +50,9 @@ except WarehouseMissing:
     # The first version may well come from the upload page.
     page.run() if page is pages["upload"] else notices.no_warehouse()
     st.stop()
+except (duckdb.Error, OSError):
+    notices.unreadable()
+    raise  # to the log
 name = next((name for name, known in pages.items() if known == page), "overview")
 with trouble.told(name, st.container()):
     bar.bar(here, name)

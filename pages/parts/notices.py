@@ -82,3 +82,14 @@ def no_warehouse() -> None:
         _("还没有可用的数据。请在“数据上报”页上传报表，或运行 `make run`（演示数据）、`python -m etl load <文件夹>`。"),
         icon=":material/database:",
     )
+
+
+def unreadable() -> None:
+    """What to do when the version's file is there and cannot be read."""
+    st.title(SETTINGS.product)
+    with st.container(key="trouble"):
+        st.error(
+            _("现在的数据版本读不了：文件损坏，或没有读它的权限。收到的报表不受影响。请告诉管理员：")
+            + _("用 `python -m etl verify` 查看，用 `rollback <版本>` 退回，或用 `rebuild` 重做。"),
+            icon=":material/report:",
+        )

@@ -3,6 +3,7 @@
 from datetime import datetime
 from functools import lru_cache
 
+import duckdb
 import streamlit as st
 
 from locales import _
@@ -54,7 +55,7 @@ def readable(newest: str) -> dict[str, datetime]:
 def _fitting(newest: str, kept: tuple[str, ...], _made: tuple[int, int] | None) -> list[str]:
     """Of the kept versions those with every column that the current one, of this very file, has."""
     wanted = _columns(newest)
-    return [version for version in kept if wanted <= _columns(version)]
+    return [version for version in kept if wanted <= _columns_if_sound(version)]
 
 
 def fault(version: str) -> str:
@@ -71,3 +72,11 @@ def fault(version: str) -> str:
 def _columns(version: str) -> set[str]:
     with unheld():
         return set(store.query_at(version, COLUMNS)["name"])
+
+
+def _columns_if_sound(version: str) -> set[str]:
+    """The same; none of a version whose file is damaged, which is no reason not to show another."""
+    try:
+        return _columns(version)
+    except (duckdb.Error, OSError):
+        return set()
