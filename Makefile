@@ -9,7 +9,7 @@ export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test sweep snapshots screenshots lint types format bench bundle lock clean env dev browser spark editor plotly
+.PHONY: help run test sweep snapshots screenshots lint types format bench bundle lock clean env dev browser spark editor plotly audit soak
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -69,6 +69,13 @@ lock: dev ## compile requirements*.txt from pyproject.toml (UPGRADE=1: newest ve
 	@$(PY) -m uv pip compile --quiet --universal --python-version 3.11 $(if $(UPGRADE),--upgrade) --extra spark \
 	    --constraint requirements-dev.txt --no-annotate \
 	    --custom-compile-command "make lock" pyproject.toml --output-file requirements-spark.txt
+
+audit: ## hold the pinned requirements against the known vulnerabilities (needs a network; OSV_URL names another service)
+	@test -x build/audit/bin/pip-audit || (python3 -m venv build/audit && build/audit/bin/pip install --quiet --disable-pip-version-check pip-audit)
+	@build/audit/bin/python -m tools.audit
+
+soak: dev ## mixed load for MINUTES (60): memory and open files stay level
+	@$(PY) -m bench.soak --minutes $(or $(MINUTES),60)
 
 clean: ## remove the environment and caches; the data folder stays
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache test-results

@@ -12,7 +12,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from bench.load_session import Session, Step, opened
 
 T = TypeVar("T")
-_VERSION = re.compile(r"数据版本 (v\d{6})")
+# At the foot; above it a newer version may be announced.
+_VERSION = re.compile(r"· 数据版本 (v\d{6})")
 _STARTED = re.compile(r"校舍开工率\D{0,30}?(\d+\.\d\d)%")
 # What a page that fails says instead of figures.
 TROUBLE = "是程序出了错"
