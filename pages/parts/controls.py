@@ -48,6 +48,7 @@ def _open_matching() -> None:
 
 def metric(scope: Scope, among: Sequence[str] = LINED) -> str:
     """The chosen one of some metrics, those with lines unless others are given; by default the stage's leading one."""
+    of_lines = among is LINED
     among = [key for key in among if scope.is_own or key in scope.reach.published]
     key = asked("metric", METRICS, _("指标")) or scope.lead
     if key not in among:
