@@ -52,9 +52,7 @@ def metric(scope: Scope, among: Sequence[str] = LINED) -> str:
     among = [key for key in among if scope.is_own or key in scope.reach.published]
     key = asked("metric", METRICS, _("指标")) or scope.lead
     if key not in among:
-        words = (
-            _("{metric}不是越高越好的比率，不在此列。") if METRICS[key].lines else _("{metric}没有警戒线，不在此列。")
-        )
+        words = _("{metric}没有警戒线，不在此列。") if of_lines else _("{metric}不是越高越好的比率，不在此列。")
         st.warning(words.format(metric=METRICS[key].label(language())))
     st.session_state["pick_metric"] = key if key in among else scope.lead if scope.lead in among else among[0]
     names = {key: METRICS[key].label(language()) for key in among}

@@ -20,6 +20,7 @@ RIGHTS = {"sql": "sql", "upload": "load", "audit": "audit"}
 # Pages of which nothing is of one region, and pages whose every figure of any region is published.
 OF_NO_REGION = {"sql", "dictionary", "glossary", "upload", "archive", "audit"}
 PUBLISHED = {"laggards", "map"}
+LOOPBACK = {"127.0.0.1", "::1"}
 # Pages that compare, draw or share out among all counties of a province or a city: of a part of them the figures would
 # be others, so they are for those who see all of it.
 AMONG = {
@@ -179,10 +180,11 @@ def _sees_all_compared(scope: Scope, page: str) -> bool:
 
 
 def _is_here() -> bool:
-    """Whether the request comes from this machine and no proxy has passed it on."""
+    """Whether the request comes from this machine, also through a proxy on it."""
     # None of this machine's; under test there is no connection.
     far = isinstance(st.context.ip_address, str)
-    return not far and not st.context.headers.get("X-Forwarded-For")
+    passed_on = str(st.context.headers.get("X-Forwarded-For") or "")
+    return not far and {hop.strip() for hop in passed_on.split(",") if hop.strip()} <= LOOPBACK
 
 
 def _home() -> None:
