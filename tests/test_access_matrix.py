@@ -57,9 +57,7 @@ class TestEveryPage:
                 assert [title.value for title in mine.title] == ["不在您的范围内"], elsewhere
                 assert not mine.dataframe and not mine.get("plotly_chart"), elsewhere
 
-    def test_and_its_files_hold_nothing_of_another_region(
-        self, place: str, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_and_its_files_hold_nothing_of_another_region(self, place: str, monkeypatch: pytest.MonkeyPatch) -> None:
         files = offered(monkeypatch)
         mine = visited(name(CITY, "supervisor"), place, region=CITY)
         if place not in PUBLISHED | {"sql", "glossary", "upload", "compare"}:  # which sets it beside published rates

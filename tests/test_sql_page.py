@@ -62,9 +62,9 @@ class Table(NamedTuple):
 def shown(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Table]]:
     """The tables a page shows while the fixture stands."""
     found: list[Table] = []
-    of_a_page = tables.cells
+    of_a_page = tables._shown
 
-    def cells(frame: pl.DataFrame, columns: list[tables.Column]) -> pl.DataFrame:
+    def of_page(frame: pl.DataFrame, columns: list[tables.Column]) -> Any:
         found.append(Table("", frame, {}))
         return of_a_page(frame, columns)
 
@@ -73,7 +73,7 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Table]]:
         found[-1] = Table(key, found[-1].frame, asked)
         picture.see_sql(ask, label, key)
 
-    monkeypatch.setattr(tables, "cells", cells)
+    monkeypatch.setattr(tables, "_shown", of_page)
     monkeypatch.setattr(tables, "see_sql", see_sql)
     yield found
 
