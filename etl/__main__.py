@@ -25,8 +25,8 @@ __all__ = ["LOADED", "REFUSED", "USAGE", "main"]
 
 # What is written into the audit log, and as what.
 AUDITED = {
-    "load": "load", "rebuild": "load", "demo": "load", "export": "export", "copy": "export", "backup": "export",
-    **dict.fromkeys(("rollback", "prune", "restore"), "command"),
+    "load": "load", "rebuild": "load", "demo": "load", "export": "export", "copy": "export",
+    **dict.fromkeys(("rollback", "prune"), "command"),
 }  # fmt: skip
 
 
