@@ -10,7 +10,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from tests.visit import ROOT, _forget_another_warehouse
+from tests.visit import ROOT, opened_by
 from warehouse import access
 
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*/*.py") if path.parent.name != "parts")
@@ -36,17 +36,7 @@ def people(folder: Path, regions: list[str], mode: str = "gateway") -> Path:
 
 def visited(who: str | None, page: str, **link: str) -> AppTest:
     """The app as somebody opens it by a link."""
-    _forget_another_warehouse()
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
-    app.user = {"email": who} if who else {}
-    for key, value in link.items():
-        app.query_params[key] = value
-    if page != "overview":
-        (script,) = (path for path in (ROOT / "pages").glob(f"*/{page}.py") if path.parent.name != "parts")
-        app.switch_page(str(script.relative_to(ROOT)))
-    app.run()
-    assert [fault.message for fault in app.exception] == []
-    return app
+    return opened_by({"email": who} if who else {}, page, **link)
 
 
 def drawn(app: AppTest) -> list[tuple[str, str]]:

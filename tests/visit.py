@@ -16,8 +16,14 @@ FEIXIAN = "371325"
 
 def opened(page: str = "overview", **parameters: str) -> AppTest:
     """The app opened on a page by a link with these parameters; what is cached is of the warehouse that is current."""
+    return opened_by({"email": "test@example.com"}, page, **parameters)
+
+
+def opened_by(user: dict[str, str], page: str, **parameters: str) -> AppTest:
+    """The app as somebody opens it, of whom the server was told so much."""
     _forget_another_warehouse()
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    app.user = user
     for name, value in parameters.items():
         app.query_params[name] = value
     if page != "overview":

@@ -4,6 +4,7 @@ import fcntl
 import hashlib
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 FICLONE = 0x40049409  # of linux/fs.h
@@ -26,15 +27,7 @@ def sync(path: Path) -> None:
 
 def prepare_copy(source: Path, path: Path) -> Path:
     """Copy a file beside the place it is to stand at and return where; renamed, it takes its place at once."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_suffix(".unfinished")
-    try:
-        shutil.copyfile(source, unfinished)
-        sync(unfinished)
-    except OSError:
-        unfinished.unlink(missing_ok=True)
-        raise
-    return unfinished
+    return _prepared(path, lambda unfinished: shutil.copyfile(source, unfinished))
 
 
 def clone(source: Path, target: Path) -> None:
@@ -48,10 +41,14 @@ def clone(source: Path, target: Path) -> None:
 
 def prepare_text(path: Path, text: str) -> Path:
     """Write what is to stand at a path beside it and return where; renamed, it takes its place at once."""
+    return _prepared(path, lambda unfinished: unfinished.write_text(text, encoding="utf-8"))
+
+
+def _prepared(path: Path, write: Callable[[Path], object]) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_suffix(".unfinished")
     try:
-        unfinished.write_text(text, encoding="utf-8")
+        write(unfinished)
         sync(unfinished)
     except OSError:
         unfinished.unlink(missing_ok=True)
