@@ -146,17 +146,21 @@ def stage_all(manifests: Sequence[Manifest], readings: Iterator[Reading], within
 
 def _staged(readings: list[Reading], manifest: Manifest, known: pl.DataFrame, within: str | None) -> Staged:
     regions = Regions.load()
+    if within:  # whose place each row is of is told of a whole file alone
+        readings = _whole(readings, manifest, regions)
     frames, faults = examine(readings, known, manifest.replace)
     if not any(reading.long for reading in readings):
         faults += outside(frames, within, regions)
         return refuse(manifest, faults) if faults else stage(frames, manifest, known)
     try:
-        if within:  # whose place each row is of is told of a whole file alone
-            raise UnlikeError
         return stage_long(readings, frames, manifest, known, regions, faults)
     except UnlikeError:
-        whole = (read_file(one.long, regions, manifest.period, whole=True) if one.long else one for one in readings)
-        return _staged(list(whole), manifest, known, within)
+        return _staged(_whole(readings, manifest, regions), manifest, known, within)
+
+
+def _whole(readings: list[Reading], manifest: Manifest, regions: Regions) -> list[Reading]:
+    """The readings, those of long files as if these were short."""
+    return [read_file(one.long, regions, manifest.period, whole=True) if one.long else one for one in readings]
 
 
 def read_all(files: Sequence[tuple[Path, str | None]], progress: Progress | None) -> Iterator[Reading]:

@@ -168,6 +168,15 @@ def house_in(folder: Path, tables: tuple[str, ...] | None = None) -> Iterator[Ho
         yield House(inbox, tables=tables)
 
 
+@contextmanager
+def started_twice(folder: Path) -> Iterator[Path]:
+    """A data folder of two published versions of one county: 40% started, then 60%."""
+    with house_in(folder) as house:
+        house.load(house.plan({LANSHAN: 100}), house.progress("2015-07", {LANSHAN: 40}))
+        house.load(house.progress("2015-07", {LANSHAN: 60}))
+        yield store.data_dir()
+
+
 def as_of(period: str) -> str:
     """The last day of the month before a period of these tests."""
     return {"2015-03": "2015-02-28", "2015-05": "2015-04-30", "2015-07": "2015-06-30", "2015-09": "2015-08-31"}[period]

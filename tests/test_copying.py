@@ -10,7 +10,7 @@ import pytest
 
 from etl import __main__ as command_line
 from etl.commands import LOADED, REFUSED
-from tests.conftest import LANSHAN, house_in
+from tests.conftest import started_twice
 from warehouse import store
 from warehouse.disk import sha256_of
 
@@ -36,11 +36,8 @@ command_line.main(["copy", "--to", sys.argv[3]])
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Two versions: 40% started, then 60%."""
-    folder = tmp_path_factory.mktemp("copied")
-    with house_in(folder) as house:
-        house.load(house.plan({LANSHAN: 100}), house.progress("2015-07", {LANSHAN: 40}))
-        house.load(house.progress("2015-07", {LANSHAN: 60}))
-        yield store.data_dir()
+    with started_twice(tmp_path_factory.mktemp("copied")) as data:
+        yield data
 
 
 @pytest.fixture

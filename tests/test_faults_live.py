@@ -20,7 +20,7 @@ from websockets.typing import Origin, Subprotocol
 from bench.load_session import Step, _cookies
 from etl import __main__ as command_line
 from etl.verify import verify
-from tests.conftest import LANSHAN, House, house_in
+from tests.conftest import LANSHAN, House, started_twice
 from tests.readers import TROUBLE, Reader, alone
 from tests.serving import ROOT, answer, served
 from tests.test_disks import as_root
@@ -35,11 +35,8 @@ DAYS = 40
 @pytest.fixture(scope="module")
 def standing(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two published versions of one county: 40% started, then 60%."""
-    folder = tmp_path_factory.mktemp("live")
-    with house_in(folder) as house:
-        house.load(house.plan({LANSHAN: 100}), house.progress("2015-07", {LANSHAN: 40}))
-        house.load(house.progress("2015-07", {LANSHAN: 60}))
-        return store.data_dir()
+    with started_twice(tmp_path_factory.mktemp("live")) as data:
+        return data
 
 
 @pytest.fixture
