@@ -35,7 +35,7 @@ notices.style()
 address.mount()
 use(address.get("lang"))
 script.run()
-who = reader.current()
+who = reader.arrived()
 groups = menu.groups(who)
 pages = {name: page for group in groups.values() for name, page in group.items()}
 listed = {title: list(group.values()) for title, group in groups.items()}

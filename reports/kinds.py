@@ -37,12 +37,18 @@ class Kind:
         levels: the levels of regions that it is made for.
         formats: keys of FORMATS that suit it, the usual one first.
         make: a scope of one of the levels, with a period, and what was asked for → the report.
+        among: province where it draws among all counties of one: of a part of them it would say something else.
     """
 
     key: str
     levels: tuple[str, ...]
     formats: tuple[str, ...]
     make: Callable[[Scope, Asked], Report]
+    among: str | None = None
+
+    def suits(self, scope: Scope) -> bool:
+        """Whether it can be made for a scope's level, and for a reader who sees as much as the scope's does."""
+        return scope.level in self.levels and (self.among is None or scope.sees_all(self.among))
 
     def label(self) -> str:
         """The kind in the language of this run."""
@@ -69,7 +75,7 @@ KINDS: dict[str, Kind] = {
         Kind("card", ("city", "county"), _PAPER, _plain(card)),
         Kind("notice", ("county",), _PAPER, _notice),
         Kind("funds", _LEVELS, _PAPER, _plain(funds_brief)),
-        Kind("inspection", ("province", "city"), _PAPER, _plain(inspection_pack)),
+        Kind("inspection", ("province", "city"), _PAPER, _plain(inspection_pack), among="province"),
         *(
             Kind(f"deck_{key}", ("province", "city"), _DECK, _plain(partial(presentation, audience=key)))
             for key in AUDIENCES
@@ -94,21 +100,24 @@ def labels() -> dict[str, str]:
 
 
 def suiting(scope: Scope) -> list[Kind]:
-    """The kinds that can be made for a scope's level."""
-    return [kind for kind in KINDS.values() if scope.level in kind.levels]
+    """The kinds that can be made for a scope's level and reader."""
+    return [kind for kind in KINDS.values() if kind.suits(scope)]
 
 
 def made(kind: str, scope: Scope, asked: Asked | None = None) -> Report:
     """The report of a kind for a scope, held against the scope's lines, in the language of this run.
 
     Raises:
-        ValueError: the kind is not made for the scope's level, or the scope has no period; says which are.
+        ValueError: the kind is not made for the scope's level or reader, or the scope has no period; says why.
     """
     if scope.level not in KINDS[kind].levels:
         names = {"province": _("省"), "city": _("市"), "county": _("县（市、区）")}
         levels = _("、").join(names[level] for level in KINDS[kind].levels)
         words = _("“{kind}”是给{levels}的，{region}不能做；请换一个地区。")
         raise ValueError(words.format(kind=KINDS[kind].label(), levels=levels, region=scope.name()))
+    if not KINDS[kind].suits(scope):
+        words = _("“{kind}”在全省各县之间抽取，只有看得到全省的人能做。")
+        raise ValueError(words.format(kind=KINDS[kind].label()))
     if scope.period is None:
         words = _("{region}还没有双月报，没有可写的；请先装入双月报。")
         raise ValueError(words.format(region=scope.name("province")))

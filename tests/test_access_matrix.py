@@ -5,9 +5,13 @@ from pathlib import Path
 import pytest
 
 from pages.parts.reader import AMONG, OF_NO_REGION, PUBLISHED
+from reports import kinds
+from reports.frozen import frozen
+from reports.reading.scope import scope_at
 from tests.access_cases import ADMIN, PAGES, charted, drawn, name, offered, people, visited
 from tests.visit import said
 from warehouse import access, store
+from warehouse.scoped import Reach
 
 PROVINCE, CITY, COUNTY = "370000", "371300", "371302"
 # A county of 济南 and its schools' townships: nothing of it is 临沂's.
@@ -84,6 +88,21 @@ class TestNames:
                 assert bool(toggles) == (may and place != "school")  # which opens on a list of schools
                 assert person not in said(app)
             assert all(person.encode() not in content() for file, content in files.items() if file.endswith(".csv"))
+
+
+@pytest.mark.usefixtures("demo_data")
+@pytest.mark.parametrize("region", LEVELS)
+def test_a_document_says_what_it_says_to_who_sees_all_or_is_not_made(region: str) -> None:
+    version, published = store.current_version(), access.current().published
+    whole, mine = scope_at(version, region), scope_at(version, region, reach=Reach(region, published))
+    made = {kind.key for kind in kinds.suiting(mine)}
+    for kind in kinds.suiting(whole):
+        if kind.key in made:
+            assert frozen(kinds.made(kind.key, mine)) == frozen(kinds.made(kind.key, whole)), kind.key
+        else:
+            with pytest.raises(ValueError, match="看得到全省"):
+                kinds.made(kind.key, mine)
+    assert ("inspection" in made) == (region == PROVINCE)
 
 
 @pytest.mark.usefixtures("let_in")

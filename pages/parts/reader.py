@@ -21,6 +21,7 @@ RIGHTS = {"sql": "sql", "upload": "load", "audit": "audit"}
 OF_NO_REGION = {"sql", "dictionary", "glossary", "upload", "archive", "audit"}
 PUBLISHED = {"laggards", "map"}
 LOOPBACK = {"127.0.0.1", "::1"}
+_HERE = "reader"
 # Pages that compare, draw or share out among all counties of a province or a city: of a part of them the figures would
 # be others, so they are for those who see all of it.
 AMONG = {
@@ -31,8 +32,18 @@ AMONG = {
 }
 
 
+def arrived() -> Reader | None:
+    """The reader of this run; app.py asks who it is once, before anything else does."""
+    st.session_state[_HERE] = found = _found()
+    return found
+
+
 def current() -> Reader | None:
     """The reader of this run; None for a stranger, and for whoever is not let in at all."""
+    return st.session_state[_HERE] if _HERE in st.session_state else _found()
+
+
+def _found() -> Reader | None:
     try:
         known = access.current()
     except AccessFault:
@@ -85,14 +96,6 @@ def require(page: str, scope: Scope | None = None) -> None:
         st.info(_("这一页要有“{right}”的权限，请找管理员开通。").format(right=right_words(right_of(page))))
         _home()
         st.stop()
-    if scope and not _sees_all_compared(scope, page):
-        st.title(_("不在您的范围内"))
-        if AMONG[page] == "province":
-            st.info(_("这一页在全省各县之间抽取、比较和分配，只有看得到全省的人能打开。"))
-        else:
-            st.info(_("这一页比较一个市的各县，只有看得到全市的人能打开；您的县在“县档案”里。"))
-        _home()
-        st.stop()
     if scope and not scope.is_own and page not in OF_NO_REGION | PUBLISHED:
         own = scope.regions[str(scope.reach.region)]["name"]
         st.title(_("不在您的范围内"))
@@ -102,6 +105,14 @@ def require(page: str, scope: Scope | None = None) -> None:
             _("回到{region}").format(region=own), icon=":material/home_pin:", on_click=address.put,
             kwargs={"region": scope.reach.region}, key="to_own",
         )  # fmt: skip
+        st.stop()
+    if scope and page in AMONG and not scope.sees_all(AMONG[page]):
+        st.title(_("不在您的范围内"))
+        if AMONG[page] == "province":
+            st.info(_("这一页在全省各县之间抽取、比较和分配，只有看得到全省的人能打开。"))
+        else:
+            st.info(_("这一页比较一个市的各县，只有看得到全市的人能打开；您的县在“县档案”里。"))
+        _home()
         st.stop()
 
 
@@ -170,13 +181,6 @@ def leave(mode: str | None = None) -> None:
     """The way out, where people log in here."""
     if (mode or access.current().mode) == "login":
         st.button(_("退出登录"), icon=":material/logout:", type="tertiary", on_click=st.logout, key="logout")
-
-
-def _sees_all_compared(scope: Scope, page: str) -> bool:
-    """Whether the reader sees all that a page compares."""
-    own = scope.reach.region
-    level = scope.regions[own]["level"] if own else "province"
-    return level in {"province": ["province"], "city": ["province", "city"]}.get(AMONG.get(page, ""), [level])
 
 
 def _is_here() -> bool:

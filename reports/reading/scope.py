@@ -71,6 +71,10 @@ class Scope:
         """Whether the reader sees all of a region: it is theirs, or below it."""
         return self.reach.region is None or self.reach.region in self._upwards(code)
 
+    def sees_all(self, level: str) -> bool:
+        """Whether the reader sees all of the province, or of the city, that the scope is in."""
+        return self.covers(self.city or self.province if level == "city" else self.province)
+
     def is_above(self, code: str) -> bool:
         """Whether a region is one of those above the reader's."""
         return self.reach.region is not None and code in self._upwards(self.reach.region)
