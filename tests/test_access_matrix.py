@@ -44,7 +44,10 @@ class TestEveryPage:
             return
         whole = visited(ADMIN, place, region=region)
         if place not in OWN_WORDS:
-            assert drawn(mine) == drawn(whole)
+            # Of the kinds of documents one that compares more is not offered: which they are is held below.
+            kinds_offered = {"button_group"} if place == "material" else set[str]()
+            told = [[element for element in drawn(app) if element[0] not in kinds_offered] for app in (mine, whole)]
+            assert told[0] == told[1]
 
     @pytest.mark.parametrize("region", [CITY, COUNTY])
     def test_of_another_region_is_what_is_published_or_a_sentence(self, place: str, region: str) -> None:

@@ -1,12 +1,8 @@
 """A reader's session over Streamlit's websocket, as the load benchmark counts it."""
 
-import asyncio
-from collections.abc import Coroutine
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from random import Random
-from typing import Any, TypeVar
 
 import pytest
 
@@ -14,8 +10,7 @@ from bench import load
 from bench.load_session import Answer, Step, opened
 from bench.result import CannotMeasure
 from bench.serving import served
-
-T = TypeVar("T")
+from tests.readers import alone
 
 RAISES = """
 import streamlit as st
@@ -29,12 +24,6 @@ clock()
 if letter == "b":
     raise ValueError("no b here")
 """
-
-
-def alone(work: Coroutine[Any, Any, T]) -> T:
-    """What it comes to, in a thread of its own: a browser of another test may have a loop in this one."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, work).result()
 
 
 async def walk(url: str, *steps: Step) -> tuple[list[Answer], list[tuple[str, list[str]]]]:

@@ -1,6 +1,5 @@
 """What a stranger may knock at: sockets, uploads, paths, archives, and what a log tells of secrets."""
 
-import asyncio
 import io
 import json
 import os
@@ -11,7 +10,6 @@ import urllib.error
 import urllib.request
 import zipfile
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from random import Random
 
@@ -24,6 +22,7 @@ from bench.load_session import Step, opened
 from etl.opening.tables import documents_of
 from tests.conftest import LANSHAN, house_in
 from tests.made_files import csv
+from tests.readers import alone
 from tests.serving import ROOT, answer, served
 from warehouse import store
 
@@ -70,8 +69,7 @@ def knock(url: str, origin: str | None) -> int:
         except InvalidStatus as refused:
             return refused.response.status_code
 
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, attempt()).result()
+    return alone(attempt())
 
 
 def test_a_websocket_of_another_sites_page_is_refused(server_url: str) -> None:
@@ -188,8 +186,7 @@ def test_no_secret_and_no_token_is_in_a_log_after_errors(told: tuple[str, Path, 
             await session.close()
         return faults
 
-    with ThreadPoolExecutor(1) as pool:
-        assert any(pool.submit(asyncio.run, visits()).result())
+    assert any(alone(visits()))
     asked(f"{url}/_stcore/upload_file/a/b", "PUT", X_Xsrftoken=token, Cookie=f"_streamlit_xsrf={token[:-3]}xyz")
     asked(f"{url}/_stcore/stream", Cookie=f"_streamlit_xsrf={token}")
     command = [sys.executable, "-m", "reports", "scheduled"]

@@ -30,6 +30,7 @@ READ_ONLY: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
     "python_enable_replacements": "false",
     "threads": "2",
+    "lock_configuration": "true",
 }
 # A version, or a copy of it for readers who do not see all (warehouse/scoped.py).
 VERSION = re.compile(r"v\d{6,}(@\w+\.[0-9a-f]{8})?")
@@ -202,9 +203,7 @@ def _open(path: Path) -> duckdb.DuckDBPyConnection:
             f"版本 {version} 的文件不在：没有这个版本，或已清理。python -m etl versions 列出全部版本，"
             f"已清理的可用 python -m etl rebuild --as-known-in {version} 重做。"
         )
-    connection = duckdb.connect(str(path), read_only=True, config=READ_ONLY)
-    connection.execute("set lock_configuration = true")
-    return connection
+    return duckdb.connect(str(path), read_only=True, config=READ_ONLY)
 
 
 @contextlib.contextmanager

@@ -1,7 +1,5 @@
 """The scope in; the bar over every page out: period, regions from the province down, lines, views."""
 
-from functools import lru_cache
-
 import streamlit as st
 
 from locales import _, language
@@ -9,8 +7,9 @@ from pages.parts import address, reader, versions
 from pages.parts.plain import plain
 from pages.parts.scope import current, period_label, select, version_label
 from reports.reading import data
+from reports.reading.kept import kept
 from reports.reading.scope import Regions, Scope, periods_of, regions_of
-from warehouse import chosen_lines, store, views
+from warehouse import chosen_lines, views
 from warehouse.settings import SETTINGS
 
 # Whether the school and the project of the link lie in a region too.
@@ -30,7 +29,7 @@ def bar(scope: Scope, page: str) -> None:
     """The scope bar over a page; "all" is the code of the region above."""
     with st.container(horizontal=True, key="scope", vertical_alignment="center", gap="xsmall"):
         if scope.period:
-            labels = _period_labels(scope.version, store.made(scope.version), scope.province, language())
+            labels = _period_labels(scope.version, scope.province)
             select(_("期次"), "period", labels, scope.period, width=232)
         _regions(scope)
         if reader.chooses_lines(scope.reach):
@@ -39,9 +38,9 @@ def bar(scope: Scope, page: str) -> None:
         _more(scope)
 
 
-# What many readers choose from: the lists of a version, which `_made` tells from another that takes its name later.
-@lru_cache(maxsize=32)
-def _period_labels(version: str, _made: object, province: str, _language: str) -> dict[str, str]:
+# What many readers choose from.
+@kept
+def _period_labels(version: str, province: str) -> dict[str, str]:
     """The periods of a province, newest first."""
     return {row["period"]: period_label(row) for row in reversed(periods_of(version, province).values())}
 
@@ -49,16 +48,14 @@ def _period_labels(version: str, _made: object, province: str, _language: str) -
 def _regions(scope: Scope) -> None:
     """A selectbox for each level: together the path from the province down to what the page is about."""
     above = scope.city or scope.province
-    lists = _region_labels(scope.version, store.made(scope.version), scope.province, scope.city, language())
+    lists = _region_labels(scope.version, scope.province, scope.city)
     select(_("省"), "region", lists["province"], scope.province, "province", move, 118)
     select(_("市"), "region", lists["city"], above, "city", move, 148)
     select(_("县（市、区）"), "region", lists["county"], scope.code, "county", move, 214)
 
 
-@lru_cache(maxsize=256)
-def _region_labels(
-    version: str, _made: object, province: str, city: str | None, _language: str
-) -> dict[str, dict[str, str]]:
+@kept
+def _region_labels(version: str, province: str, city: str | None) -> dict[str, dict[str, str]]:
     """Level → code → name; a county of a whole province with its city."""
     regions = regions_of(version)
     provinces = {code: row["name"] for code, row in regions.items() if row["level"] == "province"}

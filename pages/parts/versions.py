@@ -1,7 +1,6 @@
 """The current version in; the versions that pages can be read from, and why one that a link names cannot, out."""
 
 from datetime import datetime
-from functools import lru_cache
 
 import duckdb
 import streamlit as st
@@ -9,6 +8,7 @@ import streamlit as st
 from locales import _
 from pages.parts import address
 from pages.parts.plain import plain
+from reports.reading.kept import kept
 from warehouse import store
 from warehouse.held import unheld
 
@@ -46,16 +46,15 @@ def choose(key: str, widget: str) -> None:
 
 def readable(newest: str) -> dict[str, datetime]:
     """The versions whose files are there and have all that pages read, and when each was published, newest first."""
-    kept = {version.id: version.published_at for version in reversed(store.versions()) if version.kept}
-    fitting = _fitting(newest, tuple(kept), store.made(newest))
-    return {version: kept[version] for version in fitting}
+    known = {version.id: version.published_at for version in reversed(store.versions()) if version.kept}
+    return {version: known[version] for version in _fitting(newest, tuple(known))}
 
 
-@lru_cache(maxsize=4)
-def _fitting(newest: str, kept: tuple[str, ...], _made: tuple[int, int] | None) -> list[str]:
-    """Of the kept versions those with every column that the current one, of this very file, has."""
+@kept
+def _fitting(newest: str, known: tuple[str, ...]) -> list[str]:
+    """Of the versions whose files are there those with every column that the current one has."""
     wanted = _columns(newest)
-    return [version for version in kept if wanted <= _columns_if_sound(version)]
+    return [version for version in known if wanted <= _columns_if_sound(version)]
 
 
 def fault(version: str) -> str:

@@ -22,8 +22,10 @@ class Question:
     def rows(self) -> pl.DataFrame:
         """The answer; `version` is the cache's key, so a new warehouse is seen at once."""
         held.checked(self.version)  # an answer is there for those alone who could ask for it
-        key = (self.version, store.made(self.version), self.sql, repr(self.params))
-        return once(key, partial(store.query_at, self.version, self.sql, **dict(self.params)))
+        return once(
+            (self.version, self.sql, repr(self.params)),
+            partial(store.query_at, self.version, self.sql, **dict(self.params)),
+        )
 
     @property
     def text(self) -> str:

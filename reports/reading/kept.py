@@ -13,7 +13,7 @@ import polars as pl
 from cachetools import LRUCache, cached
 
 from locales import language
-from warehouse import chosen_lines, held
+from warehouse import chosen_lines, held, store
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -61,9 +61,9 @@ class _Same:
         return isinstance(other, _Same) and other.frame is self.frame
 
 
-def once(key: Hashable, make: Callable[[], T]) -> T:
-    """What `make` gives, made once per key; nobody changes it."""
-    made: T = _made(key, make)
+def once(key: object, make: Callable[[], T]) -> T:
+    """What `make` gives, made once per key, of which a version's name stands for its file; nobody changes it."""
+    made: T = _made(_part(key), make)
     return made
 
 
@@ -94,7 +94,8 @@ def kept(make: Callable[P, T]) -> Callable[P, T]:
             hash(key)
         except TypeError:
             return make(*args, **more)
-        return once(key, partial(make, *args, **more))
+        answer: T = _made(key, partial(make, *args, **more))
+        return answer
 
     return asked
 
@@ -105,7 +106,7 @@ def forget() -> None:
 
 
 def _part(value: Any) -> Hashable:
-    """A value as a part of a key.
+    """A value as a part of a key; what names a version together with the file that has this name now.
 
     Raises:
         TypeError: it is a frame of things that have no bytes.
@@ -116,6 +117,9 @@ def _part(value: Any) -> Hashable:
         return tuple(map(_part, value))
     if isinstance(value, dict):
         return tuple((name, _part(each)) for name, each in value.items())
+    version = value if isinstance(value, str) else getattr(value, "version", None)
+    if isinstance(version, str) and not hasattr(value, "made") and store.VERSION.fullmatch(version):
+        return value, store.made(version)
     return value  # type: ignore[no-any-return]
 
 

@@ -135,14 +135,9 @@ def full_name(region: dict[str, Any]) -> str:
     return f"{region['city_name']}{region['name']}" if region["shared"] else str(region["name"])
 
 
+@kept
 def regions_of(version: str) -> Regions:
     """Code → region, of every region with a task in a version; one mapping for everyone who reads the version."""
-    return _regions(version, store.made(version))
-
-
-# `_made` tells a file from another that takes its name later.
-@kept
-def _regions(version: str, _made: tuple[int, int] | None) -> Regions:
     return {row["code"]: row for row in data.rows(version, REGIONS).iter_rows(named=True)}
 
 
@@ -152,18 +147,14 @@ def place_of(regions: Regions, code: str | None) -> dict[str, Any]:
     return regions[code or (home if home in regions else next(iter(regions)))]
 
 
+@kept
 def periods_of(version: str, province: str) -> dict[str, dict[str, Any]]:
     """Period → its row, oldest first; none where a province has a plan but no reports."""
-    return _periods(version, store.made(version), province)
-
-
-@kept
-def _periods(version: str, _made: tuple[int, int] | None, province: str) -> dict[str, dict[str, Any]]:
     return {row["period"]: row for row in data.rows(version, PERIODS, province=province).iter_rows(named=True)}
 
 
 @kept
-def _published(version: str, _made: tuple[int, int] | None) -> dict[str, Any]:
+def _published(version: str) -> dict[str, Any]:
     [published] = data.rows(version, "select label, published_at from version").to_dicts()
     return published
 
@@ -195,7 +186,7 @@ def scope_at(
         warehouse.scoped.ScopeMissing: the region of the reach is not in the version.
     """
     named, version = version, scoped.key(version, reach)
-    published = _published(version, store.made(version))
+    published = _published(version)
     regions = regions_of(version)
     chosen = place_of(regions, region or reach.region)
     periods = periods_of(version, chosen["province_code"])
