@@ -50,11 +50,12 @@ class Request:
 
 @dataclass(frozen=True)
 class Proxy:
-    """A running nginx: its address, its process, and what it has passed on."""
+    """A running nginx: its address, its process, what it has passed on, and where it listens for who has no TLS."""
 
     url: str
     pid: int
     log: Path
+    plain: str = ""
 
     def requests(self) -> list[Request]:
         """All requests that have ended, oldest first; a socket ends with its session."""
@@ -63,25 +64,30 @@ class Proxy:
 
 
 @contextmanager
-def proxied(urls: Sequence[str]) -> Iterator[Proxy]:
+def proxied(urls: Sequence[str], certificate: tuple[Path, Path] | None = None) -> Iterator[Proxy]:
     """An nginx before the app processes that listen at these URLs.
+
+    Args:
+        certificate: its file and its key's, for TLS; of an authority that this process trusts.
 
     Raises:
         CannotMeasure: nginx is not installed, or does not take the configuration.
     """
     if NGINX is None:
         raise CannotMeasure(WITHOUT)
-    port = free_port()
+    port, plain = free_port(), free_port()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         apps = [url.removeprefix("http://") for url in urls]
-        text = configuration(apps, f"127.0.0.1:{port}", cache=str(folder / "cache"))
+        tls = (str(certificate[0]), str(certificate[1])) if certificate else None
+        text = configuration(apps, f"127.0.0.1:{port}", tls, str(folder / "cache"), f"127.0.0.1:{plain}")
         (folder / "gaibo.conf").write_text(text, encoding="utf-8")
         user = "user root;" if os.geteuid() == 0 else ""
         (folder / "nginx.conf").write_text(WHOLE.format(folder=folder, user=user), encoding="utf-8")
         command: list[str | Path] = [NGINX, "-e", "stderr", "-p", folder, "-c", folder / "nginx.conf"]
-        with running("nginx", command, f"http://127.0.0.1:{port}/_stcore/health") as server:
-            yield Proxy(f"http://127.0.0.1:{port}", server.pid, folder / "access.log")
+        url = f"{'https' if tls else 'http'}://127.0.0.1:{port}"
+        with running("nginx", command, f"{url}/_stcore/health") as server:
+            yield Proxy(url, server.pid, folder / "access.log", f"http://127.0.0.1:{plain}" if tls else "")
 
 
 def installed() -> bool:

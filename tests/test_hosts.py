@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import time
 import urllib.error
 from collections.abc import Iterator
@@ -141,6 +142,43 @@ def test_who_asks_for_health_and_a_file_gets_headers_that_guard_and_less_to_carr
         assert file.headers["Content-Encoding"] == "gzip"
         assert "immutable" in file.headers["Cache-Control"]
         assert "Set-Cookie" not in file.headers
+
+
+def test_by_tls_who_comes_without_is_sent_on_and_a_browser_that_came_once_asks_for_nothing_else(
+    hosts: tuple[Proxy, list[Served], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    certificate = tmp_path / "gaibo.crt", tmp_path / "gaibo.key"
+    request: list[str | Path] = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-days",
+        "2",
+        "-subj",
+        "/CN=127.0.0.1",
+    ]
+    request += ["-addext", "subjectAltName=IP:127.0.0.1", "-out", certificate[0], "-keyout", certificate[1]]
+    subprocess.run(request, check=True, capture_output=True)
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
+    opener = build_opener(ProxyHandler({}))
+    with proxied([app.url for app in hosts[1]], certificate) as proxy:
+        with opener.open(f"{proxy.plain}/laggards?period=2015-03", timeout=20) as page:
+            assert page.url == f"{proxy.url}/laggards?period=2015-03" and proxy.url.startswith("https://")
+            assert "Secure" in page.headers["Set-Cookie"]
+            script = next(
+                part for part in page.read().decode().split('"') if part.endswith(".js") and "/index." in part
+            )
+        for path in ("/laggards", "/health", f"/{script.lstrip('./')}"):
+            with opener.open(f"{proxy.url}{path}", timeout=20) as answer:
+                assert answer.headers["Strict-Transport-Security"] == "max-age=31536000", path
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            opener.open(f"{proxy.url}/_stcore/metrics", timeout=20)
+        assert refused.value.headers["Strict-Transport-Security"]
+    with opener.open(f"{hosts[0].url}/health", timeout=20) as answer:
+        assert "Strict-Transport-Security" not in answer.headers
 
 
 def test_when_a_process_is_killed_its_readers_go_on_with_the_other_and_their_choices(

@@ -6,8 +6,23 @@ from pathlib import Path
 TEMPLATE = Path(__file__).with_name("gaibo.conf.template")
 
 
+# Who came by TLS once asks for nothing else for a year; and is sent there who comes without it.
+LASTING = "max-age=31536000"
+PLAIN = """
+server {{
+    listen {listen};
+    server_tokens off;
+    return 308 https://$host{port}$request_uri;
+}}
+"""
+
+
 def configuration(
-    apps: Sequence[str], listen: str, certificate: tuple[str, str] | None = None, cache: str = "/var/cache/nginx/gaibo"
+    apps: Sequence[str],
+    listen: str,
+    certificate: tuple[str, str] | None = None,
+    cache: str = "/var/cache/nginx/gaibo",
+    plain: str = "80",
 ) -> str:
     """The part of nginx's configuration that stands within `http {}`: conf.d/gaibo.conf.
 
@@ -16,21 +31,27 @@ def configuration(
         listen: what nginx listens on, `80` or `127.0.0.1:8080`.
         certificate: files of the certificate and its key, for TLS.
         cache: an empty folder that nginx may write, for the front end's files.
+        plain: with a certificate, where nginx listens for who comes without TLS, to send them on to `listen`.
 
     Raises:
         ValueError: no app, or a word that would end a directive of nginx.
     """
-    words = [*apps, listen, *(certificate or ()), cache]
+    words = [*apps, listen, *(certificate or ()), cache, plain]
     if not apps or any(not word or set(word) & set(" \t\r\n;{}\"'$#\\") for word in words):
         raise ValueError(f"not for nginx: {words}")
-    tls = ""
+    tls = lasting = ahead = ""
     if certificate:
         file, key = certificate
         tls = f"    ssl_certificate {file};\n    ssl_certificate_key {key};\n    ssl_protocols TLSv1.2 TLSv1.3;\n"
+        lasting = f'add_header Strict-Transport-Security "{LASTING}" always;'
+        port = listen.rpartition(":")[2]
+        ahead = PLAIN.format(listen=plain, port="" if port == "443" else f":{port}")
     filled = {
         "apps": "\n".join(f"    server {app} max_fails=1 fail_timeout=5s;" for app in apps),
         "listen": f"{listen} ssl" if certificate else listen,
         "tls": tls,
+        "lasting": lasting,
+        "plain": ahead,
         "cache": cache,
     }
     text = TEMPLATE.read_text(encoding="utf-8")

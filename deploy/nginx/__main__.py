@@ -14,12 +14,15 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--listen", default="80", help="port, or address and port (default 80; 443 with a certificate)")
     parser.add_argument("--certificate", nargs=2, metavar=("FILE", "KEY"), help="serve by TLS")
+    parser.add_argument(
+        "--plain", default="80", help="with a certificate, where who comes without TLS is sent on to it"
+    )
     parser.add_argument("--cache", default="/var/cache/nginx/gaibo", help="folder for the front end's files")
     options = parser.parse_args(arguments)
     certificate = tuple(options.certificate) if options.certificate else None
     listen = "443" if certificate and options.listen == "80" else options.listen
     try:
-        print(configuration(options.app, listen, certificate, options.cache), end="")
+        print(configuration(options.app, listen, certificate, options.cache, options.plain), end="")
     except ValueError as wrong:
         print(wrong, file=sys.stderr)
         return 2
