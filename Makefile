@@ -6,6 +6,8 @@ WORKERS ?= 2
 export PORT
 # Chinese file names and files read the same under any locale.
 export PYTHONUTF8 := 1
+# Dozens of tests and commands start Python anew: each would compile the project again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:

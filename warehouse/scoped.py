@@ -178,8 +178,8 @@ def _kept(table: Table, rule: str, own: Collection[str], above: Collection[str],
     region = "region_code" if "region_code" in names else None
     parts = [part for part in ("county_code", "city_code", "province_code") if part in names]
     code = region or f"coalesce({', '.join([*parts, 'null'])})"
-    if rule == "above":  # what is of no region holds for all, as a default curve does
-        return f"{code} is null or {code} in ({_listed([*own, *above])})"
+    if rule == "above":  # what is of no region, or of all as a default curve is, holds for each
+        return f"{code} is null or {code} in ({_listed([*own, *above, 'all'])})"
     return f"{code} in ({_listed(own)})"
 
 
