@@ -1,11 +1,17 @@
 """A format's name in; its label, file type and writer out, imported only when something is written."""
 
+import gc
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
+from itertools import count
 
 from locales import _
 from reports.model import Report
+
+# The parts of an Office document hold each other: a few objects for the collector, and 4 MB of XML behind them.
+COLLECT_EVERY = 8
+_written = count(1)
 
 
 @dataclass(frozen=True)
@@ -30,7 +36,10 @@ class Format:
     def write(self, report: Report) -> bytes:
         """The report as a file of this format; what the writer needs is imported now."""
         writer: Callable[[Report], bytes] = getattr(import_module(f"reports.writers.{self.key}"), self.key)
-        return writer(report)
+        written = writer(report)
+        if next(_written) % COLLECT_EVERY == 0:
+            gc.collect()
+        return written
 
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"

@@ -19,6 +19,8 @@ _EARLIEST = date(1980, 1, 1)
 _CANNOT = "could not be displayed"
 # Fonts are read once and by one.
 _lock = Lock()
+# What Typst made of a document, 30 MB of a bulletin, it keeps for so many documents more.
+_KEPT_FOR = 10
 
 
 class NoFont(ValueError):
@@ -45,7 +47,11 @@ def pdf(report: Report) -> bytes:
 
 def _set(layout: bytes, told: str, made: datetime) -> bytes:
     compiler = typst.Compiler(layout, font_paths=_fonts(), ignore_system_fonts=True)
-    written = compiler.compile(format="pdf", sys_inputs={"told": told}, pdf_standards=["a-2b"], timestamp=made)
+    try:
+        written = compiler.compile(format="pdf", sys_inputs={"told": told}, pdf_standards=["a-2b"], timestamp=made)
+    finally:
+        for _blank in range(_KEPT_FOR + 1):
+            typst.Compiler(b"", font_paths=_fonts(), ignore_system_fonts=True).compile(format="svg")
     assert isinstance(written, bytes)
     return written
 
