@@ -85,6 +85,23 @@ def test_a_cursor_in_use_outlives_its_connection_and_its_file(loaded: House) -> 
 
 
 @few_tables
+def test_a_version_that_nobody_asks_any_more_is_closed_for_a_further_one_unless_its_file_is_gone(
+    loaded: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "IDLE_SECONDS", -1.0)
+    first, second = map(store.version_path, ("v000001", "v000002"))
+    for started in (50, 60):
+        assert query(STARTED, county=LANSHAN).item() is not None
+        loaded.load(loaded.progress("2015-07", {LANSHAN: started}))
+    assert query_at("v000001", STARTED, county=LANSHAN).item() == 0.4
+    assert query_at("v000002", STARTED, county=LANSHAN).item() == 0.5
+    assert first not in store._connections and second in store._connections
+    second.unlink()
+    assert query(STARTED, county=LANSHAN).item() == 0.6 and second in store._connections
+    assert query_at("v000002", STARTED, county=LANSHAN).item() == 0.5
+
+
+@few_tables
 def test_a_reader_goes_on_when_the_file_is_cleared_away_and_reads_it_when_it_is_made_again(loaded: House) -> None:
     path = store.version_path("v000001")
     loaded.load(loaded.progress("2015-07", {LANSHAN: 50}))

@@ -10,6 +10,7 @@ import logging
 import os
 import re
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -34,9 +35,8 @@ READ_ONLY: dict[str, str | bool | int | float | list[str]] = {
 }
 # A version, or a copy of it for readers who do not see all (warehouse/scoped.py).
 VERSION = re.compile(r"v\d{6,}(@\w+\.[0-9a-f]{8})?")
-
 # Of each version its readers may have as many copies as there are regions; a page may compare several versions.
-MOST_OPEN = 30
+MOST_OPEN, IDLE_SECONDS = 30, 120.0  # of 25 MB each, which is given up for 50 ms should somebody ask again
 
 
 class WarehouseMissing(RuntimeError):
@@ -107,7 +107,7 @@ def version_path(version: str) -> Path:
 
 
 _connecting = threading.Lock()  # without it two threads would open one file with two instances
-_connections: dict[Path, tuple[tuple[int, int] | None, duckdb.DuckDBPyConnection]] = {}
+_connections: dict[Path, tuple[tuple[int, int] | None, duckdb.DuckDBPyConnection, float]] = {}  # and when last asked
 _logs: list[list[tuple[str, dict[str, Any]]]] = []
 
 
@@ -166,18 +166,20 @@ def query(sql: str, /, **params: Any) -> pl.DataFrame:
 
 
 def _connection(path: Path) -> duckdb.DuckDBPyConnection:
-    """This process's connection to a version file, the least recently used of MOST_OPEN given up for a further one.
+    """This process's connection to a version file; for a further one idle ones and the oldest are given up.
 
-    A connection that is given up lives on in its cursors. One whose file was cleared away goes on; one whose file was
-    made again is opened anew.
+    It lives on in its cursors. One whose file was cleared away goes on; one whose file was made again is opened anew.
     """
     with _connecting:
-        made = _made(path)
-        opened, connection = _connections.pop(path, (None, None))
+        made, now = _made(path), time.monotonic()
+        opened, connection, _asked = _connections.pop(path, (None, None, now))
         if connection is None or made not in (None, opened):
             connection = None  # DuckDB hands out the instance it has of a path as long as a handle lives
             opened, connection = made, _open(path)
-        _connections[path] = opened, connection
+            idle = [other for other, (*_, asked) in _connections.items() if asked < now - IDLE_SECONDS]
+            for other in filter(Path.exists, idle):
+                del _connections[other]
+        _connections[path] = opened, connection, now
         while len(_connections) > MOST_OPEN:
             del _connections[next(iter(_connections))]
         return connection
@@ -198,10 +200,9 @@ def _made(path: Path) -> tuple[int, int] | None:
 
 def _open(path: Path) -> duckdb.DuckDBPyConnection:
     if not path.exists():
-        version = _id(path)
         raise WarehouseMissing(
-            f"版本 {version} 的文件不在：没有这个版本，或已清理。python -m etl versions 列出全部版本，"
-            f"已清理的可用 python -m etl rebuild --as-known-in {version} 重做。"
+            f"版本 {_id(path)} 的文件不在：没有这个版本，或已清理。python -m etl versions 列出全部版本，"
+            f"已清理的可用 python -m etl rebuild --as-known-in {_id(path)} 重做。"
         )
     return duckdb.connect(str(path), read_only=True, config=READ_ONLY)
 

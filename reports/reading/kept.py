@@ -17,8 +17,8 @@ from warehouse import chosen_lines, held, store
 
 P = ParamSpec("P")
 T = TypeVar("T")
-# Of everything that is kept together.
-MOST_BYTES = 400_000_000
+# Of everything that is kept together: some eight versions, or regions, of a province.
+MOST_BYTES = 200_000_000
 LEAST = 200
 # So many times what it is as JSON does a figure take as objects.
 BEYOND_JSON = 5
