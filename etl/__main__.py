@@ -23,10 +23,12 @@ from warehouse.lake import OldLayout
 __all__ = ["LOADED", "REFUSED", "USAGE", "main"]
 
 
-# What is written into the audit log, and as what.
+# What is written into the audit log when it has ended, and as what: of a backup into the folder that was backed up and
+# not into the archive, of a restoration behind the lines that came from there.
 AUDITED = {
-    "load": "load", "rebuild": "load", "demo": "load", "export": "export", "copy": "export",
-    **dict.fromkeys(("rollback", "prune"), "command"),
+    **dict.fromkeys(("load", "rebuild", "upgrade", "demo"), "load"),
+    **dict.fromkeys(("export", "copy", "backup"), "export"),
+    **dict.fromkeys(("rollback", "prune", "restore"), "command"),
 }  # fmt: skip
 
 
@@ -36,7 +38,8 @@ def main(arguments: list[str] | None = None) -> int:
     logs.start("etl")
     code = _ended(args)
     if args.command in AUDITED:
-        audit.record(AUDITED[args.command], audit.person(), command=args.command, ended=code)
+        about = {"file": str(args.file)} if args.command in ("backup", "restore") else {}
+        audit.record(AUDITED[args.command], audit.person(), command=args.command, ended=code, **about)
     return code
 
 

@@ -17,7 +17,7 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
-from warehouse import health, logs, store
+from warehouse import audit, health, journal, logs, store
 from warehouse.disk import sync
 from warehouse.engines import Progress
 from warehouse.settings import ROOT
@@ -225,9 +225,15 @@ def _moved(room: Path, data: Path, names: list[str]) -> None:
     for name in names:
         place = data / name
         place.parent.mkdir(parents=True, exist_ok=True)
+        begun: list[dict[str, Any]] = []
         if place.exists():  # a log that a running server has begun: what was known before comes first in it
-            (room / name).write_bytes((room / name).read_bytes() + place.read_bytes())
+            if place == audit.path():
+                begun = list(journal.records(place))
+            else:
+                (room / name).write_bytes((room / name).read_bytes() + place.read_bytes())
         (room / name).replace(place)
+        for record in begun:
+            journal.add(place, record, chained=True, at=str(record.get("at", "")))
 
 
 def _rotated(folder: Path, keep: int) -> tuple[str, ...]:

@@ -17,12 +17,12 @@ from etl import __main__ as command_line
 from etl.backup import NAME, NotRestored, backup, restore
 from etl.verify import verify
 from tests.conftest import FEIXIAN, LANSHAN, House, house_in
-from warehouse import marks, store, views
+from warehouse import audit, journal, marks, store, views
 from warehouse.settings import ROOT
 from warehouse.store import data_dir, query, writer
 
 pytestmark = pytest.mark.tables()
-LEFT_OUT = {"warehouse/LOCK", "log/loading.lock", "settings.backup.toml"}
+LEFT_OUT = {"warehouse/LOCK", "log/loading.lock", "log/audit.jsonl", "settings.backup.toml"}
 
 
 @pytest.fixture(scope="module")
@@ -64,10 +64,18 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {n: p.read_bytes() for n, p in found.items() if n not in LEFT_OUT and not n.startswith("log/etl-")}
 
 
+def audited(folder: Path) -> list[dict[str, object]]:
+    """The lines of a folder's audit log, which hold together."""
+    assert journal.broken(folder / "log" / "audit.jsonl") is None
+    return list(journal.records(folder / "log" / "audit.jsonl"))
+
+
 @pytest.mark.parametrize("name", ["all.tar", "all.tar.gz"])
 def test_what_is_restored_is_what_was_backed_up(
     room: Path, kept: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str
 ) -> None:
+    audit.record("login", "li@unit.example")
+    before = audited(kept)
     assert command_line.main(["backup", str(room / name), "--json"]) == command_line.LOADED
     assert json.loads(capsys.readouterr().out)["version"] == "v000002"
     monkeypatch.setenv("GAIBO_DATA", str(room / "new"))
@@ -81,6 +89,13 @@ def test_what_is_restored_is_what_was_backed_up(
     assert len(gone) == 5
     assert ((room / name).stat().st_mode & 0o777) == 0o600, "it holds the names that the data folder holds"
     assert not (room / "new" / ".restoring").exists()
+    # Who made it stands in the folder that it was made of; who restored it behind what the archive brought.
+    [made] = audited(kept)[len(before) :]
+    [*brought, restored] = audited(room / "new")
+    assert brought == before and before
+    assert [(line["command"], line["ended"], line["file"], bool(line["who"])) for line in (made, restored)] == [
+        (command, 0, str(room / name), True) for command in ("backup", "restore")
+    ]
 
 
 def test_a_restored_folder_goes_on_like_the_old_one(room: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -159,6 +174,7 @@ def test_an_archive_that_reaches_outside_is_refused(room: Path, monkeypatch: pyt
 def test_a_folder_that_holds_something_is_not_written_over(
     room: Path, kept: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    audit.record("login", "wang@unit.example")
     backup(room / "all.tar")
     before = tree(kept)
     assert command_line.main(["restore", str(room / "all.tar")]) == command_line.REFUSED
@@ -167,10 +183,13 @@ def test_a_folder_that_holds_something_is_not_written_over(
     assert command_line.main(["backup", str(kept / "in.tar")]) == command_line.USAGE
     # A server that runs on the empty folder has begun a log, which stays.
     monkeypatch.setenv("GAIBO_DATA", str(room / "new"))
-    (room / "new" / "log").mkdir(parents=True)
+    audit.record("login", "li@unit.example")
+    [begun] = audited(room / "new")
     (room / "new" / "log" / "sql.jsonl").write_text('{"n": 2}\n')
     restore(room / "all.tar")
     assert (room / "new" / "log" / "sql.jsonl").read_text() == '{"n": 2}\n'
+    [*brought, last] = audited(room / "new")
+    assert brought[-1]["who"] == "wang@unit.example" and last | {"after": ""} == begun | {"after": ""}
 
 
 def test_in_a_folder_the_newest_stay(room: Path) -> None:

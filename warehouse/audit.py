@@ -7,8 +7,10 @@ whom, not what anybody saw: figures and names of other people are not in it.
 import getpass
 import logging
 import os
+from collections import deque
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -53,3 +55,15 @@ def records() -> Iterator[dict[str, Any]]:
 def broken() -> int | None:
     """The first line, counted from 1, that does not follow on the one before it; None where all do."""
     return journal.broken(path())
+
+
+def examined(latest: int) -> tuple[int | None, tuple[dict[str, Any], ...]]:
+    """What `broken` says, and so many of the latest lines, newest first; read anew when the file has changed."""
+    file = path()
+    state = file.stat() if file.exists() else None
+    return _examined(file, (state.st_size, state.st_ctime_ns) if state else None, latest)
+
+
+@lru_cache(maxsize=1)
+def _examined(file: Path, _state: object, latest: int) -> tuple[int | None, tuple[dict[str, Any], ...]]:
+    return journal.broken(file), tuple(deque(journal.records(file), latest))[::-1]

@@ -15,13 +15,16 @@ def size(path: Path) -> int:
     return path.stat().st_size if path.exists() else 0
 
 
-def add(path: Path, record: dict[str, Any], *, chained: bool = False) -> None:
+def add(path: Path, record: dict[str, Any], *, chained: bool = False, at: str = "") -> None:
     """Write a record down for good, `at` the moment in UTC that it is, `chained` with the hash of the line before it.
+
+    Args:
+        at: when it was first written down, elsewhere.
 
     Raises:
         OSError: it cannot be written.
     """
-    now = datetime.now(UTC).isoformat(timespec="seconds")
+    now = at or datetime.now(UTC).isoformat(timespec="seconds")
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("ab+") as file:
         fcntl.flock(file, fcntl.LOCK_EX)

@@ -21,13 +21,13 @@ scope = current()
 require("audit", scope)
 st.title(_("操作记录"))
 st.caption(_("谁在什么时候登录、上报、查询、下载、发出了什么。只增不改，每一行带着上一行的校验码。"))
-if broken := audit.broken():
+broken, records = audit.examined(SHOWN)
+if broken:
     st.error(_("从第 {n} 行起接不上前一行：有人改过或删过这份记录，请与备份核对。").format(n=broken))
 labels = {
     "login": _("登录"), "denied": _("拒绝"), "query": _("查询"), "export": _("下载"), "check": _("检查"),
     "load": _("装入"), "issue": _("发出"), "command": _("维护"),
 }  # fmt: skip
-records = list(audit.records())[-SHOWN:][::-1]
 if not records:
     st.info(_("还没有记录。"))
     st.stop()
