@@ -41,7 +41,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def inbox(house: House) -> Path:
     """The watched folder of a house with a plan."""
-    house.load(house.plan({LANSHAN: 100, FEIXIAN: 100}))
+    house.opens(house.plan({LANSHAN: 100, FEIXIAN: 100}))
     inbox_dir().mkdir(parents=True)
     return inbox_dir()
 
