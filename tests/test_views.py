@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.access_cases import name, people, visited
 from tests.conftest import FEIXIAN, LANSHAN, House
 from tests.visit import opened, said
 from warehouse import views
@@ -29,6 +30,17 @@ def test_a_name_holds_what_was_saved_last_and_can_be_given_up() -> None:
     assert len(views.path().read_text("utf-8").splitlines()) == 4  # nothing that was ever saved is lost
 
 
+def test_everybody_has_names_of_their_own_and_those_of_all() -> None:
+    views.save(View("红线", "map", {}))
+    views.save(View("共用", "map", {}))
+    views.save(View("红线", "laggards", {}, "li"))
+    assert views.kept("li") == {"红线": View("红线", "laggards", {}, "li"), "共用": View("共用", "map", {})}
+    assert list(views.kept("wang").values()) == [View("共用", "map", {}), View("红线", "map", {})]
+    views.forget("红线", "li")
+    views.forget("共用")
+    assert views.kept("li") == views.kept() == {"红线": View("红线", "map", {})}
+
+
 @pytest.mark.parametrize("name", ["", "  ", "长" * 41])
 def test_a_view_needs_a_name_that_fits(name: str) -> None:
     with pytest.raises(ValueError, match="at most 40"):
@@ -43,7 +55,9 @@ def test_a_torn_or_strange_line_costs_only_itself(folder: Path) -> None:
     assert list(views.kept()) == ["二", "一"]
 
 
-def test_what_is_saved_on_one_page_opens_from_another(house: House) -> None:
+def test_what_is_saved_on_one_page_opens_from_another_and_after_a_login_for_its_owner_alone(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     house.load(house.plan({LANSHAN: 100, FEIXIAN: 100}), house.progress("2015-03", {LANSHAN: 50, FEIXIAN: 10}))
     app = opened("laggards", region="371300", lines="25-40", line="25")
     app.text_input(key="view_name").set_value("临沂 <b>红线</b>")
@@ -59,3 +73,17 @@ def test_what_is_saved_on_one_page_opens_from_another(house: House) -> None:
     assert "below 25%" in said(other)  # what 滞后预警 says of the chosen line
     other.button(key="forget_0").click().run()
     assert views.kept() == {}
+    monkeypatch.setenv("GAIBO_ACCESS", str(people(tmp_path, ["371300"])))
+    own, colleague, supervisor = (name("371300", role) for role in ("viewer", "analyst", "supervisor"))
+    for who, saved in ((own, "只给自己"), (supervisor, "给大家")):
+        app = visited(who, "laggards", region="371300")
+        assert ("view_shared" in [box.key for box in app.checkbox]) == (who == supervisor)
+        app.text_input(key="view_name").set_value(saved)
+        if who == supervisor:
+            app.checkbox(key="view_shared").check()
+        app.button(key="view_save").click().run()
+    seen = {who: visited(who, "laggards", region="371300") for who in (own, colleague, supervisor)}
+    shown = {who: [b.label for b in app.button if str(b.key).startswith("view_")] for who, app in seen.items()}
+    given_up = {who: [b.key for b in app.button if str(b.key).startswith("forget_")] for who, app in seen.items()}
+    assert shown == {own: ["只给自己", "给大家", "保存"], colleague: ["给大家", "保存"], supervisor: ["给大家", "保存"]}
+    assert given_up == {own: ["forget_0"], colleague: [], supervisor: ["forget_0"]}

@@ -1,4 +1,4 @@
-"""A page with its choices saved under a name in; the views that are kept out: views.jsonl, only added to."""
+"""A page with its choices saved under a name in; somebody's views and everybody's out: views.jsonl, only added to."""
 
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -13,11 +13,12 @@ LONGEST_NAME = 40
 
 @dataclass(frozen=True)
 class View:
-    """A page and what its link carries, under a name; without a page the name is given up."""
+    """A page and what its link carries, under a name; without a page that is given up. `who` "" is everybody."""
 
     name: str
     page: str
     link: dict[str, str]
+    who: str = ""
 
 
 def path() -> Path:
@@ -26,7 +27,7 @@ def path() -> Path:
 
 
 def save(view: View) -> None:
-    """Keep a view; a name that is taken names this one from now on.
+    """Keep a view; a name that its owner has taken names this one from now on.
 
     Raises:
         ValueError: the name is empty or too long.
@@ -38,19 +39,24 @@ def save(view: View) -> None:
     journal.add(path(), asdict(view) | {"name": name})
 
 
-def forget(name: str) -> None:
-    """Give up a name; the file still says what it was."""
-    journal.add(path(), asdict(View(name, "", {})))
+def forget(name: str, who: str = "") -> None:
+    """Give up a name of somebody's, or one of everybody's; the file still says what it was."""
+    journal.add(path(), asdict(View(name, "", {}, who)))
 
 
-def kept() -> dict[str, View]:
-    """The views by name, the one saved last first."""
-    return {
-        name: View(name, record["page"], {str(key): str(value) for key, value in record["link"].items()})
-        for name, record in journal.latest(filter(_is_view, journal.records(path())), "name").items()
-        if record["page"]
-    }
+def kept(who: str = "") -> dict[str, View]:
+    """Somebody's views by name, and behind them everybody's of other names; the one saved last comes first."""
+    found = ({"who": ""} | record for record in journal.records(path()) if _is_view(record))
+    held = journal.latest((record | {"whose": f"{record['who']}\n{record['name']}"} for record in found), "whose")
+    views = [
+        View(record["name"], record["page"], {str(key): str(value) for key, value in record["link"].items()}, owner)
+        for record in held.values()
+        if record["page"] and (owner := record["who"]) in ("", who)
+    ]
+    own = {view.name: view for view in views if view.who == who}
+    return own | {view.name: view for view in views if view.name not in own}
 
 
 def _is_view(record: dict[str, Any]) -> bool:
-    return isinstance(record.get("page"), str) and isinstance(record.get("link"), dict)
+    words = isinstance(record.get("page"), str) and isinstance(record.get("name"), str)
+    return words and isinstance(record.get("link"), dict)

@@ -117,9 +117,10 @@ def _carry_lines(official: tuple[int, int]) -> None:
 
 
 def _views(page: str) -> None:
-    """The views saved on the server, each a page with all its choices; and a field to save this one."""
+    """One's own views and everybody's, each a page with all its choices; and a field to save this one."""
+    who, publishes = reader.name(), reader.may("issue")
     with st.popover(_("我的视图"), icon=":material/bookmark:"):
-        kept = views.kept()
+        kept = views.kept(who)
         for n, view in enumerate(kept.values()):
             with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
                 st.button(
@@ -127,25 +128,32 @@ def _views(page: str) -> None:
                     on_click=address.open_page, args=(view.page,),
                     kwargs=dict.fromkeys(address.KEYS, "") | {"lang": address.get("lang")} | view.link,
                 )  # fmt: skip
-                st.button(
-                    _("删除"), icon=":material/close:", type="tertiary", key=f"forget_{n}",
-                    on_click=views.forget, args=(view.name,),
-                )  # fmt: skip
+                if view.who == who or publishes:
+                    st.button(
+                        _("删除"), icon=":material/close:", type="tertiary", key=f"forget_{n}",
+                        on_click=views.forget, args=(view.name, view.who),
+                    )  # fmt: skip
         if not kept:
             st.caption(_("还没有保存的视图。调好期次、地区和线，起个名字存下来，下次一点就回来。"))
         st.text_input(
             _("把现在看到的存为"), max_chars=views.LONGEST_NAME, placeholder=_("如：鲁西三市开工"), key="view_name",
             on_change=_save, args=(page,),
         )  # fmt: skip
+        if who and publishes:
+            st.checkbox(_("给所有人看"), key="view_shared")
         st.button(_("保存"), icon=":material/bookmark_add:", on_click=_save, args=(page,), key="view_save")
-        st.caption(_("保存在服务器上，同一台服务器的人都看得到；发给同事也可以直接复制地址栏里的链接。"))
+        if who:
+            st.caption(_("保存在服务器上，只有您看得到；发给同事可以直接复制地址栏里的链接。"))
+        else:
+            st.caption(_("保存在服务器上，同一台服务器的人都看得到；发给同事也可以直接复制地址栏里的链接。"))
 
 
 def _save(page: str) -> None:
     """Callback: keep the page and its choices under the name that was typed."""
     if name := str(st.session_state.get("view_name") or "").strip():
         link = {key: address.get(key) for key in address.KEYS if key != "lang" and address.get(key)}
-        views.save(views.View(name, page, link))
+        shared = reader.may("issue") and st.session_state.get("view_shared")
+        views.save(views.View(name, page, link, "" if shared else reader.name()))
         st.session_state["view_name"] = ""
         st.toast(_("已存为“{name}”。").format(name=plain(name)), icon=":material/bookmark_added:")
 

@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from locales import _, language
-from pages.parts import trouble
+from pages.parts import reader, trouble
 from pages.parts.plain import plain
 from warehouse import marks
 from warehouse.terms import TERMS, term
@@ -29,15 +29,19 @@ def ask(row: dict[str, Any]) -> None:
                 format_func=lambda key: term("mark", key, language()) if key else _("撤销登记"),
             )
             note = st.text_area(_("说明"), value=row["mark_note"] or "", max_chars=marks.LONGEST_NOTE)
-            who = st.text_input(_("登记人"), value=row["mark_who"] or "", max_chars=40)
+            # Who has logged in signs with that name and no other.
+            known = reader.name()
+            who = st.text_input(
+                _("登记人"), value=known or row["mark_who"] or "", max_chars=None if known else 40, disabled=bool(known)
+            )
             if not st.form_submit_button(_("保存"), type="primary"):
                 return
-        if not who.strip():
+        if not (known or who.strip()):
             st.error(_("请写登记人。"))
             return
         about = {name: row[name] for name in (*marks.KEY, "period")}
         try:
-            marks.add(marks.Mark(**about, state=state, note=note.strip(), who=who.strip()))
+            marks.add(marks.Mark(**about, state=state, note=note.strip(), who=known or who.strip()))
         except OSError:
             st.error(_("没有存下来：数据文件夹写不进去，可能磁盘已满或只读。写的还在这里，请告诉管理员，然后再保存。"))
             return
