@@ -3,7 +3,7 @@
 import ast
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -128,26 +128,25 @@ def pins(text: str) -> dict[str, set[str]]:
 MODULES = project_modules()
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_imports_point_one_way(module: str) -> None:
-    faults = forbidden_imports(module, MODULES[module])
-    assert not faults, "; ".join(faults)
+def faults_of(modules: Iterable[str], rule: Callable[[str, str], list[str]]) -> list[str]:
+    """All that a rule has against modules of the project."""
+    return [fault for module in modules for fault in rule(module, MODULES[module])]
+
+
+def test_imports_point_one_way() -> None:
+    assert faults_of(MODULES, forbidden_imports) == []
 
 
 def test_there_are_no_import_cycles() -> None:
     assert import_cycle(MODULES) == []
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_every_file_is_in_its_place_and_short(module: str) -> None:
-    faults = misplaced_or_too_long(module, MODULES[module])
-    assert not faults, "; ".join(faults)
+def test_every_file_is_in_its_place_and_short() -> None:
+    assert faults_of(MODULES, misplaced_or_too_long) == []
 
 
-@pytest.mark.parametrize("module", [name for name in MODULES if not name.startswith("tests")])
-def test_every_module_opens_with_one_sentence(module: str) -> None:
-    faults = docstring_faults(module, MODULES[module])
-    assert not faults, "; ".join(faults)
+def test_every_module_opens_with_one_sentence() -> None:
+    assert faults_of([name for name in MODULES if not name.startswith("tests")], docstring_faults) == []
 
 
 def test_requirements_pin_every_dependency_and_name_no_source() -> None:
