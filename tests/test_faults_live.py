@@ -77,7 +77,15 @@ def damage(file: Path, how: str) -> None:
         file.write_bytes(content)
 
 
-@pytest.mark.parametrize("how", ["deleted", "cut off", "another file in its place", "overwritten in its place"])
+@pytest.mark.parametrize(
+    "how",
+    [
+        "deleted",
+        pytest.param("cut off", marks=pytest.mark.slow),
+        pytest.param("another file in its place", marks=pytest.mark.slow),
+        "overwritten in its place",
+    ],
+)
 def test_a_current_version_that_is_damaged_under_readers_shows_no_wrong_figure(data: Path, url: str, how: str) -> None:
     async def read() -> tuple[list[bool], str | None, str | None]:
         before = await Reader.comes(url)
@@ -204,7 +212,7 @@ for _ in run.follow():
 """
 
 
-@pytest.mark.parametrize("after", [0.0, 1.0, 2.5])
+@pytest.mark.parametrize("after", [0.0, pytest.param(1.0, marks=pytest.mark.slow), 2.5])
 def test_an_app_that_is_killed_with_an_upload_under_way_leaves_all_or_nothing(
     after: float, data: Path, tmp_path: Path
 ) -> None:

@@ -36,7 +36,7 @@ def test_readers_go_on_while_versions_are_published(loaded: House) -> None:
     seen: set[float] = set()
 
     def read() -> None:
-        while not stop.is_set():
+        while not stop.wait(0.01):
             seen.add(query("select value from metric_value where metric = 'start_rate' and level = 'province'").item())
 
     threads = [threading.Thread(target=read) for _ in range(4)]
