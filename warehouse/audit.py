@@ -44,7 +44,7 @@ def record(event: str, who: str, **about: str | int | None) -> None:
     try:
         journal.add(path(), {"event": event, "who": who, **about}, chained=True)
     except OSError:
-        logger.exception("audit not written")
+        logger.exception("操作记录没有写上这一条（log/audit.jsonl）。")
 
 
 def records() -> Iterator[dict[str, Any]]:
