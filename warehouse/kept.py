@@ -29,6 +29,7 @@ KEPT = dict.fromkeys(OF_MART, OWN) | {
     "ledger_batch": OWN,
     "metric_value": EVER,  # of `measured`, which looks back to the period before
     "laggard": EVER,
+    "target": OWN,
     "ledger_overdue": OWN,
     "county_status": EVER,
     "figure_hash": OWN,
