@@ -55,7 +55,7 @@ format: dev ## rewrite the code in the project's format
 bench: env ## time pages beside their SQL, reading beside bare readers, the sandbox beside none, files beside bare libraries
 	@$(PY) -m bench pages
 	@$(PY) -m bench etl
-	@$(PY) -m bench sandbox
+	@$(PY) -m bench sql
 	@$(PY) -m bench exports
 
 bundle: env ## everything a server without a network needs, as one file in build/ (DEBS=1: nginx too)

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import browser, etl, exports, hosts, load, nation, pages, sandbox
+from bench import browser, build, etl, exports, hosts, load, nation, pages, scale, sql
 from bench.peers import compare
 from bench.result import CannotMeasure, Result, as_json, as_markdown, as_summary, from_json, save, save_summary
 from warehouse.store import WarehouseMissing
@@ -15,23 +15,29 @@ ALL, GENERATE = "all", "generate"
 LONGEST = 3600  # seconds of one benchmark among all
 
 
-def _repeated(run: Callable[[int], Result]) -> Callable[[argparse.Namespace], Result]:
-    return lambda options: run(max(1, options.runs))
+def _repeated(run: Callable[[int], Result], usual: int) -> Callable[[argparse.Namespace], Result]:
+    return lambda options: run(max(1, options.runs or usual))
 
 
-def _crowded(run: Callable[[load.Plan], Result]) -> Callable[[argparse.Namespace], Result]:
-    return lambda options: run(load.Plan(options.sessions, options.think, options.seconds))
+def _crowded(run: Callable[[load.Plan], Result], usual: load.Plan) -> Callable[[argparse.Namespace], Result]:
+    return lambda options: run(load.Plan(options.sessions or usual.sessions, options.think, options.seconds))
+
+
+def _scaled(options: argparse.Namespace) -> Result:
+    return build.run(options.scale, options.periods or build.PERIODS, options.out)
 
 
 BENCHMARKS: dict[str, Callable[[argparse.Namespace], Result]] = {
-    "pages": _repeated(pages.run),
-    "etl": _repeated(etl.run),
-    "sandbox": _repeated(sandbox.run),
-    "exports": _repeated(exports.run),
-    "load": _crowded(load.run),
-    "browser": _repeated(browser.run),
-    "hosts": _crowded(hosts.run),
-    "peers": _repeated(compare.run),
+    "pages": _repeated(pages.run, 5),
+    "etl": _repeated(etl.run, 5),
+    "build": _scaled,
+    "scale": _repeated(scale.run, 5),
+    "sql": _repeated(sql.run, 5),
+    "exports": _repeated(exports.run, 5),
+    "browser": _repeated(browser.run, 5),
+    "load": _crowded(load.run, load.Plan()),
+    "hosts": _crowded(hosts.run, load.Plan(sessions=(50, 100))),
+    "peers": _repeated(compare.run, 15),
 }
 
 
@@ -42,21 +48,20 @@ def main(arguments: list[str] | None = None) -> int:
     """
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("benchmark", choices=[*BENCHMARKS, ALL, GENERATE])
-    parser.add_argument("--runs", type=int, default=15, help="measured repetitions; the median is kept (default 15)")
+    parser.add_argument("--runs", type=int, help="measured repetitions; the median is kept (default 5; peers: 15)")
     plan = load.Plan()
-    stages = ",".join(map(str, plan.sessions))
-    parser.add_argument(
-        "--sessions", type=load.counts, default=plan.sessions, help=f"load: sessions at each stage (default {stages})"
-    )
+    parser.add_argument("--sessions", type=load.counts, help="load, hosts: sessions at each stage, as 50,200")
     parser.add_argument(
         "--think", type=float, default=plan.think, help=f"load: mean think time in seconds (default {plan.think:g})"
     )
     parser.add_argument(
         "--seconds", type=float, default=plan.seconds, help=f"load: measured per stage (default {plan.seconds:g})"
     )
-    parser.add_argument("--scale", choices=nation.SCALES, default="province", help="generate: how large the data are")
-    parser.add_argument("--periods", type=int, default=3, help="generate: so many reporting periods (default 3)")
-    parser.add_argument("--out", type=Path, help="generate: the folder, which can then be GAIBO_DATA")
+    parser.add_argument(
+        "--scale", choices=nation.SCALES, default="province", help="generate, build: how large the data are"
+    )
+    parser.add_argument("--periods", type=int, help="generate, build: so many reporting periods (default 3; build: 6)")
+    parser.add_argument("--out", type=Path, help="generate, build: the folder, which can then be GAIBO_DATA")
     parser.add_argument("--seed", type=int, default=2014, help="generate: the same seed gives the same rows")
     parser.add_argument("--json", action="store_true", help="print the result as JSON instead of a table")
     options = parser.parse_args(arguments)
@@ -78,7 +83,7 @@ def _generate(options: argparse.Namespace) -> int:
     if options.out is None:
         print("--out is missing: the folder to write to", file=sys.stderr)
         return 1
-    for province in nation.generate(options.out, nation.SCALES[options.scale], options.periods, options.seed):
+    for province in nation.generate(options.out, nation.SCALES[options.scale], options.periods or 3, options.seed):
         print(province, file=sys.stderr)
     folders = " ".join(map(str, sorted((options.out / "inbox").iterdir())))
     print(f"GAIBO_DATA={options.out} python -m etl load {folders}")

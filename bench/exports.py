@@ -48,6 +48,7 @@ NOTES = [
 # CPU milliseconds of a file.
 MOST = {"bulletin.docx": 1000, "bulletin.xlsx": 300, "bulletin.pdf": 1000, "deck_mayors.pptx": 1500}
 MOST_ARCHIVE = 60_000
+DRAWN = "pictures and cells beyond the bare library's; next: profile the writer of this format"
 
 
 def run(runs: int) -> Result:
@@ -60,10 +61,12 @@ def run(runs: int) -> Result:
     scope = scope_at(version)
     rows = [_measure(scope, kind, key, runs) for kind, key in _suits()]
     goals = [
-        at_most(file, float(str(row["ours"])), MOST[file], "ms") for row in rows if (file := str(row["file"])) in MOST
+        at_most(file, float(str(row["ours"])), MOST[file], "ms", DRAWN)
+        for row in rows
+        if (file := str(row["file"])) in MOST
     ]
     rows.append(archive := _archive(scope))
-    goals.append(at_most(str(archive["file"]), float(str(archive["ours"])), MOST_ARCHIVE, "ms"))
+    goals.append(at_most(str(archive["file"]), float(str(archive["ours"])), MOST_ARCHIVE, "ms", DRAWN))
     data = f"Warehouse {version}, {scope.name()}, {scope.period}; {runs} repetitions."
     return Result("exports", "A report as each kind of file beside its bare library", [data, *NOTES], rows, goals)
 

@@ -38,8 +38,8 @@ class Cost:
     wall: float
 
 
-def run(runs: int) -> Result:
-    """Measure every page of the navigation, `runs` repetitions each.
+def run(runs: int, region: str | None = None) -> Result:
+    """Measure every page of the navigation, `runs` repetitions each, as seen by who looks at a region.
 
     Raises:
         WarehouseMissing: nothing has been published yet.
@@ -50,7 +50,7 @@ def run(runs: int) -> Result:
     version = store.current_version()
     harness = _rerun_cost(AppTest.from_string("import streamlit as st\nst.write('1')"), runs)
     rows = [_row("harness alone", harness, None, (0, 0), None)]
-    rows += [_measure(page, runs) for page in sorted((ROOT / "pages").glob("*/*.py")) if _is_page(page)]
+    rows += [_measure(page, runs, region) for page in sorted((ROOT / "pages").glob("*/*.py")) if _is_page(page)]
     label = store.query("select label from version order by id desc limit 1").item()
     data = f"Warehouse {version}, {label or 'own data'}; {runs} repetitions, medians, milliseconds."
     return Result("pages", "The cost of a page beside the SQL it ran", [data, *NOTES], rows)
@@ -61,9 +61,11 @@ def _is_page(path: Path) -> bool:
     return f"pages/{path.parent.name}/{path.name}" in (ROOT / "app.py").read_text(encoding="utf-8")
 
 
-def _measure(page: Path, runs: int) -> dict[str, str | int | float | None]:
+def _measure(page: Path, runs: int, region: str | None) -> dict[str, str | int | float | None]:
     name = page.relative_to(ROOT).as_posix()
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    if region:
+        app.query_params["region"] = region
     _checked(app, "app.py")
     app.switch_page(name)
     _checked(app, name)

@@ -31,24 +31,28 @@ class CannotMeasure(RuntimeError):
 
 @dataclass(frozen=True)
 class Goal:
-    """What was measured beside what it should be, both as shown, with their units; `met` is None where it was not."""
+    """What was measured beside what it should be, both as shown, with their units; `met` is None where it was not.
+
+    `reason` says why it is missed and what to try next; "" where it is met.
+    """
 
     what: str
     measured: str
     goal: str
     met: bool | None
+    reason: str = ""
 
 
-def at_most(what: str, measured: float | None, most: float, unit: str = "") -> Goal:
-    """A goal that is met up to a number; None has not been measured in this run."""
+def at_most(what: str, measured: float | None, most: float, unit: str = "", reason: str = "") -> Goal:
+    """A goal that is met up to a number, with `reason` where it is missed; None has not been measured in this run."""
     met = None if measured is None else measured <= most
-    return Goal(what, _quantity(measured, unit), f"≤ {_quantity(most, unit)}", met)
+    return Goal(what, _quantity(measured, unit), f"≤ {_quantity(most, unit)}", met, reason if met is False else "")
 
 
-def at_least(what: str, measured: float | None, least: float, unit: str = "") -> Goal:
-    """A goal that is met from a number on; None has not been measured in this run."""
+def at_least(what: str, measured: float | None, least: float, unit: str = "", reason: str = "") -> Goal:
+    """A goal that is met from a number on, with `reason` where it is missed; None has not been measured in this run."""
     met = None if measured is None else measured >= least
-    return Goal(what, _quantity(measured, unit), f"≥ {_quantity(least, unit)}", met)
+    return Goal(what, _quantity(measured, unit), f"≥ {_quantity(least, unit)}", met, reason if met is False else "")
 
 
 def _quantity(value: float | None, unit: str) -> str:
@@ -121,10 +125,11 @@ def _goals(held: list[tuple[str, Goal]]) -> list[str]:
     named = any(name for name, _ in held)
     words = {True: "met", False: "**missed**", None: "not measured"}
     return [
-        ("| benchmark " if named else "") + "| goal | measured | should be | |",
-        ("|---" if named else "") + "|---|---:|---:|---|",
+        ("| benchmark " if named else "") + "| goal | measured | should be | | why, and what next |",
+        ("|---" if named else "") + "|---|---:|---:|---|---|",
         *(
-            (f"| {name} " if named else "") + f"| {goal.what} | {goal.measured} | {goal.goal} | {words[goal.met]} |"
+            (f"| {name} " if named else "")
+            + f"| {goal.what} | {goal.measured} | {goal.goal} | {words[goal.met]} | {goal.reason} |"
             for name, goal in held
         ),
     ]

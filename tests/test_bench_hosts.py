@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import hosts, sandbox
+from bench import hosts, sql
 from bench.proxy import Proxy
 from deploy.nginx import configuration
 from warehouse import library
@@ -30,7 +30,7 @@ def test_who_was_answered_by_two_processes_has_moved_but_not_by_files_that_all_h
 
 
 def test_every_reviewed_query_is_asked_with_a_value_for_each_parameter(demo_data: Path) -> None:
-    chosen = {query.name: sandbox._chosen(query) for query in library.queries()}
+    chosen = {query.name: sql._chosen(query) for query in library.queries()}
     assert chosen["start_rate_by_city"]["period"] == "2017-03"
     assert all(value is not None for values in chosen.values() for value in values.values())
 

@@ -23,6 +23,7 @@ NOTES = [
 ENDLESS = "select count(*) from range(1000000000000) as t(i) where i % 7 = 3"
 BESIDE = "county roll-up, while another's query never ends"
 TOGETHER = (2, 4)
+WALL = "waits of a machine whose cores are taken: the sandbox is a second process; next: on a quiet machine"
 QUERIES = {
     "select 1": "select 1",
     "county roll-up": (
@@ -58,11 +59,11 @@ def run(runs: int) -> Result:
     over = [(str(row["query"]), ratio) for row in rows if isinstance(ratio := row["sandbox ÷ goal"], float)]
     rows.append(_row("select 1, from cold", [], [cold], 1))
     goals = [
-        at_most(f"{name}: sandbox ÷ (1.2 × in process + 10 ms)", ratio, 1, "×")
+        at_most(f"{name}: sandbox ÷ (1.2 × in process + 10 ms)", ratio, 1, "×", WALL)
         for name, ratio in [*((n, r) for n, r in over if n not in reviewed), max(over, key=lambda found: found[1])]
     ]
     data = f"Warehouse {version}; {runs} repetitions."
-    return Result("sandbox", "A query in the sandbox beside the same query in process", [data, *NOTES], rows, goals)
+    return Result("sql", "A query in the sandbox beside the same query in process", [data, *NOTES], rows, goals)
 
 
 def _chosen(query: library.Query) -> dict[str, Any]:
