@@ -50,15 +50,15 @@ def run(runs: int, region: str | None = None) -> Result:
     version = store.current_version()
     harness = _rerun_cost(AppTest.from_string("import streamlit as st\nst.write('1')"), runs)
     rows = [_row("harness alone", harness, None, (0, 0), None)]
-    rows += [_measure(page, runs, region) for page in sorted((ROOT / "pages").glob("*/*.py")) if _is_page(page)]
+    rows += [_measure(page, runs, region) for page in every()]
     label = store.query("select label from version order by id desc limit 1").item()
     data = f"Warehouse {version}, {label or 'own data'}; {runs} repetitions, medians, milliseconds."
     return Result("pages", "The cost of a page beside the SQL it ran", [data, *NOTES], rows)
 
 
-def _is_page(path: Path) -> bool:
-    """Whether app.py puts the file into the navigation; parts that pages share are not pages."""
-    return f"pages/{path.parent.name}/{path.name}" in (ROOT / "app.py").read_text(encoding="utf-8")
+def every() -> list[Path]:
+    """The files of all pages; what pages share lies in pages/parts and is none."""
+    return sorted(path for path in (ROOT / "pages").glob("*/*.py") if path.parent.name != "parts")
 
 
 def _measure(page: Path, runs: int, region: str | None) -> dict[str, str | int | float | None]:

@@ -1,11 +1,12 @@
 """What benchmarks say of their goals: met, missed, or not measured, in a table of one and in the summary of all."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from bench import __main__ as command_line
-from bench import build, load, result, scale
+from bench import build, load, pages, result, scale
 from bench.result import CannotMeasure, Result, as_json, as_markdown, as_summary, at_least, at_most, from_json
 from bench.serving import ROOT
 
@@ -78,19 +79,25 @@ def test_a_build_is_flat_when_its_last_period_costs_what_the_second_did() -> Non
 
 
 def test_the_pages_of_a_nation_are_compared_without_the_harness() -> None:
-    def pages(*costs: tuple[float, float]) -> dict[str, scale.Row]:
+    def costing(*costs: tuple[float, float]) -> dict[str, scale.Row]:
         names = ("harness alone", "overview", "funds")
         return {
             name: {"rerun CPU": rerun, "first view CPU": first}
             for name, (rerun, first) in zip(names, costs, strict=True)
         }
 
-    small, large = pages((5.0, 0), (25.0, 105.0), (15.0, 55.0)), pages((6.0, 0), (26.0, 106.0), (21.0, 206.0))
+    small, large = costing((5.0, 0), (25.0, 105.0), (15.0, 55.0)), costing((6.0, 0), (26.0, 106.0), (21.0, 206.0))
     rows = scale.compared(small, large, "nation")
     assert [row["rerun ÷"] for row in rows] == [1, 1.5, 35 / 30]
     every, worst, first, _ = scale.goals(rows, "nation")
     assert (every.met, worst.met, first.met) == (True, False, False)
     assert worst.what == "rerun of funds, the worst" and "funds" in worst.reason
+
+
+def test_every_page_of_the_bar_is_measured() -> None:
+    bar = (ROOT / "pages" / "parts" / "menu.py").read_text(encoding="utf-8")
+    named = set(re.findall(r'"(pages/\w+/\w+\.py)"', bar))
+    assert {path.relative_to(ROOT).as_posix() for path in pages.every()} == named != set()
 
 
 def test_a_benchmark_that_cannot_be_taken_here_says_so(
