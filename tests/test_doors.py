@@ -10,6 +10,7 @@ import urllib.error
 import urllib.request
 import zipfile
 from collections.abc import Iterator
+from http.client import HTTPConnection
 from pathlib import Path
 from random import Random
 
@@ -22,7 +23,7 @@ from bench.load_session import Step, opened
 from etl.opening.tables import documents_of
 from tests.conftest import LANSHAN, house_in
 from tests.made_files import csv
-from tests.readers import alone
+from tests.readers import Reader, alone
 from tests.serving import ROOT, answer, served
 from warehouse import store
 
@@ -85,6 +86,27 @@ def test_an_upload_needs_the_token_twice_and_a_session_that_is_there(server_url:
     assert [asked(where, "PUT", **half, **kind)[0] for half in halves] == [403, 403, 403]
     assert [asked(where, "DELETE", **half)[0] for half in halves] == [403, 403, 403]
     assert asked(where, "PUT", **both, **kind)[0] == 400  # no such session
+
+
+def test_a_file_larger_than_a_report_can_be_is_refused_before_it_is_taken_in(server_url: str) -> None:
+    async def announced(megabytes: int) -> int:
+        """The status that a reader gets who announces a file of so many megabytes and sends none of it."""
+        reader = await Reader.comes(server_url)
+        token, where = token_of(server_url), server_url.removeprefix("http://")
+        door = HTTPConnection(where, timeout=30)
+        door.putrequest("PUT", f"/_stcore/upload_file/{reader.id}/file")
+        for name, value in {
+            "X-Xsrftoken": token, "Cookie": f"_streamlit_xsrf={token}",
+            "Content-Type": "multipart/form-data; boundary=a", "Content-Length": str(megabytes << 20),
+        }.items():  # fmt: skip
+            door.putheader(name, value)
+        door.endheaders()
+        found = door.getresponse().status
+        door.close()
+        await reader.session.close()
+        return found
+
+    assert alone(announced(51)) == 413
 
 
 def test_another_sites_page_may_read_nothing_and_gets_no_cookie_sent(server_url: str) -> None:

@@ -107,42 +107,50 @@ def test_a_current_version_that_is_damaged_under_readers_shows_no_wrong_figure(d
     assert after == "40.00"  # an older version is one command away
 
 
-def test_fifty_readers_see_whole_versions_while_another_is_published_every_second(data: Path, url: str) -> None:
-    over = threading.Event()
+PUBLISHES = """
+import sys
+from pathlib import Path
+from etl.load import load
+for sent in sys.argv[1:]:
+    assert load([Path(sent)]).accepted
+"""
 
-    def publish() -> None:
-        for n in range(100):
-            if over.wait(1):
-                return
-            publishing.rollback(f"v00000{1 + n % 2}")
 
-    async def read(number: int, until: float) -> list[str]:
-        """What each page said that was not the figure of its version."""
-        reader = await Reader.comes(url, number)
-        seen = ["" if right(reader) else f"{reader.told} {reader.said[-800:]}"]
-        while time.monotonic() < until:
-            fault = await reader.again()
-            whole = fault is None and reader.told is not None and right(reader)
-            seen.append("" if whole else f"{fault} {reader.told} {reader.said[-800:]}")
+def test_fifty_readers_see_whole_versions_while_one_is_published_after_the_other(
+    data: Path, url: str, tmp_path: Path
+) -> None:
+    """Loads that follow on each other at once, in a process of their own as on a server: a version each."""
+    house = House(tmp_path)
+    sent = {f"v{3 + n:06}": house.progress("2015-07", {LANSHAN: 61 + n}) for n in range(4)}
+    rates = RATES | {version: f"{61 + n}.00" for n, version in enumerate(sent)}
+    publisher = subprocess.Popen([sys.executable, "-c", PUBLISHES, *sent.values()], cwd=ROOT, env=os.environ)
+
+    async def read(number: int) -> list[tuple[str, str] | str]:
+        """What each page said: version and rate, or what else; what a busy machine did not answer says nothing."""
+        reader, over = await Reader.comes(url, number), False
+        seen: list[tuple[str, str] | str] = [reader.told or reader.said[-800:]]
+        while not over:
+            over = publisher.poll() is not None
             if number % 2:  # who comes anew reads what is current
                 await reader.session.close()
                 reader = await Reader.comes(url, number)
+            fault = await reader.again()
+            seen.append(fault or reader.told or reader.said[-800:])
             await asyncio.sleep(0.2)
         await reader.session.close()
-        return seen
+        return [one for one in seen if one and one[:9] not in ("no answer", "no page '")]
 
-    async def crowd() -> list[str]:
-        until = time.monotonic() + 8
-        return [one for seen in await asyncio.gather(*(read(n, until) for n in range(50))) for one in seen]
+    async def crowd() -> list[list[tuple[str, str] | str]]:
+        return await asyncio.gather(*map(read, range(50)))
 
-    publisher = threading.Thread(target=publish)
-    publisher.start()
     try:
         seen = alone(crowd())
     finally:
-        over.set()
-        publisher.join()
-    assert len(seen) >= 50 and [said for said in seen if said] == []
+        publisher.wait()
+    assert publisher.returncode == 0 and store.current_version() == "v000006"
+    assert {one for each in seen for one in each} <= set(rates.items())
+    assert {each[-1] for each in seen[1::2] if each} == {("v000006", "64.00")}
+    assert len({one for each in seen for one in each}) > 2
 
 
 def test_a_browser_that_was_cut_off_comes_back_to_where_it_was(url: str) -> None:

@@ -8,9 +8,6 @@ from pages.parts.upload.child import Upload
 from warehouse.settings import SETTINGS
 from warehouse.store import WarehouseMissing
 
-# Megabytes of one file: a report of a whole province has four.
-LARGEST = 50
-
 
 def warning() -> None:
     """Say that the warehouse is one of synthetic data, where it is."""
@@ -30,9 +27,7 @@ def warning() -> None:
 
 def ask() -> tuple[list[Upload], tuple[object, ...], list[str]]:
     """The files dropped, what tells them and the choices from others, and the choices as options of the command."""
-    dropped = st.file_uploader(
-        _("把报表拖到这里，可以一次放多个"), accept_multiple_files=True, key="upload_files", max_upload_size=LARGEST
-    )
+    dropped = st.file_uploader(_("把报表拖到这里，可以一次放多个"), accept_multiple_files=True, key="upload_files")
     left, right = st.columns(2, vertical_alignment="bottom")
     periods = [f"{period // 100}-{period % 100:02d}" for period in reversed(SETTINGS.periods)]
     names = {"": _("以文件里写的为准"), **{period: month(period) for period in periods}}
