@@ -35,30 +35,30 @@ notices.style()
 address.mount()
 use(address.get("lang"))
 script.run()
-who = reader.arrived()
-groups = menu.groups(who)
-pages = {name: page for group in groups.values() for name, page in group.items()}
-listed = {title: list(group.values()) for title, group in groups.items()}
-page = st.navigation(listed | {"": [*listed[""], menu.named()]}, position="top" if who else "hidden")
-st.set_page_config(page_title=f"{page.title} · {SETTINGS.product}")
-st.logo(str(STATIC / "logo.svg"), icon_image=str(STATIC / "logo.svg"), size="large")
-address.follow(pages)
-reader.admitted()
-try:
-    here = scope.current()
-except WarehouseMissing:
-    # The first version may well come from the upload page.
-    page.run() if page is pages["upload"] else notices.no_warehouse()
-    st.stop()
-except (duckdb.Error, OSError):
-    notices.unreadable()
-    raise  # to the log
-name = next((name for name, known in pages.items() if known == page), "overview")
-with trouble.told(name, st.container()):
-    bar.bar(here, name)
-    notices.head(here)
-place, body, foot = st.container(), st.container(), st.container(key="below")
-with foot:  # before the page runs: one that stops early still says what its data are
-    notices.foot(here)
-with trouble.told(name, place), place, st.spinner(_("正在准备“{page}”").format(page=page.title)), body:
-    page.run()
+with reader.arrived() as who:
+    groups = menu.groups(who)
+    pages = {name: page for group in groups.values() for name, page in group.items()}
+    listed = {title: list(group.values()) for title, group in groups.items()}
+    page = st.navigation(listed | {"": [*listed[""], menu.named()]}, position="top" if who else "hidden")
+    st.set_page_config(page_title=f"{page.title} · {SETTINGS.product}")
+    st.logo(str(STATIC / "logo.svg"), icon_image=str(STATIC / "logo.svg"), size="large")
+    address.follow(pages)
+    reader.admitted()
+    try:
+        here = scope.current()
+    except WarehouseMissing:
+        # The first version may well come from the upload page.
+        page.run() if page is pages["upload"] else notices.no_warehouse()
+        st.stop()
+    except (duckdb.Error, OSError):
+        notices.unreadable()
+        raise  # to the log
+    name = next((name for name, known in pages.items() if known == page), "overview")
+    with trouble.told(name, st.container()):
+        bar.bar(here, name)
+        notices.head(here)
+    place, body, foot = st.container(), st.container(), st.container(key="below")
+    with foot:  # before the page runs: one that stops early still says what its data are
+        notices.foot(here)
+    with trouble.told(name, place), place, st.spinner(_("正在准备“{page}”").format(page=page.title)), body:
+        page.run()

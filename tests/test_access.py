@@ -11,7 +11,7 @@ from tests import access_cases
 from tests.access_cases import PAGES, ROLES, allowed, name, people, visited
 from tests.conftest import LANSHAN, house_in
 from tests.visit import ROOT, said
-from warehouse import access, store
+from warehouse import access, store, views
 from warehouse.access import AccessFault, parse
 from warehouse.metrics import METRICS
 
@@ -106,8 +106,10 @@ class TestTheDoor:
         assert app.title[0].value == "滞后预警"
         file = tmp_path / "access.toml"
         file.write_text(file.read_text(encoding="utf-8").replace(name("371300", "viewer"), "gone"), encoding="utf-8")
-        app.run()
+        app.text_input(key="view_name").set_value("不再是")
+        app.button(key="view_save").click().run()
         assert [title.value for title in app.title] == ["没有权限"]
+        assert views.kept("gone") == views.kept(name("371300", "viewer")) == {}
 
 
 def test_every_page_asks_before_it_reads() -> None:

@@ -131,7 +131,7 @@ def _views(page: str) -> None:
                 if view.who == who or publishes:
                     st.button(
                         _("删除"), icon=":material/close:", type="tertiary", key=f"forget_{n}",
-                        on_click=views.forget, args=(view.name, view.who),
+                        on_click=_forget, args=(view.name, view.who),
                     )  # fmt: skip
         if not kept:
             st.caption(_("还没有保存的视图。调好期次、地区和线，起个名字存下来，下次一点就回来。"))
@@ -148,9 +148,16 @@ def _views(page: str) -> None:
             st.caption(_("保存在服务器上，同一台服务器的人都看得到；发给同事也可以直接复制地址栏里的链接。"))
 
 
+def _forget(name: str, who: str) -> None:
+    """Callback: give up a view, unless whoever clicks is not let in any more."""
+    if reader.current():
+        views.forget(name, who)
+
+
 def _save(page: str) -> None:
     """Callback: keep the page and its choices under the name that was typed."""
-    if name := str(st.session_state.get("view_name") or "").strip():
+    name = str(st.session_state.get("view_name") or "").strip()
+    if name and reader.current():
         link = {key: address.get(key) for key in address.KEYS if key != "lang" and address.get(key)}
         shared = reader.may("issue") and st.session_state.get("view_shared")
         views.save(views.View(name, page, link, "" if shared else reader.name()))

@@ -4,6 +4,10 @@ Nothing is decided here: access.toml says it, warehouse/access.py reads it, and 
 copy of the warehouse that their reads go to (warehouse/scoped.py).
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 import streamlit as st
 
 from locales import _, language
@@ -21,7 +25,8 @@ RIGHTS = {"sql": "sql", "upload": "load", "audit": "audit"}
 OF_NO_REGION = {"sql", "dictionary", "glossary", "upload", "archive", "audit"}
 PUBLISHED = {"laggards", "map"}
 LOOPBACK = {"127.0.0.1", "::1"}
-_HERE = "reader"
+# Who is here, while a page runs; None outside of a run.
+_here: ContextVar[tuple[Reader | None] | None] = ContextVar("here", default=None)
 # Pages that compare, draw or share out among all counties of a province or a city: of a part of them the figures would
 # be others, so they are for those who see all of it.
 AMONG = {
@@ -32,15 +37,20 @@ AMONG = {
 }
 
 
-def arrived() -> Reader | None:
-    """The reader of this run; app.py asks who it is once, before anything else does."""
-    st.session_state[_HERE] = found = _found()
-    return found
+@contextmanager
+def arrived() -> Iterator[Reader | None]:
+    """Within it who is here is asked once; a callback, which comes before, and a fragment alone ask anew."""
+    token = _here.set((_found(),))
+    try:
+        yield current()
+    finally:
+        _here.reset(token)
 
 
 def current() -> Reader | None:
     """The reader of this run; None for a stranger, and for whoever is not let in at all."""
-    return st.session_state[_HERE] if _HERE in st.session_state else _found()
+    here = _here.get()
+    return here[0] if here else _found()
 
 
 def _found() -> Reader | None:
