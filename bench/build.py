@@ -1,8 +1,6 @@
 """A generated inbox in; what each period's load takes, from its files to the published version, beside DuckDB, out."""
 
 import json
-import os
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -14,8 +12,8 @@ from unittest.mock import patch
 import duckdb
 
 from bench import nation
-from bench.result import CannotMeasure, Goal, Result, at_most
-from bench.serving import ROOT
+from bench.alone import alone, peak
+from bench.result import Goal, Result, at_most
 from etl.load import load, rebuild
 from warehouse import engines, publishing, store
 from warehouse.literals import quoted
@@ -80,8 +78,10 @@ def _folder(keep: Path | None) -> Iterator[Path]:
 
 def _row(data: Path, name: str, folders: list[Path]) -> Row:
     """What a process takes that loads one folder, or, of several, makes all of them again."""
-    ours = _alone("again" if len(folders) > 1 else "load", data, folders)
-    duck = _alone("duckdb", data, folders)
+    ours, duck = (
+        json.loads(alone("bench.build", work, *folders, seconds=LONGEST, data=data))
+        for work in ("again" if len(folders) > 1 else "load", "duckdb")
+    )
     total = sum(ours[step] for step in STEPS)
     return {
         "load": name,
@@ -93,17 +93,6 @@ def _row(data: Path, name: str, folders: list[Path]) -> Row:
         "÷ DuckDB": total / duck["cpu"],
         "version MB": ours["version_bytes"] / 1e6,
     }
-
-
-def _alone(work: str, data: Path, folders: list[Path]) -> dict[str, float]:
-    """What a process of its own measured; it reads its settings and regions from the data folder."""
-    command = [sys.executable, "-m", "bench.build", work, *map(str, folders)]
-    env = os.environ | {"GAIBO_DATA": str(data)}
-    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=LONGEST)
-    if done.returncode:
-        raise CannotMeasure(f"{work} {folders[0].name}: {done.stderr.strip()[-2000:]}")
-    measured: dict[str, float] = json.loads(done.stdout)
-    return measured
 
 
 def _timed_load(folders: list[Path]) -> dict[str, float]:
@@ -128,7 +117,7 @@ def _timed_load(folders: list[Path]) -> dict[str, float]:
         spent["stage"] = time.process_time() - began - spent["marts"] - spent["version"]
     if not outcome.version:
         raise SystemExit(f"refused: {outcome.broken_rules or outcome.faults[:1]}")
-    return spent | {"peak": _peak(), "version_bytes": store.version_path(outcome.version).stat().st_size}
+    return spent | {"peak": peak(), "version_bytes": store.version_path(outcome.version).stat().st_size}
 
 
 def _copied(folders: list[Path]) -> dict[str, float]:
@@ -142,11 +131,6 @@ def _copied(folders: list[Path]) -> dict[str, float]:
             [(count,)] = con.execute(f"copy ({read}) to {target} (format parquet, compression zstd)").fetchall()
             rows += count
     return {"cpu": time.process_time() - began, "rows": rows}
-
-
-def _peak() -> int:
-    status = Path("/proc/self/status").read_text(encoding="utf-8")
-    return int(status.split("VmHWM:")[1].split()[0]) * 1024
 
 
 def goals(rows: list[Row], scale: str) -> list[Goal]:

@@ -1,9 +1,7 @@
 """Files of every kind made here in; what reading and staging them takes, beside the bare reader and DuckDB, out."""
 
 import io
-import json
 import os
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,6 +16,7 @@ import polars as pl
 import python_calamine as calamine
 import xlsxwriter
 
+from bench.alone import alone, peak
 from bench.result import Goal, Result, at_most
 from bench.turns import in_turn
 from etl.load import check
@@ -265,13 +264,12 @@ def _data_in(folder: Path) -> Iterator[None]:
 
 def _growth(kind: str, path: Path, who: str) -> int:
     """Bytes by which the peak memory of a fresh process grows while it reads."""
-    command = [sys.executable, "-m", "bench.etl", kind, str(path), who]
-    return int(json.loads(subprocess.run(command, check=True, capture_output=True, timeout=300).stdout))
+    return int(alone("bench.etl", kind, path, who, seconds=300))
 
 
 def _read_alone(kind: str, path: str, who: str) -> None:
     regions = Regions.load()
-    before = _peak()
+    before = peak()
     if who == "bare":
         KINDS[int(kind)].bare(Path(path))
     elif who == "polars":
@@ -280,12 +278,7 @@ def _read_alone(kind: str, path: str, who: str) -> None:
         _staged(Path(path))
     else:
         read_file(Path(path), regions)
-    print(json.dumps(_peak() - before))
-
-
-def _peak() -> int:
-    status = Path("/proc/self/status").read_text(encoding="utf-8")
-    return int(status.split("VmHWM:")[1].split()[0]) * 1024
+    print(peak() - before)
 
 
 if __name__ == "__main__":

@@ -1,14 +1,12 @@
 """A generated nation and one of its provinces in; what each page costs in the nation's version ÷ the province's out."""
 
-import os
-import subprocess
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench import nation, pages
-from bench.result import CannotMeasure, Goal, Result, as_json, at_most, from_json
-from bench.serving import ROOT
+from bench.alone import alone
+from bench.result import Goal, Result, as_json, at_most, from_json
 from bench.staging import stage
 from etl.publish import publish
 from warehouse.store import data_dir
@@ -37,8 +35,9 @@ def run(runs: int, scale: str = "nation") -> Result:
         for name in (BASE, scale):
             data = Path(folder) / name
             print(f"{name} …", file=sys.stderr)
-            _alone(data, "build", name, scale)
-            costs[name] = {str(row["page"]): row for row in from_json(_alone(data, "pages", str(runs))).rows}
+            alone("bench.scale", "build", name, scale, seconds=LONGEST, data=data)
+            seen = from_json(alone("bench.scale", "pages", str(runs), seconds=LONGEST, data=data))
+            costs[name] = {str(row["page"]): row for row in seen.rows}
     rows = compared(costs[BASE], costs[scale], scale)
     counties = f"{_part(whole).counties:,} counties of {whole.counties:,}; {PERIODS} periods; {runs} repetitions."
     title = "The cost of a page at the scale of a nation"
@@ -86,15 +85,6 @@ def goals(rows: list[Row], scale: str) -> list[Goal]:
         found.append(at_most(f"{short} of all pages, {scale} ÷ {BASE}", ratio(every, short), 1.2, "×", why))
         found.append(at_most(f"{short} of {worst['page']}, the worst", ratio(worst, short), 1.2, "×", why))
     return found
-
-
-def _alone(data: Path, *words: str) -> str:
-    """What a process of its own prints, which has this data folder."""
-    command, env = [sys.executable, "-m", "bench.scale", *words], os.environ | {"GAIBO_DATA": str(data)}
-    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=LONGEST)
-    if done.returncode:
-        raise CannotMeasure(f"{words[0]}, {data.name}: {done.stderr.strip()[-2000:]}")
-    return done.stdout
 
 
 def _build(name: str, scale: str) -> None:
