@@ -15,7 +15,7 @@ from etl.faults import column_index
 from etl.layouts import LayoutError
 from etl.load import IncompleteError
 from etl.regions import Regions
-from warehouse import audit, logs, store
+from warehouse import audit, logs, store, writing
 from warehouse.engines import ENGINES
 from warehouse.findings import CheckFailedError
 from warehouse.lake import OldLayout
@@ -52,7 +52,7 @@ def _ended(args: argparse.Namespace) -> int:
     except LayoutError as broken:
         print(f"本单位的表样有误，请改正或移走：{broken}", file=sys.stderr)
         return USAGE
-    except (IncompleteError, CheckFailedError, store.WarehouseBusy, OldLayout) as refused:
+    except (IncompleteError, CheckFailedError, writing.WarehouseBusy, OldLayout) as refused:
         print(refused, file=sys.stderr)
         return REFUSED
     except (OSError, duckdb.Error, PolarsError, BrokenProcessPool) as failed:

@@ -17,7 +17,7 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
-from warehouse import audit, health, journal, logs, store
+from warehouse import audit, health, journal, logs, store, writing
 from warehouse.disk import sync
 from warehouse.engines import Progress
 from warehouse.settings import ROOT
@@ -58,7 +58,7 @@ def backup(out: Path, keep: int = 0, progress: Progress | None = None, wait: boo
     Raises:
         FileExistsError: there is such a file; says so.
         ValueError: the archive would lie within what it holds.
-        warehouse.store.WarehouseBusy: a loader is at work and `wait` is false.
+        warehouse.writing.WarehouseBusy: a loader is at work and `wait` is false.
     """
     folder, data = out.is_dir(), store.data_dir().resolve()
     path = out / f"gaibo-{datetime.now(UTC):%Y%m%d-%H%M%S}.tar" if folder else out
@@ -69,7 +69,7 @@ def backup(out: Path, keep: int = 0, progress: Progress | None = None, wait: boo
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f".{path.name}.unfinished")
     try:
-        with store.writer(wait):
+        with writing.writer(wait):
             made = _written(unfinished, path, data, progress)
         sync(unfinished)
         unfinished.rename(path)
@@ -87,7 +87,7 @@ def restore(archive: Path, progress: Progress | None = None) -> Archive:
     Raises:
         NotRestored: the data folder holds something, or the archive is damaged or not whole.
     """
-    with store.writer(wait=True):
+    with writing.writer(wait=True):
         data = store.data_dir()
         room = data / ".restoring"
         shutil.rmtree(room, ignore_errors=True)

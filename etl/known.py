@@ -6,7 +6,7 @@ import duckdb
 
 from etl import received
 from etl.load import IncompleteError
-from warehouse import engines, lake, publishing, store
+from warehouse import engines, lake, publishing, store, writing
 from warehouse.assemble import assemble
 from warehouse.engines import Progress
 from warehouse.records import Record
@@ -47,10 +47,10 @@ def as_known_in(version: str, force: bool = False, progress: Progress | None = N
 
     Raises:
         warehouse.store.WarehouseMissing: there is no such version.
-        warehouse.store.WarehouseBusy: another loader is at work and `wait` is false.
+        warehouse.writing.WarehouseBusy: another loader is at work and `wait` is false.
         IncompleteError: the loads it held are not known, or facts of them are gone.
     """
-    with store.writer(wait):
+    with writing.writer(wait):
         publishing.recover()
         known = store.version(version)
         if not force and publishing.is_whole(known):

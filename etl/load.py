@@ -21,7 +21,7 @@ from etl.schema import LAKE_FORMS
 from warehouse import engines, lake, publishing
 from warehouse.engines import Progress
 from warehouse.findings import CheckFailedError
-from warehouse.store import writer
+from warehouse.writing import writer
 
 
 class IncompleteError(RuntimeError):
@@ -118,7 +118,7 @@ def load(
     Raises:
         ValueError: there is no such region.
         IncompleteError: facts of accepted loads are gone, a rebuild must come first.
-        warehouse.store.WarehouseBusy: another loader is at work and `wait` is false.
+        warehouse.writing.WarehouseBusy: another loader is at work and `wait` is false.
     """
     with _alone(wait):
         if lost := {manifest.load_id for manifest in received.manifests()} - lake.committed():
@@ -154,7 +154,7 @@ def rebuild(progress: Progress | None = None, wait: bool = True) -> Outcome:
 
     Raises:
         IncompleteError: an original would be refused by today's rules; nothing is changed.
-        warehouse.store.WarehouseBusy: another loader is at work and `wait` is false.
+        warehouse.writing.WarehouseBusy: another loader is at work and `wait` is false.
     """
     with _alone(wait, prepared=False):
         manifests = received.manifests()

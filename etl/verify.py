@@ -8,7 +8,8 @@ import duckdb
 from etl import received
 from warehouse import engines, lake, publishing, store
 from warehouse.figures import checksum_sql
-from warehouse.store import Version, writer
+from warehouse.store import Version
+from warehouse.writing import writer
 
 
 @dataclass(frozen=True)

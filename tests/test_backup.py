@@ -19,7 +19,8 @@ from etl.verify import verify
 from tests.conftest import FEIXIAN, LANSHAN, House, house_in
 from warehouse import audit, journal, marks, store, views
 from warehouse.settings import ROOT
-from warehouse.store import data_dir, query, writer
+from warehouse.store import data_dir, query
+from warehouse.writing import writer
 
 pytestmark = pytest.mark.tables()
 LEFT_OUT = {"warehouse/LOCK", "log/loading.lock", "log/audit.jsonl", "settings.backup.toml"}

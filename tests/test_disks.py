@@ -14,7 +14,7 @@ from etl import received
 from etl.verify import verify
 from tests.conftest import LANSHAN, House
 from tests.test_load import start_rate, tree
-from warehouse import lake, store
+from warehouse import lake, store, writing
 from warehouse.settings import ROOT
 
 pytestmark = pytest.mark.tables()
@@ -168,7 +168,7 @@ def test_a_second_writer_that_will_not_wait_is_told_who_is_at_work(
     house.opens(house.plan({LANSHAN: 100}), house.progress("2015-07", {LANSHAN: 40}))
     before = tree(store.data_dir() / "lake"), store.current_version()
     sent = [str(house.progress("2015-07", {LANSHAN: 50}))] if command == "load" else []
-    with store.writer():
+    with writing.writer():
         assert command_line.main([*command.split(), *sent, "--no-wait"]) == 1
     said = capsys.readouterr().err
     assert f"进程 {os.getpid()}，自 " in said and said.endswith("请稍后再试。\n") and len(said.splitlines()) == 1

@@ -25,7 +25,7 @@ from tests.readers import TROUBLE, Reader, alone
 from tests.serving import ROOT, answer, served
 from tests.test_disks import as_root
 from tests.test_load import start_rate
-from warehouse import publishing, records, store
+from warehouse import publishing, records, store, writing
 
 # What each version says is started.
 RATES = {"v000001": "40.00", "v000002": "60.00"}
@@ -230,7 +230,7 @@ def test_an_app_that_is_killed_with_an_upload_under_way_leaves_all_or_nothing(
         assert app.stdout and app.stdout.readline() == b"begun\n"
         time.sleep(after)
         app.send_signal(signal.SIGKILL)
-    with store.writer():  # whoever had begun to load goes on, and has ended now
+    with writing.writer():  # whoever had begun to load goes on, and has ended now
         found = start_rate(LANSHAN)
     assert found in (0.6, 0.8) and verify().problems == ()
     assert command_line.main(["load", str(sent)]) == 0 and start_rate(LANSHAN) == 0.8

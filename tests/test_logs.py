@@ -13,7 +13,8 @@ from etl import __main__ as command_line
 from tests.conftest import LANSHAN, House
 from warehouse import last_load, logs, settings
 from warehouse.settings import ROOT, SETTINGS
-from warehouse.store import data_dir, writer
+from warehouse.store import data_dir
+from warehouse.writing import writer
 
 pytestmark = pytest.mark.tables("report")
 

@@ -12,7 +12,7 @@ from etl.load import IncompleteError, check, rebuild
 from etl.verify import verify
 from tests.conftest import FEIXIAN, LANSHAN, House
 from tests.test_load import start_rate, tree
-from warehouse import engines, findings, lake, publishing, store
+from warehouse import engines, findings, lake, publishing, store, writing
 from warehouse.store import query
 
 pytestmark = pytest.mark.tables()
@@ -178,7 +178,7 @@ def test_rebuilding_from_the_originals_alone_gives_the_same_facts_byte_for_byte(
 
 
 def test_a_second_writer_is_told_who_holds_the_lock(house: House) -> None:
-    with store.writer(), pytest.raises(store.WarehouseBusy, match="进程"), store.writer(wait=False):
+    with writing.writer(), pytest.raises(writing.WarehouseBusy, match="进程"), writing.writer(wait=False):
         pass
 
 

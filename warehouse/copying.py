@@ -8,7 +8,8 @@ from pathlib import Path
 
 from warehouse import records
 from warehouse.disk import prepare_copy, prepare_text, sha256_of, sync
-from warehouse.store import Version, WarehouseMissing, data_dir, records_dir, warehouse_dir, writer
+from warehouse.store import Version, WarehouseMissing, data_dir, records_dir, warehouse_dir
+from warehouse.writing import writer
 
 
 class OtherWarehouse(RuntimeError):

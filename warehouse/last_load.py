@@ -15,7 +15,8 @@ from pathlib import Path
 
 from warehouse import logs
 from warehouse.disk import write_text
-from warehouse.store import WarehouseBusy, data_dir
+from warehouse.store import data_dir
+from warehouse.writing import WarehouseBusy
 
 # What a load may come to. Refused: the files had faults. Failed: the machine or the programme had one.
 PUBLISHED, UNCHANGED, REFUSED, FAILED, KILLED, RUNNING = (

@@ -5,8 +5,6 @@ open on a replaced path keeps serving the old rows to the whole process.
 """
 
 import contextlib
-import fcntl
-import logging
 import os
 import re
 import threading
@@ -25,8 +23,6 @@ from warehouse import held, records
 from warehouse.records import Record
 from warehouse.settings import ROOT
 
-logger = logging.getLogger("gaibo")
-
 READ_ONLY: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
     "python_enable_replacements": "false",
@@ -36,15 +32,13 @@ READ_ONLY: dict[str, str | bool | int | float | list[str]] = {
 # A version, or a copy of it for readers who do not see all (warehouse/scoped.py).
 VERSION = re.compile(r"v\d{6,}(@\w+\.[0-9a-f]{8})?")
 # Of each version its readers may have as many copies as there are regions; a page may compare several versions.
-MOST_OPEN, IDLE_SECONDS = 30, 120.0  # of 25 MB each, which is given up for 50 ms should somebody ask again
+MOST_OPEN = 30
+# One takes 25 MB; given up after so long, it is opened again within 50 ms.
+IDLE_SECONDS = 120.0
 
 
 class WarehouseMissing(RuntimeError):
     """There is no published version yet; the message says how to make one."""
-
-
-class WarehouseBusy(RuntimeError):
-    """Another loader holds the lock; the message says which."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +101,8 @@ def version_path(version: str) -> Path:
 
 
 _connecting = threading.Lock()  # without it two threads would open one file with two instances
-_connections: dict[Path, tuple[tuple[int, int] | None, duckdb.DuckDBPyConnection, float]] = {}  # and when last asked
+# With what tells the file, and when it was last asked.
+_connections: dict[Path, tuple[tuple[int, int] | None, duckdb.DuckDBPyConnection, float]] = {}
 _logs: list[list[tuple[str, dict[str, Any]]]] = []
 
 
@@ -168,7 +163,8 @@ def query(sql: str, /, **params: Any) -> pl.DataFrame:
 def _connection(path: Path) -> duckdb.DuckDBPyConnection:
     """This process's connection to a version file; for a further one idle ones and the oldest are given up.
 
-    It lives on in its cursors. One whose file was cleared away goes on; one whose file was made again is opened anew.
+    One that is given up lives on in its cursors. One whose file was cleared away goes on; one whose file was made again
+    is opened anew.
     """
     with _connecting:
         made, now = _made(path), time.monotonic()
@@ -200,9 +196,10 @@ def _made(path: Path) -> tuple[int, int] | None:
 
 def _open(path: Path) -> duckdb.DuckDBPyConnection:
     if not path.exists():
+        version = _id(path)
         raise WarehouseMissing(
-            f"版本 {_id(path)} 的文件不在：没有这个版本，或已清理。python -m etl versions 列出全部版本，"
-            f"已清理的可用 python -m etl rebuild --as-known-in {_id(path)} 重做。"
+            f"版本 {version} 的文件不在：没有这个版本，或已清理。python -m etl versions 列出全部版本，"
+            f"已清理的可用 python -m etl rebuild --as-known-in {version} 重做。"
         )
     return duckdb.connect(str(path), read_only=True, config=READ_ONLY)
 
@@ -216,38 +213,6 @@ def log_queries() -> Iterator[list[tuple[str, dict[str, Any]]]]:
         yield log
     finally:
         _logs.remove(log)
-
-
-@contextlib.contextmanager
-def writer(wait: bool = True, folder: Path | None = None) -> Iterator[None]:
-    """Hold the one writer's lock of a folder of versions, by default ours; who waits for another is told whom.
-
-    Raises:
-        WarehouseBusy: another process holds it and `wait` is false.
-    """
-    folder = folder or warehouse_dir()
-    folder.mkdir(parents=True, exist_ok=True)
-    lock = os.open(folder / "LOCK", os.O_RDWR | os.O_CREAT, 0o644)
-    try:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            holder = os.pread(lock, 200, 0).decode(errors="replace").strip() or "未知进程"
-            if not wait:
-                raise WarehouseBusy(f"另一个装载正在进行（{holder}），请稍后再试。") from None
-            logger.warning("另一个装载正在进行（%s），等它结束……", holder)
-            fcntl.flock(lock, fcntl.LOCK_EX)
-        _say_who_holds(lock)
-        yield
-    finally:
-        os.close(lock)
-
-
-def _say_who_holds(lock: int) -> None:
-    said = f"进程 {os.getpid()}，自 {datetime.now():%Y-%m-%d %H:%M:%S}".encode()
-    with contextlib.suppress(OSError):  # on a full disk the lock holds all the same, and space can be made under it
-        os.pwrite(lock, said, 0)
-        os.ftruncate(lock, len(said))
 
 
 def versions() -> list[Version]:

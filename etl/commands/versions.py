@@ -10,7 +10,7 @@ from typing import Any
 from etl import clearing
 from etl.commands import LOADED, REFUSED
 from etl.verify import verify
-from warehouse import copying, pruning, publishing, store
+from warehouse import copying, pruning, publishing, store, writing
 from warehouse.store import Version
 
 
@@ -42,7 +42,7 @@ def run_versions(args: argparse.Namespace) -> int:
 def run_prune(args: argparse.Namespace) -> int:
     """Clear away the files of versions that need not stay, and what else settings.toml says is old."""
     today = date.today()
-    with store.writer(wait=not args.no_wait):
+    with writing.writer(wait=not args.no_wait):
         cleared = pruning.superfluous(store.versions()) if args.dry_run else pruning.prune()
         other = clearing.superfluous(today) if args.dry_run else clearing.clear(today)
     ids = [version.id for version in cleared]
@@ -61,7 +61,7 @@ def run_prune(args: argparse.Namespace) -> int:
 
 def run_rollback(args: argparse.Namespace) -> int:
     """Make an earlier version the current one."""
-    with store.writer():
+    with writing.writer():
         publishing.rollback(args.version)
     print(
         json.dumps({"current": args.version})
