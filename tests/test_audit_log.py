@@ -6,7 +6,7 @@ import pytest
 
 from tests.conftest import LANSHAN, House
 from tests.visit import opened, said
-from warehouse import audit
+from warehouse import audit, journal
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def test_a_file_that_was_tampered_with_says_from_which_line_on(log: Path, how: s
         "put in": [lines[0], lines[0], *lines[1:]],
     }[how]
     log.write_text("".join(other), encoding="utf-8")
-    assert audit.examined(9)[0] == audit.broken() == 2
+    assert audit.examined(9)[0] == journal.broken(audit.path()) == 2
 
 
 def test_the_page_says_it(house: House, log: Path) -> None:

@@ -1,6 +1,6 @@
 """Who did what in; log/audit.jsonl out: only added to, each line with the hash of the one before it.
 
-A line that is taken out or changed breaks the chain, which `broken` finds. What is written is what was done and by
+A line that is taken out or changed breaks the chain, which `examined` finds. What is written is what was done and by
 whom, not what anybody saw: figures and names of other people are not in it.
 """
 
@@ -52,13 +52,11 @@ def records() -> Iterator[dict[str, Any]]:
     return journal.records(path())
 
 
-def broken() -> int | None:
-    """The first line, counted from 1, that does not follow on the one before it; None where all do."""
-    return journal.broken(path())
-
-
 def examined(latest: int) -> tuple[int | None, tuple[dict[str, Any], ...]]:
-    """What `broken` says, and so many of the latest lines, newest first; read anew when the file has changed."""
+    """The first line, from 1, that does not follow on the one before it, and so many of the latest, newest first.
+
+    None where every line follows. The file is read anew when it has changed.
+    """
     file = path()
     state = file.stat() if file.exists() else None
     return _examined(file, (state.st_size, state.st_ctime_ns) if state else None, latest)
