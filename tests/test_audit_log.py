@@ -37,6 +37,20 @@ def test_a_file_that_was_tampered_with_says_from_which_line_on(log: Path, how: s
     assert audit.examined(9)[0] == journal.broken(audit.path()) == 2
 
 
+def test_the_page_says_what_was_done_in_words(house: House) -> None:
+    house.load(house.plan({LANSHAN: 100}), house.progress("2015-07", {LANSHAN: 40}))
+    audit.record("denied", "li@unit.example", page="audit")
+    audit.record("login", "li@unit.example", role="viewer")
+    audit.record("load", "li@unit.example", command="load", ended=1)
+    audit.record("issue", "li@unit.example", id="0001", kind="bulletin", region=LANSHAN, period="2015-07")
+    table = opened("audit").dataframe[0].value
+    assert set(table["who"][:4]) == {"li@unit.example"}, "as it is, without marks of an escape"
+    assert list(table["about"][:4]) == [
+        "编号 0001 · 种类 工作简报 · 地区 兰山区 · 期次 2015-07", "命令 load · 结果 退回，没有改变", "角色 查看",
+        "页面 操作记录",
+    ]  # fmt: skip
+
+
 def test_the_page_says_it(house: House, log: Path) -> None:
     house.load(house.plan({LANSHAN: 100}), house.progress("2015-07", {LANSHAN: 40}))
     assert "接不上" not in "".join(error.value for error in opened("audit").error)

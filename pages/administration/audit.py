@@ -1,16 +1,19 @@
 """Who logged in, loaded, queried, exported and sent out what, and is the record whole?"""
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 import polars as pl
 import streamlit as st
 
-from locales import _, moment
-from pages.parts.plain import plain
+from locales import _, language, moment
+from pages.parts import menu, reader
 from pages.parts.reader import require
 from pages.parts.scope import current
 from pages.parts.tables import Column, show
-from warehouse import audit
+from reports import kinds
+from warehouse import access, audit
 
 # So many of the latest lines are on the page; the file has all.
 SHOWN = 2000
@@ -35,16 +38,36 @@ left, right = st.columns(2)
 people = sorted({str(record.get("who", "")) for record in records})
 names: dict[str | None, str] = {None: _("所有人"), "": _("本机")}
 who = left.selectbox(_("谁"), [None, *people], format_func=lambda name: names.get(name, str(name)))
-kinds = right.multiselect(_("做了什么"), list(labels), format_func=labels.__getitem__)
+events = right.multiselect(_("做了什么"), list(labels), format_func=labels.__getitem__)
+fields = {
+    "page": _("页面"), "role": _("角色"), "file": _("文件"), "files": _("文件"), "count": _("文件数"),
+    "size": _("字节"), "sql": "SQL", "id": _("编号"), "kind": _("种类"), "region": _("地区"), "period": _("期次"),
+    "command": _("命令"), "ended": _("结果"),
+}  # fmt: skip
+titles = {name: page.title for group in menu.groups(reader.current()).values() for name, page in group.items()}
+roles = {role: words[language()] for role, words in access.current().roles.items()}
+ends = {0: _("完成"), 1: _("退回，没有改变"), 2: _("命令有误")}
+places = {code: str(row["name"]) for code, row in scope.regions.items()}
+known: dict[str, Callable[[Any, Any], Any]] = {
+    "page": titles.get, "role": roles.get, "kind": kinds.labels().get, "region": places.get, "ended": ends.get,
+}  # fmt: skip
+
+
+def told(field: str, value: Any) -> str:
+    """A field of a line, in words where it has any."""
+    said = known[field](value, value) if field in known else f"{value:,}" if isinstance(value, int) else value
+    return f"{fields.get(field, field)} {said}"
+
+
 rows = [
     {
         "at": moment(datetime.fromisoformat(record["at"])),
-        "who": plain(str(record.get("who", "")) or _("本机")),
+        "who": str(record.get("who", "")) or _("本机"),
         "event": labels.get(str(record.get("event")), str(record.get("event"))),
-        "about": " · ".join(f"{key}={value}" for key, value in record.items() if key not in ABOUT),
+        "about": " · ".join(told(field, value) for field, value in record.items() if field not in ABOUT),
     }
     for record in records
-    if who in (None, record.get("who")) and (not kinds or record.get("event") in kinds)
+    if who in (None, record.get("who")) and (not events or record.get("event") in events)
 ]
 st.caption(_("共 {n} 条；完整的记录在数据文件夹的 log/audit.jsonl。").format(n=len(rows)))
 columns = [
