@@ -101,6 +101,11 @@ class Layout:
         return frozenset(word for path in self.targets for word in path)
 
     @cached_property
+    def last_words(self) -> frozenset[str]:
+        """The lowest word of each of its headers: without one of these a header is none of them."""
+        return frozenset(path[-1] for path in self.targets)
+
+    @cached_property
     def asked(self) -> dict[tuple[str, Fixed, str], Target]:
         """By meaning, the first name of each column but those that say whose and of when a row is."""
         absent = PLACE_AND_TIME if self.is_canonical else _MAY_BE_ABSENT

@@ -49,6 +49,12 @@ def folder() -> Path:
     return own if own.exists() else REGIONS_DIR
 
 
+def stamps(folder: Path) -> tuple[tuple[int, int], ...]:
+    """What tells the lists of a folder from themselves before a change: when each was written, and its length."""
+    every = (folder / name for name in (REGIONS, ADDED, CHANGES, MOVED, ALIASES))
+    return tuple((state.st_mtime_ns, state.st_size) for path in every if path.exists() and (state := path.stat()))
+
+
 def regions(folder: Path) -> list[Region]:
     """Every province, city and county of a folder's lists, by code.
 

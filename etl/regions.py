@@ -1,6 +1,7 @@
 """Names and codes as offices write them in; the six-digit code of June 2015 out, or why there is none."""
 
 import difflib
+import functools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -36,6 +37,10 @@ class Regions:
         Without a folder from the data folder's own lists, or where it has none from those of the project.
         """
         folder = folder or region_lists.folder()
+        return _loaded(folder, region_lists.stamps(folder))
+
+    @classmethod
+    def _read(cls, folder: Path) -> "Regions":
         by_code = {row.code: row for row in region_lists.regions(folder)}
         codes = {code: code for code in by_code}
         names: dict[str, set[str]] = defaultdict(set)
@@ -207,6 +212,11 @@ class Regions:
         ]
         near = difflib.get_close_matches(written, known, 1, 0.5)
         return near[0] if near else ""
+
+
+@functools.lru_cache(maxsize=4)
+def _loaded(folder: Path, _stamps: tuple[tuple[int, int], ...]) -> Regions:
+    return Regions._read(folder)
 
 
 def _digits(code: Cell) -> str:

@@ -108,6 +108,7 @@ def assemble(con: duckdb.DuckDBPyConnection, version: str, since: Since | None =
         kept.run(con, _sql(table), since)
     measure_rules.candidates(con)
     kept.run(con, figures.hashes_sql(), since)
+    kept.end(con)
     _version(con, version)
     _comment(con)
     con.execute("commit")

@@ -2,7 +2,8 @@
 
 The next version begins as a copy of the one before it. Of the tables in KEPT the rows of earlier periods stay, as no
 later report changes them; everything else is dropped and made again like in an empty file. While a kept table is
-filled, the names it reads are those of temporary views without the earlier rows, so that its SQL says nothing of this.
+filled, the names it reads are those of views without the earlier rows, so that its SQL says nothing of this. These
+views are in a schema of their own for each of OWN and BEFORE, which is looked in first meanwhile, and go at the end.
 """
 
 import re
@@ -36,7 +37,9 @@ KEPT = dict.fromkeys(OF_MART, OWN) | {
 }
 # Views of kept tables alone.
 VIEWS = ("figure_source",)
+HIDING = (OWN, BEFORE)
 _CREATE = re.compile(r"\s*(?:--[^\n]*\n\s*)*create table (\w+) as\b(.*?);?\s*(?:--[^\n]*\s*)*", re.S | re.I)
+_VIEW = re.compile(r"\s*(?:--[^\n]*\n\s*)*create view (\w+)\b", re.I)
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,16 @@ def begin(con: duckdb.DuckDBPyConnection, since: Since) -> None:
             con.execute(f"delete from {name} where period >= {quoted(since.first)}")
         else:
             con.execute(f"drop table {name}")
+    for back in HIDING:
+        con.execute(f"create schema {back}")
+    for name in _tables(con):
+        _hide(con, name, since)
+
+
+def end(con: duckdb.DuckDBPyConnection) -> None:
+    """Take the views without the earlier rows out of the file."""
+    for back in HIDING:
+        con.execute(f"drop schema if exists {back} cascade")
 
 
 def run(con: duckdb.DuckDBPyConnection, sql: str, since: Since | None) -> None:
@@ -91,41 +104,45 @@ def run(con: duckdb.DuckDBPyConnection, sql: str, since: Since | None) -> None:
         name = made[1] if made else ""
         if made and name in OF_MART:
             _of_mart(con, name, made[2], since)
-        elif made and since and name in KEPT and name in _tables(con):
+        elif made and since and name in KEPT:
             with looking(con, KEPT[name], since):
                 con.execute(
-                    f"insert into {_own(con)}.{name} select * from ({made[2]}\n) where period >= {quoted(since.first)}"
+                    f"insert into main.{name} select * from ({made[2]}\n) where period >= {quoted(since.first)}"
                 )
         else:
             con.execute(statement)
+            if since and (viewed := _VIEW.match(statement.query)) and viewed[1] in VIEWS:
+                _hide(con, viewed[1], since)
 
 
 def _of_mart(con: duckdb.DuckDBPyConnection, name: str, body: str, since: Since | None) -> None:
     """Add one period after another, so that no more than one is sorted at a time and the rows lie by period."""
     files = engines.mart_files(name)
-    if since and name in _tables(con):
+    if since:
         files = [file for file in files if file.stem >= since.first.replace("-", "")]
-    for file in files:
+    for number, file in enumerate(files):
         view(con, f"mart_{name}", [file])
-        con.execute(f"insert into {name} {body}" if name in _tables(con) else f"create table {name} as {body}")
+        con.execute(f"insert into {name} {body}" if since or number else f"create table {name} as {body}")
     view(con, f"mart_{name}", engines.mart_files(name))
 
 
 @contextmanager
 def looking(con: duckdb.DuckDBPyConnection, back: str, since: Since | None) -> Iterator[None]:
     """Within it a query finds in the kept tables the rows since the first period, since the one before it, or all."""
-    names: Sequence[str] = []
-    if since and back != EVER:
-        names = [*(name for name in _tables(con) if name in KEPT), *(name for name in _views(con) if name in VIEWS)]
-    for name in names:
-        assert since
-        bound = quoted(since.first if back == OWN else since.before)
-        con.execute(f"create temp view {name} as select * from {_own(con)}.{name} where period >= {bound}")
+    if not since or back == EVER:
+        yield
+        return
+    con.execute(f"set schema = {quoted(back)}")
     try:
         yield
     finally:
-        for name in names:
-            con.execute(f"drop view temp.{name}")
+        con.execute("set schema = 'main'")
+
+
+def _hide(con: duckdb.DuckDBPyConnection, name: str, since: Since) -> None:
+    """Let the rows before the first period, and those before the one before it, not be seen where this is asked for."""
+    for back, bound in zip(HIDING, (since.first, since.before), strict=True):
+        con.execute(f"create view {back}.{name} as select * from main.{name} where period >= {quoted(bound)}")
 
 
 def _tables(con: duckdb.DuckDBPyConnection) -> list[str]:
@@ -135,8 +152,3 @@ def _tables(con: duckdb.DuckDBPyConnection) -> list[str]:
 def _views(con: duckdb.DuckDBPyConnection) -> list[str]:
     views = "select view_name from duckdb_views() where not internal and not temporary"
     return [row[0] for row in con.execute(views).fetchall()]
-
-
-def _own(con: duckdb.DuckDBPyConnection) -> str:
-    [(name,)] = con.execute("select current_database()").fetchall()
-    return f'"{name}".main'

@@ -141,8 +141,10 @@ def committed() -> set[int]:
 
 def submissions() -> pl.DataFrame:
     """Every committed submission, in load order."""
-    records = [pl.read_parquet(path, glob=False) for path in submission_paths()]
-    return pl.concat([pl.DataFrame(schema=SUBMISSION_SCHEMA), *records])
+    paths = submission_paths()
+    if not paths:
+        return pl.DataFrame(schema=SUBMISSION_SCHEMA)
+    return pl.read_parquet(paths, glob=False, hive_partitioning=False).select(list(SUBMISSION_SCHEMA))
 
 
 def newest(submissions: pl.DataFrame) -> pl.DataFrame:

@@ -157,10 +157,14 @@ def _candidates(table: Table) -> Iterator[_Candidate]:
             block = segments[first : last + 1]
             words = {word for line in block for word, _ in line}
             paths = header_paths(block)
+            headers = [tuple(word for word, _ in path) for path in paths if path]
             for layout in fitting:
                 if layout.header not in (None, (first + 1, last + 1)) or len(words & layout.words) < 2:
                     continue
-                found = [layout.find(tuple(word for word, _ in path)) for path in paths if path]
+                hopeful = [header[-1] in layout.last_words for header in headers]
+                if 2 * sum(hopeful) < len(layout.required):
+                    continue
+                found = [layout.find(header) if may else None for header, may in zip(headers, hopeful, strict=True)]
                 needed = {t.meaning for t in found if t} & layout.required.keys()
                 if _is_enough(layout, len(needed), found):
                     hits = sum(target is not None for target in found)
