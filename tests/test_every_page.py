@@ -1,9 +1,14 @@
-"""Every page in a real Chromium: at every width, in both themes, nothing breaks, sticks out or shuts anyone out."""
+"""Every page in a real Chromium: on desk and phone, light and dark, nothing breaks, sticks out or shuts anyone out.
 
+`make sweep` looks at every other width, and on a wall.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Literal
 
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, Page
 
 from tests.conftest import FEIXIAN
 from tests.eyes import errors_of, ready, resize, sticks_out, still, too_low, violations
@@ -14,11 +19,10 @@ from tests.test_page_states import PAGES
 pytestmark = needs_chromium
 
 PHONE = 390
-# Back and forth from 1440 light, so that the window is changed least.
-LOOKS: dict[Literal["light", "dark"], tuple[int, ...]] = {
-    "light": (1920, 768, PHONE),
-    "dark": (PHONE, 768, 1440, 1920),
-}
+Looks = dict[Literal["light", "dark"], tuple[int, ...]]
+# Back and forth, so that the window is changed least.
+LOOKS: Looks = {"light": (PHONE,), "dark": (PHONE, 1440)}
+OTHERS: Looks = {"light": (1920, 768), "dark": (768, 1920)}
 # What a page needs to show more than a question.
 LINKS = {
     "county": f"region={FEIXIAN}",
@@ -55,37 +59,67 @@ ALLOWED: dict[str, tuple[str, ...]] = {
 }
 
 
-def look(desk: BrowserContext, server_url: str, name: str) -> list[str]:
-    """What is wrong with a page, opened once."""
+@contextmanager
+def opened(desk: BrowserContext, server_url: str, name: str) -> Iterator[tuple[Page, list[str]]]:
+    """A page that stands still, and what it writes on the console as errors."""
     page = desk.new_page()
-    faults = errors_of(page)
+    errors = errors_of(page)
     page.goto(f"{server_url}/{'' if name == 'overview' else name}?{LINKS.get(name, '')}")
     ready(page)
     still(page)
-    found = {"1440 light": sticks_out(page) + violations(page, ALLOWED)}
-    if name in PICTURES:
-        picture, place = PICTURES[name]
-        found[picture] = unlike(picture, page.get_by_test_id("stPlotlyChart").nth(place))
-    for theme, widths in LOOKS.items():
-        page.emulate_media(color_scheme=theme)
-        for width in widths:
-            resize(page, width)
-            found[f"{width} {theme}"] = sticks_out(page)
-            if (width, theme) == (PHONE, "dark"):
-                found["touched"] = too_low(page)
-                found["390 dark"] += violations(page, ALLOWED, *OF_A_LOOK)
-    page.set_viewport_size({"width": 3840, "height": 2160})
-    found["3840 dark"] = [str(fault) for fault in page.evaluate(ON_A_WALL)]
-    if name in PROJECTED:
-        still(page)
-        found["3840 dark"] += sticks_out(page)
+    yield page, errors
     page.close()
-    return faults + [f"{where}: {fault}" for where, said in found.items() for fault in said]
+
+
+def widths(page: Page, looks: Looks) -> Iterator[tuple[str, list[str]]]:
+    """What sticks out of a page, width after width in one theme and the other."""
+    for theme, of_theme in looks.items():
+        page.emulate_media(color_scheme=theme)
+        for width in of_theme:
+            resize(page, width)
+            yield f"{width} {theme}", sticks_out(page)
+
+
+def told(errors: list[str], found: dict[str, list[str]]) -> list[str]:
+    return errors + [f"{where}: {fault}" for where, said in found.items() for fault in said]
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_it_looks_whole_and_shuts_nobody_out(desk: BrowserContext, server_url: str, name: str) -> None:
-    assert look(desk, server_url, name) == []
+    with opened(desk, server_url, name) as (page, errors):
+        found = {"1440 light": sticks_out(page) + violations(page, ALLOWED)}
+        if name in PICTURES:
+            picture, place = PICTURES[name]
+            found[picture] = unlike(picture, page.get_by_test_id("stPlotlyChart").nth(place))
+        for where, faults in widths(page, LOOKS):
+            found[where] = faults
+            if where == f"{PHONE} dark":
+                found["touched"] = too_low(page)
+                found[where] += violations(page, ALLOWED, *OF_A_LOOK)
+    assert told(errors, found) == []
+
+
+@pytest.mark.parametrize("name", sorted(PROJECTED))
+def test_on_a_wall_its_letters_grow_and_nothing_is_cut_off(desk: BrowserContext, server_url: str, name: str) -> None:
+    with opened(desk, server_url, name) as (page, errors):
+        assert told(errors, {"wall": on_a_wall(page) + sticks_out(page)}) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", PAGES)
+def test_it_looks_whole_at_every_other_width_and_on_a_wall(desk: BrowserContext, server_url: str, name: str) -> None:
+    with opened(desk, server_url, name) as (page, errors):
+        found = dict(widths(page, OTHERS))
+        found["wall"] = on_a_wall(page)
+    assert told(errors, found) == []
+
+
+def on_a_wall(page: Page) -> list[str]:
+    """What is wrong with a page that is thrown on a wall."""
+    page.emulate_media(color_scheme="dark")
+    page.set_viewport_size({"width": 3840, "height": 2160})
+    still(page)
+    return [str(fault) for fault in page.evaluate(ON_A_WALL)]
 
 
 @pytest.mark.parametrize("link", ["?region=410000&lang=en", "plan_changes?period=2017-03"])
