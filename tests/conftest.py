@@ -69,7 +69,7 @@ class House:
 
     Its versions are as small as its tests allow. Columns have comments where a test is about them: they take a third of
     the time of a version. Where a module marks its tests with `tables`, they have but those that the mark names, what
-    these are made of, the metrics and what the checks read.
+    these are made of and the metrics; only where it names `finding`, all checks are made and what they read.
     """
 
     inbox: Path

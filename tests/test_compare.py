@@ -18,7 +18,7 @@ from warehouse.compare.planned import uses
 from warehouse.compare.sides import Comparison, Known, Parts, Side, compare, contribution, history
 from warehouse.metrics import METRICS, Metric
 
-pytestmark = pytest.mark.tables("county_plan", "county_plan_funds")
+pytestmark = pytest.mark.tables("county_plan", "county_plan_funds", "form_report", "correction", "plan_change")
 
 MAY, JULY = "2015-05", "2015-07"
 SHANDONG, LINYI = "370000", "371300"

@@ -11,7 +11,7 @@ from tests.test_load import start_rate, tree
 from warehouse import lake
 from warehouse.store import data_dir, query
 
-pytestmark = pytest.mark.tables("plan_by_source")
+pytestmark = pytest.mark.tables("plan_by_source", "finding")
 
 RULE = "更正的原数应是县里现在报的数；县里改报以后更正不再采用，请撤回或重写"
 

@@ -14,7 +14,7 @@ from warehouse import store
 from warehouse.findings import Check, checks
 from warehouse.store import query
 
-pytestmark = pytest.mark.tables()
+pytestmark = pytest.mark.tables("finding")
 
 
 def rule(name: str) -> Check:

@@ -9,7 +9,7 @@ from tests.check_cases_ledger import SCHOOL, adjusted, ledger, ledger_and_report
 from tests.conftest import FEIXIAN, LANSHAN, House, Row
 from warehouse.store import query
 
-pytestmark = pytest.mark.tables()
+pytestmark = pytest.mark.tables("finding")
 
 
 def details(check: str) -> list[str]:

@@ -153,6 +153,7 @@ def test_projects_of_two_counties_may_have_the_same_number(house: House) -> None
     assert [fault.found for fault in refused.faults] == ["1"]
 
 
+@pytest.mark.tables("reporting", "finding")
 def test_a_report_that_only_the_ledger_or_no_plan_knows_is_a_finding(house: House) -> None:
     house.opens(house.plan({LANSHAN: 100}), house.progress("2015-07", {LANSHAN: 40, FEIXIAN: 40}))
     assert query('select county_code from finding where "check" = $c', c="reported_without_plan").rows() == [(FEIXIAN,)]

@@ -10,7 +10,7 @@ from tests.conftest import FEIXIAN, LANSHAN, House, Row
 from tests.test_corrections import corrections, entry
 from warehouse.store import query
 
-pytestmark = pytest.mark.tables()
+pytestmark = pytest.mark.tables("finding")
 
 
 def version(house: House, name: str, approved_on: str, *classes: tuple[str, float, float], **more: object) -> Path:

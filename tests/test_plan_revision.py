@@ -14,7 +14,7 @@ from warehouse.compare.sides import Side
 from warehouse.store import query
 
 # Tests of the tables, not of the pages.
-plans_alone = pytest.mark.tables("county_plan", "county_plan_funds", "plan_revision")
+plans_alone = pytest.mark.tables("county_plan", "county_plan_funds", "plan_revision", "form_report")
 # The order in which the counties of `many_counties` send their plans.
 SENT = {LANSHAN: "基甲乙丙", FEIXIAN: "基乙甲", SHIZHONG: "甲"}
 PLANS = """

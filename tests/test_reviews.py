@@ -11,7 +11,7 @@ from tests.test_load import start_rate
 from warehouse import lake
 from warehouse.store import query
 
-pytestmark = pytest.mark.tables("reporting")
+pytestmark = pytest.mark.tables("reporting", "review")
 
 MAY, JULY = "2015-05", "2015-07"
 
@@ -193,6 +193,7 @@ def test_a_review_of_a_report_without_a_date_is_of_the_one_that_was_there(house:
     assert report()["state"] == "reviewed"
 
 
+@pytest.mark.tables("reporting", "finding")
 def test_a_review_of_nothing_is_a_finding_and_stays_on_record(house: House) -> None:
     two_reports(house)
     house.opens(review(house, "退回", "2015-07-08", revision=9), review(house, "通过", "2015-07-08", county="371321"))

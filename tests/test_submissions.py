@@ -12,7 +12,7 @@ from tests.test_load import start_rate
 from warehouse import lake
 from warehouse.store import query
 
-pytestmark = pytest.mark.tables("funds_by_source")
+pytestmark = pytest.mark.tables("funds_by_source", "submission", "report", "form_report")
 
 
 def test_a_resubmission_counts_and_the_one_before_it_stays(house: House) -> None:
