@@ -31,10 +31,10 @@ def settle() -> None:
 settle()
 # Before st.navigation: a browser that has no icon yet asks a server of Google's for that of the page.
 st.set_page_config(page_title=SETTINGS.product, page_icon=str(STATIC / "favicon.svg"), layout="wide")
-notices.style()
+unseen = notices.style()
 address.mount()
 use(address.get("lang"))
-script.run()
+script.run(unseen)
 with reader.arrived() as who:
     groups = menu.groups(who)
     pages = {name: page for group in groups.values() for name, page in group.items()}
@@ -54,11 +54,11 @@ with reader.arrived() as who:
         notices.unreadable()
         raise  # to the log
     name = next((name for name, known in pages.items() if known == page), "overview")
-    with trouble.told(name, st.container()):
-        bar.bar(here, name)
-        notices.head(here)
-    place, body, foot = st.container(), st.container(), st.container(key="below")
-    with foot:  # before the page runs: one that stops early still says what its data are
-        notices.foot(here)
-    with trouble.told(name, place), place, st.spinner(_("正在准备“{page}”").format(page=page.title)), body:
-        page.run()
+    with scope.kept(here):
+        with trouble.told(name):
+            bar.bar(here, name)
+            notices.head(here)
+        place, body = st.container(), st.container()
+        notices.foot(here)  # before the page runs: one that stops early still says what its data are
+        with trouble.told(name, place), place, st.spinner(_("正在准备“{page}”").format(page=page.title)), body:
+            page.run()

@@ -1,11 +1,13 @@
 """A visit to a page through app.py, as a reader's browser makes it; what the page says and draws."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Block
 
 from warehouse.store import data_dir
 
@@ -15,7 +17,10 @@ FEIXIAN = "371325"
 
 
 def opened(page: str = "overview", **parameters: str) -> AppTest:
-    """The app opened on a page by a link with these parameters; what is cached is of the warehouse that is current."""
+    """The app opened on a page by a link with these parameters, and everything that is folded away on it.
+
+    What is cached is of the warehouse that is current.
+    """
     return opened_by({"email": "test@example.com"}, page, **parameters)
 
 
@@ -29,9 +34,30 @@ def opened_by(user: dict[str, str], page: str, **parameters: str) -> AppTest:
     if page != "overview":
         (script,) = (path for path in (ROOT / "pages").glob(f"*/{page}.py") if path.parent.name != "parts")
         app.switch_page(str(script.relative_to(ROOT)))
+    # What has been seen folded away on the page once is open at once.
+    for key in _folded.setdefault(page, set()):
+        app.session_state[key] = True
     app.run()
+    if new := set(_foldings(app.main)) - _folded[page]:
+        _folded[page] |= new
+        for key in new:
+            app.session_state[key] = True
+        app.run()
     assert [fault.message for fault in app.exception] == []
     return app
+
+
+_folded: dict[str, set[str]] = {}
+
+
+def _foldings(block: Block) -> Iterator[str]:
+    """The keys of the tables and names of a page that are made while they are open."""
+    key = (block._block_id or "").partition("-")[2].partition("-")[2]
+    if key.startswith(("folded_", "more_")):
+        yield key
+    for child in block.children.values():
+        if isinstance(child, Block):
+            yield from _foldings(child)
 
 
 run = opened
@@ -52,7 +78,8 @@ def said(app: AppTest) -> str:
     """Everything the page says in words."""
     elements = [*app.title, *app.subheader, *app.markdown, *app.caption, *app.info, *app.warning, *app.success]
     words = (str(element.value) for element in elements)
-    return "\n".join([*(text for text in words if not text.startswith("<style>")), *names(app)])
+    titles = [f"**{pills.label}**" for pills in app.pills]
+    return "\n".join([*(text for text in words if not text.startswith("<style>")), *titles, *names(app)])
 
 
 def names(app: AppTest, key: str = "") -> list[str]:

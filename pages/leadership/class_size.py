@@ -11,6 +11,7 @@ from pages.parts.class_size import asks, people, tables, words
 from pages.parts.picture import legend, picture
 from pages.parts.reader import require
 from pages.parts.scope import current
+from pages.parts.tables import folded
 from warehouse.metrics import METRICS
 from warehouse.terms import TERMS, term
 
@@ -42,8 +43,9 @@ picture(
     choose=lambda chosen: address.put(**dict(zip(("locality", "stage"), chosen.split("."), strict=True))),
     ask=asks.of(scope, asks.PLACES),
 )
-with st.expander(_("数据表")):
-    tables.places(scope)
+with folded("places") as box:
+    if box.open:
+        tables.places(scope)
 
 left, right, _rest = st.columns([1, 1, 1])
 with left:
@@ -81,8 +83,9 @@ picture(
     ask=ask,
 )
 people.show(named, "above", people.share)
-with st.expander(_("数据表")):
-    tables.counties(scope, ask)
+with folded("counties") as box:
+    if box.open:
+        tables.counties(scope, ask)
 
 st.subheader(_("消化存量、控制增量"))
 if own["counted_before"] is None:

@@ -11,6 +11,7 @@ from pages.parts.compare import asks, people, sections, tables, words
 from pages.parts.picture import legend, picture
 from pages.parts.reader import require
 from pages.parts.scope import current
+from pages.parts.tables import folded
 from reports.reading import reads
 from warehouse.metrics import METRICS
 
@@ -49,8 +50,9 @@ else:
         )
     with right:
         people.corners(scope, both)
-    with st.expander(_("数据表")):
-        tables.quadrant(scope, both, ask_both)
+    with folded("quadrant") as box:
+        if box.open:
+            tables.quadrant(scope, both, ask_both)
 
 st.subheader(_("开了工，竣工和付款跟上了吗"))
 st.caption(words.about_gaps())
@@ -66,8 +68,9 @@ else:
         choose=address.open_file,
         ask=ask_gaps,
     )
-    with st.expander(_("数据表")):
-        tables.gaps(scope, by_gap, ask_gaps)
+    with folded("gaps") as box:
+        if box.open:
+            tables.gaps(scope, by_gap, ask_gaps)
 
 st.subheader(_("换一个指标看全部的县"))
 metric = controls.metric(scope, controls.RATES)

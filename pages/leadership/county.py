@@ -14,7 +14,7 @@ from pages.parts.picture import legend, picture
 from pages.parts.reader import require
 from pages.parts.scope import current
 from pages.parts.sources import sources
-from pages.parts.tables import Column, rate, show
+from pages.parts.tables import Column, folded, rate, show
 from reports.reading import data, reads
 from reports.told import headline
 from warehouse.metrics import METRICS
@@ -65,8 +65,9 @@ if lined.filter(pl.col("value").is_not_null(), level="county").is_empty():
     st.caption(_("{county}没有填报，没有可以对比的数值。").format(county=scope.name()))
 else:
     picture(("comparison", *key), lambda: comparison(lined), alt=headline.finding(own[lead]), ask=asked)
-with st.expander(_("对比表")):
-    county_tables.comparison(scope, now, asked)
+with folded("comparison", _("对比表")) as box:
+    if box.open:
+        county_tables.comparison(scope, now, asked)
 
 st.subheader(_("走势"))
 legend(

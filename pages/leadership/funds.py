@@ -11,6 +11,7 @@ from pages.parts.picture import picture, spoken
 from pages.parts.reader import require
 from pages.parts.scope import current
 from pages.parts.spread import spread
+from pages.parts.tables import folded
 from reports.reading import funds as asks
 from reports.reading import reads
 from reports.told import funds as words
@@ -43,8 +44,9 @@ picture(
     choose=lambda source: address.put(source=source),
     ask=ask,
 )
-with st.expander(_("数据表")):
-    tables.stages(scope, ask, "source")
+with folded("sources") as box:
+    if box.open:
+        tables.stages(scope, ask, "source")
 
 st.subheader(_("分预算年度"))
 labels = {"all": _("六个来源合计")} | {key: term("source", key, language()) for key in TERMS["source"]}
@@ -63,8 +65,9 @@ else:
         ),
         ask=ask,
     )
-    with st.expander(_("数据表")):
-        tables.stages(scope, ask, "budget_year", source)
+    with folded("years") as box:
+        if box.open:
+            tables.stages(scope, ask, "budget_year", source)
 
 st.subheader(METRICS["utilization"].label(language()))
 st.caption(METRICS["utilization"].meaning(language()))

@@ -10,7 +10,7 @@ from pages.parts import address, controls, names
 from pages.parts.picture import legend, picture
 from pages.parts.reader import require
 from pages.parts.scope import current
-from pages.parts.tables import Column, county_columns, show
+from pages.parts.tables import Column, county_columns, folded, show
 from reports.reading import reads
 from reports.told import headline
 from warehouse.metrics import LAGGARDS
@@ -71,11 +71,12 @@ names.blank(blank, "wall", address.open_file)
 
 def every_county() -> None:
     """What the wall shows, as a table."""
-    with st.expander(_("数据表")):
-        show(
-            counties, county_columns("region_name", metric), scope, f"wall_{metric}",
-            choose=address.open_county, ask=reads.ask_counties(scope, metric),
-        )  # fmt: skip
+    with folded("counties") as box:
+        if box.open:
+            show(
+                counties, county_columns("region_name", metric), scope, f"wall_{metric}",
+                choose=address.open_county, ask=reads.ask_counties(scope, metric),
+            )  # fmt: skip
 
 
 st.subheader(_("{region}低于{line}%的县").format(region=scope.place, line=line))

@@ -10,6 +10,7 @@ from pages.parts.map import asks, grid, own, words
 from pages.parts.reader import require
 from pages.parts.scope import current
 from pages.parts.spread import spread
+from pages.parts.tables import folded
 from reports.reading import reads
 from warehouse.metrics import LAGGARDS, METRICS
 
@@ -63,7 +64,8 @@ if lined:
     if scope.city:
         names.hidden(cities, counties, metric, scope.day, address.open_file)
 
-with st.expander(_("数据表")):
-    if not scope.city:
-        grid.table(scope, metric, "city", by_city)
-    grid.table(scope, metric, "county", by_county)
+with folded("map") as box:
+    if box.open:
+        if not scope.city:
+            grid.table(scope, metric, "city", by_city)
+        grid.table(scope, metric, "county", by_county)

@@ -11,6 +11,7 @@ from pages.parts.matching import tables
 from pages.parts.picture import legend, picture, spoken
 from pages.parts.reader import require
 from pages.parts.scope import current
+from pages.parts.tables import folded
 from reports.reading import matching as asks
 from reports.reading import reads
 from reports.told import headline
@@ -55,8 +56,9 @@ for column, payer in zip(st.columns(2, gap="medium"), sides, strict=True):
             choose=partial(address.open_region, scope.city),
             ask=ask,
         )
-with st.expander(_("数据表")):
-    tables.gaps(scope)
+with folded("gaps") as box:
+    if box.open:
+        tables.gaps(scope)
 
 st.subheader(_("谁一分没投"))
 st.markdown(words.zero_plans(scope))
@@ -77,8 +79,9 @@ else:
         choose=lambda code: address.put(region=code),
         ask=ask,
     )
-    with st.expander(_("数据表")):
-        tables.shares(scope, ask)
+    with folded("shares") as box:
+        if box.open:
+            tables.shares(scope, ask)
 
 st.subheader(_("分预算年度的缺口"))
 st.caption(_("往年预算的缺口已是欠账，当年的还在执行，以后年度的还不是欠账。市级与县级分开。"))
@@ -99,8 +102,9 @@ for column, payer in zip(st.columns(2, gap="medium"), sides, strict=True):
             ),
             ask=ask,
         )
-with st.expander(_("数据表")):
-    tables.years(scope)
+with folded("years") as box:
+    if box.open:
+        tables.years(scope)
 
 st.subheader(_("怎样补齐"))
 tables.closing(scope)

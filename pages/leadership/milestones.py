@@ -11,6 +11,7 @@ from pages.parts import address, controls, milestones
 from pages.parts.picture import legend, picture, spoken
 from pages.parts.reader import require
 from pages.parts.scope import current
+from pages.parts.tables import folded
 
 # A row each for as many regions as a screen holds; more are summed by city.
 ROWS = 30
@@ -59,8 +60,9 @@ if tasks:
             choose=lambda code: address.put(region=code),
             ask=cities,
         )
-    with st.expander(_("数据表")):
-        milestones.table(scope, ask)
+    with folded("regions") as box:
+        if box.open:
+            milestones.table(scope, ask)
 
     st.subheader(_("各项任务"))
     st.caption(_("状态以本期截至日{day}为准；点一项任务看是哪些地区。").format(day=day(scope.day)))
@@ -96,5 +98,6 @@ picture(
     alt=milestones.place_words(ranks, scope),
     ask=ask,
 )
-with st.expander(_("数据表")):
-    milestones.rank_table(scope, ask)
+with folded("ranks") as box:
+    if box.open:
+        milestones.rank_table(scope, ask)

@@ -43,9 +43,9 @@ with where:
     spread(scope, metric, cities, counties, dots, lambda code: address.put(region=code))
     people.what_next()
 
-grid = st.grid(columns=6, min_column_width=150, border=True, gap="xsmall")
+grid = st.grid(columns=6, min_column_width=150, border=True, gap="xsmall", key="cards")
 for key in (key for key in headline.KPIS if key in own):
-    with grid.cell(), st.container(gap="xsmall"):
+    with grid.cell():
         controls.card(scope, own[key])
 
 if scope.previous:

@@ -11,6 +11,7 @@ from pages.parts.picture import legend, picture
 from pages.parts.reader import require
 from pages.parts.schedule import asks, people, tables, words
 from pages.parts.scope import current
+from pages.parts.tables import folded
 
 scope = current()
 require("schedule", scope)
@@ -38,8 +39,9 @@ picture(
     ask=asks.ask_own(scope),
 )
 st.markdown(words.duties(rows))
-with st.expander(_("数据表")):
-    tables.rates(scope)
+with folded("rates") as box:
+    if box.open:
+        tables.rates(scope)
 
 st.subheader(_("目标曲线、实际与预测"))
 metric = asks.metric(scope, list(rows))
@@ -70,10 +72,11 @@ picture(
     choose=partial(address.open_region, scope.city),
     ask=within,
 )
-with st.expander(_("数据表")):
-    if level == "city":
-        tables.within(scope, within, "city")
-    tables.within(scope, counties, "county")
+with folded("within") as box:
+    if box.open:
+        if level == "city":
+            tables.within(scope, within, "city")
+        tables.within(scope, counties, "county")
 
 st.subheader(_("各批资金的法定完成日"))
 st.caption(_("建设类自该批资金下达之日起两年内完成，装备类半年内完成采购、安装、验收和支付。"))

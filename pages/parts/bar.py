@@ -119,7 +119,10 @@ def _carry_lines(official: tuple[int, int]) -> None:
 def _views(page: str) -> None:
     """One's own views and everybody's, each a page with all its choices; and a field to save this one."""
     who, publishes = reader.name(), reader.may("issue")
-    with st.popover(_("我的视图"), icon=":material/bookmark:"):
+    box = st.popover(_("我的视图"), icon=":material/bookmark:", key="more_views", on_change="rerun")
+    with box:
+        if not box.open:
+            return
         kept = views.kept(who)
         for n, view in enumerate(kept.values()):
             with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
@@ -167,8 +170,11 @@ def _save(page: str) -> None:
 
 def _more(scope: Scope) -> None:
     """The version that is read, where there are several, and the language."""
-    known = versions.readable(scope.newest)
-    with st.popover(_("语言和版本"), icon=":material/translate:"):
+    box = st.popover(_("语言和版本"), icon=":material/translate:", key="more_settings", on_change="rerun")
+    with box:
+        if not box.open:
+            return
+        known = versions.readable(scope.newest)
         st.session_state["pick_lang"] = language()
         st.segmented_control(
             _("语言（Language）"),

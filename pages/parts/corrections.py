@@ -18,7 +18,7 @@ NAMED = 3
 
 def line(scope: Scope) -> None:
     """How many figures of this scope and period are corrected, and whose; opened, who corrected what, and why."""
-    rows = reads.corrections(scope).filter("applied")
+    rows = reads.applied(scope)
     if rows.is_empty():
         return
     names = rows["full_name"].unique(maintain_order=True).to_list()

@@ -1,6 +1,7 @@
 """One county in; its comparison, townships, overdue projects, inspections and findings as tables out."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -11,9 +12,10 @@ from pages.parts import address, controls
 from pages.parts.funds import tables as funds
 from pages.parts.inspection import results
 from pages.parts.schools import words
-from pages.parts.tables import Column, change, number, show
+from pages.parts.tables import Column, change, folded, number, show
 from reports.reading import data
 from reports.reading.funds import ask_sources
+from reports.reading.kept import kept
 from reports.reading.scope import Scope
 from reports.told.headline import band, figure
 from warehouse.metrics import METRICS, points
@@ -62,18 +64,37 @@ def paths(scope: Scope, metrics: Sequence[str]) -> None:
         Column("change", _("较上期（百分点）"), "points"),
         Column("band", _("档次"), "band"),
     ]
-    with st.expander(_("数据表")):
-        show(rows, columns, scope, "paths", ask=ask)
+    with folded("paths") as box:
+        if box.open:
+            show(rows, columns, scope, "paths", ask=ask)
 
 
 def money(scope: Scope) -> None:
     """How far the money of each source has come."""
-    with st.expander(_("数据表")):
-        funds.stages(scope, ask_sources(scope), "source")
+    with folded("money") as box:
+        if box.open:
+            funds.stages(scope, ask_sources(scope), "source")
 
 
 def comparison(scope: Scope, now: pl.DataFrame, ask: data.Question) -> None:
     """Every metric of the county beside its city's and its province's, with rank and change."""
+    columns = [
+        Column("metric", _("指标")),
+        Column("county", scope.name(), "right"),
+        Column("city", scope.name("city"), "right"),
+        Column("province", scope.name("province"), "right"),
+        Column("band", _("档次")),
+        Column("rank", _("全省位次"), "right"),
+        Column("change", _("较上期"), "right"),
+        Column("basis", _("口径")),
+    ]
+    show(_compared(now), columns, scope, "comparison", height=900, export=partial(_comparison_sheet, scope, now),
+         ask=ask)  # fmt: skip
+
+
+@kept
+def _compared(now: pl.DataFrame) -> pl.DataFrame:
+    """A row for every metric that the county has."""
     records = []
     for key, metric in METRICS.items():
         levels = {row["level"]: row for row in now.filter(pl.col("metric") == key).iter_rows(named=True)}
@@ -93,18 +114,7 @@ def comparison(scope: Scope, now: pl.DataFrame, ask: data.Question) -> None:
                 "basis": metric.basis(language()),
             }
         )
-    columns = [
-        Column("metric", _("指标")),
-        Column("county", scope.name(), "right"),
-        Column("city", scope.name("city"), "right"),
-        Column("province", scope.name("province"), "right"),
-        Column("band", _("档次")),
-        Column("rank", _("全省位次"), "right"),
-        Column("change", _("较上期"), "right"),
-        Column("basis", _("口径")),
-    ]
-    show(pl.DataFrame(records), columns, scope, "comparison", height=900, export=_comparison_sheet(scope, now),
-         ask=ask)  # fmt: skip
+    return pl.DataFrame(records)
 
 
 def _change(own: dict[str, Any]) -> str:

@@ -44,8 +44,9 @@ def chips(
     title: str,
     label: Callable[[dict[str, Any]], str] = named,
     most: int = MOST,
+    over: str | None = None,
 ) -> None:
-    """Names side by side, each opens its region; those beyond `most` behind a button.
+    """Names side by side, each opens its region; those beyond `most` behind a button, made when it is touched.
 
     Args:
         rows: rows of regions with `region_code`, or of counties with `county_code`, in the order of reading.
@@ -54,15 +55,20 @@ def chips(
         title: what these regions have in common, for those who hear the page.
         label: how a row is written.
         most: how many names are shown at once.
+        over: the line that stands over them, where there is one.
     """
     if rows.is_empty():
+        if over:
+            st.markdown(f"**{over}**")
         st.caption(_("无"))
         return
     labels = _labels(rows, label)
-    _row(labels, list(labels)[:most], key, choose, title)
+    _row(labels, list(labels)[:most], key, choose, title, over)
     if rows.height > most:
-        with st.popover(_("另外 {n} 个").format(n=rows.height - most), type="tertiary"):
-            _row(labels, list(labels)[most:], f"{key}_more", choose, title)
+        words = _("另外 {n} 个").format(n=rows.height - most)
+        with st.popover(words, type="tertiary", key=f"more_{key}", on_change="rerun") as box:
+            if box.open:
+                _row(labels, list(labels)[most:], f"{key}_more", choose, title)
 
 
 @kept
@@ -71,7 +77,9 @@ def _labels(rows: pl.DataFrame, label: Callable[[dict[str, Any]], str]) -> dict[
     return {row[code]: label(row) for row in rows.iter_rows(named=True)}
 
 
-def _row(labels: dict[str, str], codes: list[str], key: str, choose: Choose, title: str) -> None:
+def _row(
+    labels: dict[str, str], codes: list[str], key: str, choose: Choose, title: str, over: str | None = None
+) -> None:
     widget = f"names_{key}"
 
     def picked() -> None:
@@ -81,20 +89,19 @@ def _row(labels: dict[str, str], codes: list[str], key: str, choose: Choose, tit
             choose(code)
 
     st.pills(
-        title,
+        over or title,
         codes,
         format_func=labels.__getitem__,
         key=widget,
         on_change=picked,
-        label_visibility="collapsed",
+        label_visibility="visible" if over else "collapsed",
         wrap=True,  # by themselves, names in a column or a row are one line that is scrolled, and cut
     )
 
 
 def group(title: str, rows: pl.DataFrame, key: str, choose: Choose, **more: Any) -> None:
     """A line that says what these names are and how many, over them."""
-    st.markdown(_("**{title}（{n}）**").format(title=title, n=rows.height))
-    chips(rows, key, choose, title, **more)
+    chips(rows, key, choose, title, over=_("{title}（{n}）").format(title=title, n=rows.height), **more)
 
 
 def blank(counties: pl.DataFrame, key: str, choose: Choose) -> None:
@@ -123,9 +130,7 @@ def hidden(
         if found.is_empty():
             st.caption(_("无"))
         for city, name, rate, labels in _by_city(cities, found):
-            with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=f"hidden_{n}_{city}"):
-                st.markdown(f"{name} **{rate}**", width=140)
-                _row(labels, list(labels), f"hidden_{n}_{city}", choose, name)
+            _row(labels, list(labels), f"hidden_{n}_{city}", choose, name, f"{name} {rate}")
 
 
 @kept

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from locales import _, day, moment, month
 from pages.parts import address, corrections, newer, reader, tour, versions
@@ -13,10 +14,14 @@ from warehouse.settings import SETTINGS
 RULES = (Path(__file__).parents[2] / "static" / "gaibo.css").read_text(encoding="utf-8")
 
 
-def style() -> None:
-    """The few rules that the theme cannot say; as text, which a browser has the code for before that of st.html."""
-    with st.container(key="style", height=1, border=False, gap=None):
-        st.markdown(f"<style>{RULES}</style>", unsafe_allow_html=True)
+def style() -> DeltaGenerator:
+    """The few rules that the theme cannot say, in a container nobody sees.
+
+    As text, which a browser has the code for before that of st.html.
+    """
+    unseen = st.container(key="style", height=1, border=False, gap=None)
+    unseen.markdown(f"<style>{RULES}</style>", unsafe_allow_html=True)
+    return unseen
 
 
 def head(scope: Scope) -> None:
@@ -59,7 +64,6 @@ def _past(scope: Scope) -> None:
 
 def foot(scope: Scope) -> None:
     """Version and provenance, and the ways to learn how to read what is above, below everything."""
-    st.divider()
     words = [SETTINGS.product, _("数据版本 {version}").format(version=scope.published)]
     if scope.note:
         words.append(scope.note)

@@ -48,9 +48,9 @@ def moving(scope: Scope, metric: str, counties: pl.DataFrame) -> None:
         "out": (_("脱离红线"), _("上期低于{line}%，本期不低于")),
         "fast": (_("进步最快五县"), _("较上期提高的百分点")),
     }
-    grid = st.grid(columns=4, min_column_width=240, border=True, gap="xsmall")
+    grid = st.grid(columns=4, min_column_width=240, border=True, gap="xsmall", key="moving")
     for key, (title, words) in told.items():
-        with grid.cell(), st.container(gap="xsmall"):
+        with grid.cell():
             names.group(title, found[key], key, narrow, label=names.moved if key == "fast" else names.named, most=8)
             st.caption(words.format(line=line))
 

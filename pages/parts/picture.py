@@ -63,7 +63,9 @@ def picture(
 
     selection: dict[str, Any] = {"on_select": picked, "selection_mode": "points"} if choose else {}
     st.plotly_chart(figure, config=config(), alt=_MARKS.sub("", alt), key=widget, **selection)
-    if ask:
+    if isinstance(ask, Question):
+        see_sql(ask, _("看这张图的SQL"), widget)
+    elif ask:
         with st.container(horizontal=True):
             see_sql(ask, _("看这张图的SQL"), widget)
 

@@ -1,6 +1,8 @@
 """What the URL names in; the version, period, region and lines a page is about, and faults of the link, out."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
@@ -12,13 +14,30 @@ from pages.parts.plain import plain
 from reports.reading.scope import Scope, periods_of, place_of, regions_of, scope_at
 from warehouse import chosen_lines, held, scoped, store
 
+# The scope of this run, while a page runs; None outside of a run.
+_here: ContextVar[Scope | None] = ContextVar("scope", default=None)
+
+
+@contextmanager
+def kept(here: Scope) -> Iterator[None]:
+    """Within it the scope is this one; a callback, which comes before, and a fragment alone find it anew."""
+    token = _here.set(here)
+    try:
+        yield
+    finally:
+        _here.reset(token)
+
 
 def current() -> Scope:
-    """The scope of this run, for whoever is let in; the run of anybody else ends here.
+    """The scope of this run, what the URL names; the run of whoever is not let in ends here.
 
     Raises:
         WarehouseMissing: nothing has been published.
     """
+    return _here.get() or _linked()
+
+
+def _linked() -> Scope:
     who = reader.admitted()
     newest = store.current_version()
     faults: list[str] = []

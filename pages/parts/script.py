@@ -4,7 +4,7 @@ import json
 from functools import cache
 from pathlib import Path
 
-import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from locales import language, speaking, widget_words
 
@@ -14,10 +14,9 @@ SCRIPT = "\n".join((STATIC / name).read_text(encoding="utf-8") for name in ("gai
 HTML_LANGUAGE = {"zh": "zh-CN", "en": "en"}
 
 
-def run() -> None:
+def run(unseen: DeltaGenerator) -> None:
     """Give what Streamlit itself says in the language of the page, and say which one that is."""
-    with st.container(key="script"):
-        st.html(_body(language()), unsafe_allow_javascript=True)
+    unseen.html(_body(language()), unsafe_allow_javascript=True)
 
 
 @cache

@@ -11,6 +11,7 @@ from pages.parts.ledger import asks, late, projects, tables, words
 from pages.parts.picture import picture
 from pages.parts.reader import require
 from pages.parts.scope import current
+from pages.parts.tables import folded
 from reports.reading import reads
 
 scope = current()
@@ -57,8 +58,9 @@ if not scope.county:
         choose=partial(address.open_region, scope.city),
         ask=ask,
     )  # fmt: skip
-    with st.expander(_("数据表")):
-        tables.states(scope, below, ask)
+    with folded("states") as box:
+        if box.open:
+            tables.states(scope, below, ask)
 
 st.subheader(_("未开工的卡在哪一步"))
 ask = asks.blocked(scope)
@@ -75,8 +77,9 @@ else:
         choose=projects.choose_step,
         ask=ask,
     )
-    with st.expander(_("数据表")):
-        tables.blocked(scope, blocked, ask)
+    with folded("blocked") as box:
+        if box.open:
+            tables.blocked(scope, blocked, ask)
 
 st.subheader(_("离法定期限还有几天"))
 st.caption(
@@ -93,8 +96,9 @@ picture(
     alt=words.late(scope, "past_legal_rate", reads.values(scope).get("past_legal_rate")),
     ask=ask,
 )
-with st.expander(_("数据表")):
-    tables.batches(scope, batches, ask)
+with folded("batches") as box:
+    if box.open:
+        tables.batches(scope, batches, ask)
 
 if not scope.county:
     st.subheader(_("哪些县逾期"))

@@ -12,6 +12,7 @@ from pages.parts.picture import legend, picture, spoken
 from pages.parts.planning import asks, tables, words
 from pages.parts.reader import require
 from pages.parts.scope import current
+from pages.parts.tables import folded
 from reports.reading import reads
 from warehouse.metrics import METRICS
 
@@ -71,9 +72,10 @@ else:
     else:
         st.caption(_("偏少的学校，撒胡椒面的在前；选中一行看这所学校。"))
         tables.schools(scope, asks.THIN, "thin_schools")
-    with st.expander(_("数据表")):
-        tables.sizes(scope)
-        tables.regions(scope)
+    with folded("sizes") as box:
+        if box.open:
+            tables.sizes(scope)
+            tables.regions(scope)
 
 st.subheader(_("投向大班额学校的中央和省级资金"))
 st.caption(METRICS["large_class_money"].meaning(language()))
@@ -109,8 +111,9 @@ else:
             picture((ratio, *key), partial(strips, ask.rows(), needed, ratio, scope.county),
                     alt=words.over(ask.rows(), ratio, titles[ratio]), ask=ask,
                     choose=lambda code: address.open_page("county", region=code))  # fmt: skip
-    with st.expander(_("数据表")):
-        tables.needs(scope)
+    with folded("needs") as box:
+        if box.open:
+            tables.needs(scope)
 
 st.subheader(_("配套资金列没列入预算"))
 tables.budget_section(scope, budgeted)

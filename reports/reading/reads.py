@@ -169,3 +169,9 @@ def corrections(scope: Scope) -> pl.DataFrame:
     found = ask_corrections(scope).rows()
     # A county without a task has no name of its own among the scope's regions.
     return with_full_names(scope, found, "county_code").with_columns(pl.coalesce("full_name", "county_name"))
+
+
+@kept
+def applied(scope: Scope) -> pl.DataFrame:
+    """The corrections that count in the scope's figures at its period."""
+    return corrections(scope).filter("applied")

@@ -9,7 +9,7 @@ from locales import _, day, language
 from pages.parts import address
 from pages.parts.class_size import asks
 from pages.parts.picture import picture
-from pages.parts.tables import Column, show
+from pages.parts.tables import Column, folded, show
 from reports.reading import reads
 from reports.reading.data import Question
 from reports.reading.scope import Scope
@@ -109,9 +109,10 @@ def ahead(scope: Scope, chosen: dict[str, str], rule: dict[str, object], key: tu
         if missing := rows["unforecast_counties"].max():
             st.caption(_("有 {n} 个县没有预测到最后一个学年，缺的学年按学生不增不减计。").format(n=missing))
         picture(("class_need", *key), lambda: need(rows), alt=alt, ask=ask)
-        with st.expander(_("数据表")):
-            year = int(rows["school_year"][-1])
-            needs(scope, asks.of(scope, asks.NEED_REGIONS, level=asks.inside(scope), year=year, **chosen))
+        with folded("needs") as box:
+            if box.open:
+                year = int(rows["school_year"][-1])
+                needs(scope, asks.of(scope, asks.NEED_REGIONS, level=asks.inside(scope), year=year, **chosen))
     st.subheader(_("到零的路径"))
     held = asks.of(scope, asks.PATH, **chosen).rows().to_dicts()
     if not held:

@@ -16,6 +16,7 @@ from pages.parts import address, names
 from pages.parts import people as everyone
 from pages.parts.compare import asks, people, tables, words
 from pages.parts.picture import coloured, legend, picture
+from pages.parts.tables import folded
 from reports.reading import reads
 from reports.reading.scope import Scope
 from warehouse.metrics import METRICS
@@ -72,8 +73,9 @@ def distribution(scope: Scope, metric: str) -> None:
         note.format(points=f"{float(asks.rule(scope)['bin_points']):g}")
         + (_("蓝＝{region}的县，灰＝全省。").format(region=scope.name("city")) if scope.city else "")
     )
-    with st.expander(_("数据表")):
-        tables.distribution(scope, metric, rows, ask, bins)
+    with folded("distribution") as box:
+        if box.open:
+            tables.distribution(scope, metric, rows, ask, bins)
 
 
 def moved(scope: Scope, metric: str) -> None:
@@ -98,8 +100,9 @@ def moved(scope: Scope, metric: str) -> None:
         ask=ask,
     )
     names.blank(every.filter(pl.col("value").is_null()), "moved", address.open_file)
-    with st.expander(_("数据表")):
-        tables.moved(scope, metric, every, ask)
+    with folded("moved") as box:
+        if box.open:
+            tables.moved(scope, metric, every, ask)
 
 
 def chance(scope: Scope, metric: str, rule: dict[str, Any]) -> None:
@@ -132,8 +135,9 @@ def chance(scope: Scope, metric: str, rule: dict[str, Any]) -> None:
         )
     with right:
         people.outside(own)
-    with st.expander(_("数据表")):
-        tables.funnel(scope, metric, rows, ask)
+    with folded("funnel") as box:
+        if box.open:
+            tables.funnel(scope, metric, rows, ask)
 
 
 def courses(scope: Scope, metric: str) -> None:
@@ -154,5 +158,6 @@ def courses(scope: Scope, metric: str) -> None:
         choose=opens,
         ask=ask,
     )
-    with st.expander(_("数据表")):
-        tables.panels(scope, metric, rows, ask)
+    with folded("panels") as box:
+        if box.open:
+            tables.panels(scope, metric, rows, ask)

@@ -11,7 +11,7 @@ from locales import _, day, language
 from pages.parts import address, names
 from pages.parts.picture import picture
 from pages.parts.schedule.words import SIGN
-from pages.parts.tables import Column, show
+from pages.parts.tables import Column, folded, show
 from reports.reading import reads
 from reports.reading.data import Question
 from reports.reading.funds import of
@@ -64,12 +64,13 @@ def outlook(scope: Scope) -> None:
             choose=partial(address.open_region, scope.city),
             ask=within,
         )
-    with st.expander(_("数据表")):
-        if level == "city":
-            first = [Column("region_name", _("市"), pinned=True)]
-            _table(scope, within.rows(), first, within, "payout_city")
-        first = [Column("full_name", _("县（市、区）"), pinned=True), Column("city_name", _("市"))]
-        _table(scope, rows, first, counties, "payout_county")
+    with folded("payout") as box:
+        if box.open:
+            if level == "city":
+                first = [Column("region_name", _("市"), pinned=True)]
+                _table(scope, within.rows(), first, within, "payout_city")
+            first = [Column("full_name", _("县（市、区）"), pinned=True), Column("city_name", _("市"))]
+            _table(scope, rows, first, counties, "payout_county")
 
 
 def _ask(scope: Scope, level: str) -> Question:

@@ -10,7 +10,7 @@ from charts.look import line_words
 from locales import _, day, language
 from pages.parts import address
 from pages.parts.picture import picture
-from pages.parts.tables import Column, show
+from pages.parts.tables import Column, folded, show
 from reports.reading import data, reads
 from reports.reading.funds import IDLE, IDLE_WITHIN, RECLAIM, SLOW, of
 from reports.reading.scope import Scope
@@ -105,21 +105,22 @@ def ageing(scope: Scope) -> None:
         choose=partial(address.open_region, scope.city),
         ask=ask_within,
     )
-    with st.expander(_("数据表")):
-        labels = [bucket_label(key) for key in rows["bucket"]]
-        columns = [
-            Column("budget_year", _("预算年度"), "count", pinned=True),
-            Column("allotted_on", _("下达日"), "date"),
-            Column("months", _("满几个月"), "count"),
-            Column("label", _("时长")),
-            Column("received_wan", _("到位（万元）"), "money"),
-            Column("paid_wan", _("支付（万元）"), "money"),
-            Column("idle_wan", _("未支付（万元）"), "money"),
-            Column("counties", _("有余款的县"), "count"),
-            Column("carried_counties", _("其中沿用上次数的县"), "count"),
-            Column("reclaim_on", _("到期日"), "date"),
-        ]
-        show(rows.with_columns(pl.Series("label", labels)), columns, scope, "idle_by_year", ask=ask)
+    with folded("ageing") as box:
+        if box.open:
+            labels = [bucket_label(key) for key in rows["bucket"]]
+            columns = [
+                Column("budget_year", _("预算年度"), "count", pinned=True),
+                Column("allotted_on", _("下达日"), "date"),
+                Column("months", _("满几个月"), "count"),
+                Column("label", _("时长")),
+                Column("received_wan", _("到位（万元）"), "money"),
+                Column("paid_wan", _("支付（万元）"), "money"),
+                Column("idle_wan", _("未支付（万元）"), "money"),
+                Column("counties", _("有余款的县"), "count"),
+                Column("carried_counties", _("其中沿用上次数的县"), "count"),
+                Column("reclaim_on", _("到期日"), "date"),
+            ]
+            show(rows.with_columns(pl.Series("label", labels)), columns, scope, "idle_by_year", ask=ask)
 
 
 def reclaim(scope: Scope) -> None:

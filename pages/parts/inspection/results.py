@@ -11,7 +11,7 @@ from pages.parts import address
 from pages.parts.inspection import rounds
 from pages.parts.picture import legend, picture
 from pages.parts.plain import plain
-from pages.parts.tables import Column, show
+from pages.parts.tables import Column, folded, show
 from reports.reading import data, inspection, reads
 from reports.reading.data import Question
 from reports.reading.inspection import Round
@@ -107,8 +107,9 @@ def regions(scope: Scope, name: str) -> None:
         ask=ask,
     )
     columns = [Column("region_name", _("市") if level == "city" else _("县（市、区）")), *_counts()]
-    with st.expander(_("数据表")):
-        show(rows, columns, scope, f"inspection_rate_{name}", ask=ask)
+    with folded(f"inspected_{name}") as box:
+        if box.open:
+            show(rows, columns, scope, f"inspection_rate_{name}", ask=ask)
 
 
 def _counts() -> list[Column]:

@@ -10,6 +10,7 @@ from locales import _, language
 from pages.parts import address, names
 from pages.parts.ledger import asks, tables, words
 from pages.parts.picture import picture
+from pages.parts.tables import folded
 from reports.reading import reads
 from reports.reading.scope import Scope
 from warehouse.metrics import METRICS
@@ -39,5 +40,6 @@ def counties(scope: Scope, metric: str) -> None:
     hidden = rows.filter(pl.col("masked_by").is_not_null()).sort("value", descending=True)
     names.group(_("被平均数掩盖"), hidden, f"late_{metric}", address.open_file, label=words.masked)
     st.caption(_("逾期率高于全省、而所在市不高于全省的县；逾期／到期。"))
-    with st.expander(_("数据表")):
-        tables.late(scope, metric, rows, ask)
+    with folded(f"late_{metric}") as box:
+        if box.open:
+            tables.late(scope, metric, rows, ask)

@@ -5,7 +5,7 @@ import streamlit as st
 
 from locales import _, day, language
 from pages.parts import address, controls, names, people
-from pages.parts.tables import Column, show
+from pages.parts.tables import Column, folded, show
 from reports.reading import matching as asks
 from reports.reading import reads
 from reports.reading.data import Question
@@ -66,8 +66,9 @@ def zeros(scope: Scope) -> None:
         Column("is_zero_plan", _("规划为零"), "yes"),
         Column("reported", _("本期已报"), "yes"),
     ]
-    with st.expander(_("数据表")):
-        show(rows.hstack(words), columns, scope, "zero_matching", address.open_county, ask=ask)
+    with folded("zeros") as box:
+        if box.open:
+            show(rows.hstack(words), columns, scope, "zero_matching", address.open_county, ask=ask)
 
 
 def zero_plans(scope: Scope) -> None:

@@ -11,7 +11,7 @@ from locales import _, language
 from pages.parts import controls, names
 from pages.parts.measures.place import open_place
 from pages.parts.picture import picture
-from pages.parts.tables import Column, rate, show
+from pages.parts.tables import Column, folded, rate, show
 from reports.reading import data, reads
 from reports.reading.data import Question
 from reports.reading.kept import kept
@@ -47,9 +47,10 @@ def board(scope: Scope) -> None:
     for column, level in zip(st.columns(len(levels), gap="medium"), levels, strict=True):
         with column:
             _side(scope, level, by)
-    with st.expander(_("数据表")):
-        for level in levels:
-            _table(scope, level)
+    with folded("progress") as box:
+        if box.open:
+            for level in levels:
+                _table(scope, level)
 
 
 def ask_facts(scope: Scope, level: str) -> Question:

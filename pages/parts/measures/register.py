@@ -5,7 +5,7 @@ import streamlit as st
 
 from locales import _, day, language
 from pages.parts.measures.place import open_place
-from pages.parts.tables import Column, show
+from pages.parts.tables import Column, folded, show
 from reports.reading import data, reads
 from reports.reading.data import Question
 from reports.reading.scope import Scope
@@ -51,16 +51,17 @@ def decided(scope: Scope) -> None:
                     state=term("measure_state", state, language()), n=found.height, names=_names(found)
                 )
             )
-    with st.expander(_("数据表")):
-        columns = [Column("full_name", _("市或县（市、区）"), pinned=True), *_columns()]
-        show(
-            labelled(rows),
-            columns,
-            scope,
-            "measures_decided",
-            lambda row: open_place(scope, row["region_code"]),
-            ask=ask,
-        )
+    with folded("decided") as box:
+        if box.open:
+            columns = [Column("full_name", _("市或县（市、区）"), pinned=True), *_columns()]
+            show(
+                labelled(rows),
+                columns,
+                scope,
+                "measures_decided",
+                lambda row: open_place(scope, row["region_code"]),
+                ask=ask,
+            )
 
 
 def _names(rows: pl.DataFrame) -> str:

@@ -12,7 +12,7 @@ from pages.parts import controls
 from pages.parts.picture import picture
 from pages.parts.plain import plain
 from pages.parts.schools import words
-from pages.parts.tables import Column, show
+from pages.parts.tables import Column, folded, show
 from reports.reading import data
 from reports.reading.scope import Scope
 from warehouse.metrics import MISSING, money
@@ -152,5 +152,6 @@ def history(scope: Scope, row: dict[str, Any]) -> None:
         Column("overdue_days", _("逾期天数"), "count"),
         Column("reported", _("本期已报"), "yes"),
     ]
-    with st.expander(_("数据表")):
-        show(labelled.reverse(), columns, scope, "project_history", ask=ask)
+    with folded("history") as box:
+        if box.open:
+            show(labelled.reverse(), columns, scope, "project_history", ask=ask)

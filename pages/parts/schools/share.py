@@ -9,7 +9,7 @@ from charts.shares import on_log_scale, shares
 from locales import _, language
 from pages.parts import address
 from pages.parts.picture import legend, picture
-from pages.parts.tables import Column, show
+from pages.parts.tables import Column, folded, show
 from reports.reading import data
 from reports.reading.scope import Scope
 from warehouse.metrics import money
@@ -55,20 +55,21 @@ def of_school(scope: Scope, row: dict[str, Any]) -> None:
                 choose=lambda code: address.open_school(row | {"school_id": code}),
                 ask=ask,
             )
-    with st.expander(_("数据表")):
-        columns = [
-            Column("school_name", _("学校")),
-            Column("township", _("乡镇")),
-            Column("planned_wan", _("规划资金（万元）"), "money"),
-            Column("central_provincial_wan", _("其中中央和省级（万元）"), "money"),
-            Column("rank", _("全县位次"), "count"),
-            Column("students", _("学生"), "count"),
-            Column("per_pupil_yuan", _("生均规划资金（元）"), "money"),
-            Column("rank_per_pupil", _("生均位次"), "count"),
-            Column("is_scattered", _("撒胡椒面"), "yes"),
-            Column("is_large_class", _("有大班额"), "yes"),
-        ]
-        show(rows, columns, scope, "school_shares", address.open_school, ask=ask)
+    with folded("shares") as box:
+        if box.open:
+            columns = [
+                Column("school_name", _("学校")),
+                Column("township", _("乡镇")),
+                Column("planned_wan", _("规划资金（万元）"), "money"),
+                Column("central_provincial_wan", _("其中中央和省级（万元）"), "money"),
+                Column("rank", _("全县位次"), "count"),
+                Column("students", _("学生"), "count"),
+                Column("per_pupil_yuan", _("生均规划资金（元）"), "money"),
+                Column("rank_per_pupil", _("生均位次"), "count"),
+                Column("is_scattered", _("撒胡椒面"), "yes"),
+                Column("is_large_class", _("有大班额"), "yes"),
+            ]
+            show(rows, columns, scope, "school_shares", address.open_school, ask=ask)
 
 
 def _sentence(row: dict[str, Any], own: dict[str, Any]) -> str:
