@@ -27,7 +27,7 @@ class TestLaggards:
             " order by city_value desc, value limit 1"
         ).to_dicts()
         app = run("laggards")
-        assert f"{hidden['masked_by']} **{hidden['city_value']:.2%}**" in said(app)
+        assert f"{hidden['masked_by']} {hidden['city_value']:.2%}" in said(app)
         (chip,) = names(app, f"names_hidden_0_{hidden['masked_by_code']}")[:1]
         assert BANDS[hidden["band"]].symbol in chip and hidden["county_name"] in chip
 

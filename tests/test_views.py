@@ -6,7 +6,7 @@ import pytest
 
 from tests.access_cases import name, people, visited
 from tests.conftest import FEIXIAN, LANSHAN, House
-from tests.visit import opened, said
+from tests.visit import opened, said, unfold
 from warehouse import views
 from warehouse.views import View
 
@@ -71,6 +71,7 @@ def test_what_is_saved_on_one_page_opens_from_another_and_after_a_login_for_its_
     kept = ("region", "lines", "line", "period", "metric", "lang")
     assert [other.query_params.get(key, "") for key in kept] == ["371300", "25-40", "25", "", "", "en"]
     assert "below 25%" in said(other)  # what 滞后预警 says of the chosen line
+    unfold(other)
     other.button(key="forget_0").click().run()
     assert views.kept() == {}
     monkeypatch.setenv("GAIBO_ACCESS", str(people(tmp_path, ["371300"])))

@@ -40,14 +40,19 @@ def opened_by(user: dict[str, str], page: str, **parameters: str) -> AppTest:
     app.run()
     if new := set(_foldings(app.main)) - _folded[page]:
         _folded[page] |= new
-        for key in new:
-            app.session_state[key] = True
-        app.run()
+        unfold(app)
     assert [fault.message for fault in app.exception] == []
     return app
 
 
 _folded: dict[str, set[str]] = {}
+
+
+def unfold(app: AppTest) -> None:
+    """Open everything that is folded away on the page: the tests' browser forgets it at a click."""
+    for key in _foldings(app.main):
+        app.session_state[key] = True
+    app.run()
 
 
 def _foldings(block: Block) -> Iterator[str]:
