@@ -4,7 +4,6 @@
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Literal
 
 import pytest
@@ -59,15 +58,44 @@ ALLOWED: dict[str, tuple[str, ...]] = {
 }
 
 
-@contextmanager
-def opened(desk: BrowserContext, server_url: str, name: str) -> Iterator[tuple[Page, list[str]]]:
-    """A page that stands still, and what it writes on the console as errors."""
+# What a reader's own step back or forward tells the app.
+GONE_TO = "to => { history.pushState({}, '', to); dispatchEvent(new PopStateEvent('popstate', {state: {}})) }"
+
+
+class Tab:
+    """One tab that goes from page to page as a reader's does: to load the app anew for each takes longer than to look.
+
+    A link opened in a tab of its own is looked at by tests/test_browser.py.
+    """
+
+    def __init__(self, page: Page, server_url: str) -> None:
+        self.page, self.url, self.errors = page, server_url, errors_of(page)
+
+    def go(self, name: str) -> Page:
+        """A page that stands still on a light desk, and from when on its errors count."""
+        page, link = self.page, f"/{'' if name == 'overview' else name}?{LINKS.get(name, '')}"
+        self.errors.clear()
+        page.emulate_media(color_scheme="light")
+        page.set_viewport_size({"width": 1440, "height": 900})
+        if page.url.startswith(self.url):
+            before = page.title()
+            page.evaluate(GONE_TO, link)
+            page.wait_for_function("before => document.title !== before", arg=before)
+        else:
+            page.goto(self.url + link)
+        ready(page)
+        still(page)
+        return page
+
+    def told(self, found: dict[str, list[str]]) -> list[str]:
+        """What was found on the page, and what it wrote on the console."""
+        return self.errors + [f"{where}: {fault}" for where, said in found.items() for fault in said]
+
+
+@pytest.fixture(scope="module")
+def tab(desk: BrowserContext, server_url: str) -> Iterator[Tab]:
     page = desk.new_page()
-    errors = errors_of(page)
-    page.goto(f"{server_url}/{'' if name == 'overview' else name}?{LINKS.get(name, '')}")
-    ready(page)
-    still(page)
-    yield page, errors
+    yield Tab(page, server_url)
     page.close()
 
 
@@ -80,38 +108,34 @@ def widths(page: Page, looks: Looks) -> Iterator[tuple[str, list[str]]]:
             yield f"{width} {theme}", sticks_out(page)
 
 
-def told(errors: list[str], found: dict[str, list[str]]) -> list[str]:
-    return errors + [f"{where}: {fault}" for where, said in found.items() for fault in said]
-
-
 @pytest.mark.parametrize("name", PAGES)
-def test_it_looks_whole_and_shuts_nobody_out(desk: BrowserContext, server_url: str, name: str) -> None:
-    with opened(desk, server_url, name) as (page, errors):
-        found = {"1440 light": sticks_out(page) + violations(page, ALLOWED)}
-        if name in PICTURES:
-            picture, place = PICTURES[name]
-            found[picture] = unlike(picture, page.get_by_test_id("stPlotlyChart").nth(place))
-        for where, faults in widths(page, LOOKS):
-            found[where] = faults
-            if where == f"{PHONE} dark":
-                found["touched"] = too_low(page)
-                found[where] += violations(page, ALLOWED, *OF_A_LOOK)
-    assert told(errors, found) == []
+def test_it_looks_whole_and_shuts_nobody_out(tab: Tab, name: str) -> None:
+    page = tab.go(name)
+    found = {"1440 light": sticks_out(page) + violations(page, ALLOWED)}
+    if name in PICTURES:
+        picture, place = PICTURES[name]
+        found[picture] = unlike(picture, page.get_by_test_id("stPlotlyChart").nth(place))
+    for where, faults in widths(page, LOOKS):
+        found[where] = faults
+        if where == f"{PHONE} dark":
+            found["touched"] = too_low(page)
+            found[where] += violations(page, ALLOWED, *OF_A_LOOK)
+    assert tab.told(found) == []
 
 
 @pytest.mark.parametrize("name", sorted(PROJECTED))
-def test_on_a_wall_its_letters_grow_and_nothing_is_cut_off(desk: BrowserContext, server_url: str, name: str) -> None:
-    with opened(desk, server_url, name) as (page, errors):
-        assert told(errors, {"wall": on_a_wall(page) + sticks_out(page)}) == []
+def test_on_a_wall_its_letters_grow_and_nothing_is_cut_off(tab: Tab, name: str) -> None:
+    page = tab.go(name)
+    assert tab.told({"wall": on_a_wall(page) + sticks_out(page)}) == []
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", PAGES)
-def test_it_looks_whole_at_every_other_width_and_on_a_wall(desk: BrowserContext, server_url: str, name: str) -> None:
-    with opened(desk, server_url, name) as (page, errors):
-        found = dict(widths(page, OTHERS))
-        found["wall"] = on_a_wall(page)
-    assert told(errors, found) == []
+def test_it_looks_whole_at_every_other_width_and_on_a_wall(tab: Tab, name: str) -> None:
+    page = tab.go(name)
+    found = dict(widths(page, OTHERS))
+    found["wall"] = on_a_wall(page)
+    assert tab.told(found) == []
 
 
 def on_a_wall(page: Page) -> list[str]:
