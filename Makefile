@@ -11,7 +11,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test sweep snapshots screenshots lint types format bench bundle lock clean env dev browser spark editor plotly audit soak
+.PHONY: help run test sweep snapshots screenshots lint types format bench bundle lock clean env dev browser editor plotly audit soak
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -91,6 +91,3 @@ dev:
 
 browser:
 	@tools/bootstrap.sh browser
-
-spark: dev ## PySpark beside the other tools, where Java is: tests/test_spark.py and --engine spark then run
-	@tools/bootstrap.sh spark

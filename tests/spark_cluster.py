@@ -6,30 +6,38 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 TOKEN = "token-of-the-test"
-STARTS_IN_S = 180
+STARTS_IN_S = 300
+# Two partitions, so that rows go from one worker to the other. With so few rows, what is broadcast or planned anew
+# half-way takes longer than the query.
 SMALL = {
     "spark.sql.shuffle.partitions": "2",
+    "spark.sql.autoBroadcastJoinThreshold": "-1",
+    "spark.sql.adaptive.enabled": "false",
+    "spark.shuffle.io.retryWait": "1s",
     "spark.ui.enabled": "false",
     "spark.executor.memory": "640m",
     "spark.executor.cores": "1",
     "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1",
 }
+# Java code made for each query is not worth its making here; spark-submit, which is tried without this, makes it.
+INTERPRETED = {"spark.sql.codegen.wholeStage": "false", "spark.sql.codegen.factoryMode": "NO_CODEGEN"}
 
 
 def missing() -> str | None:
     """Why there can be no cluster here."""
     if not shutil.which("java"):
-        return "no Java on this machine"
+        return "no Java on this machine: openjdk-17-jre-headless, then make dev"
     if importlib.util.find_spec("pyspark") is None or importlib.util.find_spec("grpc") is None:
-        return "PySpark is not installed: requirements-spark.txt"
+        return "PySpark is not installed: make dev"
     return None
 
 
@@ -65,7 +73,8 @@ class Cluster:
     def kill(self, name: str) -> None:
         """End a process and what it started, as a machine that fails does."""
         process = self.processes.pop(name)
-        os.killpg(process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # it has ended, and all that it started
+            os.killpg(process.pid, signal.SIGKILL)
         process.wait(10)
 
 
@@ -82,6 +91,7 @@ def cluster(folder: Path) -> Iterator[Cluster]:
     server = "org.apache.spark.sql.connect.service.SparkConnectServer"
     conf = {
         **SMALL,
+        **INTERPRETED,
         "spark.connect.grpc.binding.address": "127.0.0.1",
         "spark.connect.grpc.binding.port": str(connect),
         "spark.connect.authenticate.token": TOKEN,
@@ -125,6 +135,9 @@ def environment(folder: Path) -> dict[str, str]:
         "SPARK_DAEMON_MEMORY": "768m",
         "SPARK_MASTER_OPTS": "-Dspark.master.rest.enabled=false",
         "SPARK_LOCAL_DIRS": str(folder / "local"),
+        "PYSPARK_PYTHON": sys.executable,
+        # Programs that live a minute: the second compiler would take a third of all their time.
+        "JDK_JAVA_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
     }
 
 

@@ -1,10 +1,8 @@
 """A real Spark cluster: its marts are DuckDB's, row by row and type by type, also when a worker is killed meanwhile."""
 
-import os
+import shutil
 import signal
-import subprocess
 import threading
-import time
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,8 +11,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from etl.schema import FORMS
 from tests import spark_cluster
-from tests.conftest import FEIXIAN, LANSHAN, SHIZHONG, TENGZHOU, House, Row, house_in
+from tests.conftest import FEIXIAN, LANSHAN, SHIZHONG, House, Row, house_in
+from tests.hostile import rows_of
 from tests.spark_cluster import Cluster
 from tests.test_corrections import corrections, entry
 from warehouse import engines, lake, spark_engine
@@ -22,9 +22,9 @@ from warehouse.literals import file_literal
 from warehouse.settings import ROOT
 from warehouse.store import data_dir
 
-PERIODS = ["2015-03", "2015-05", "2015-07"]
-SOURCE = "central_special"
-STEP_IN_S = 600
+# Of two periods the second is made on the cluster, and what is of no period.
+LAST = ("all", "201507")
+STEP_IN_S = 900
 
 reason = spark_cluster.missing()
 pytestmark = [pytest.mark.skipif(reason is not None, reason=reason or ""), pytest.mark.tables("reporting")]
@@ -59,35 +59,49 @@ def one(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """Three periods: a report missing, one sent again, one corrected, a changed plan, money and projects."""
+    """Every form there is, full of signs that a reader may take for its own; a report that stands in for a missing one,
+    corrections of a report and of a plan.
+    """
     with house_in(tmp_path_factory.mktemp("house"), ("reporting",)) as house:
-        waiting = house.waiting = list[Path]()
-        every = {LANSHAN: 100, FEIXIAN: 300, SHIZHONG: 50, TENGZHOU: 80}
-        house.load(house.plan({county: float(qty) for county, qty in every.items()}))
-        for n, period in enumerate(PERIODS):
-            started: dict[str, object] = {county: qty / (4 - n) for county, qty in every.items()}
-            if period == "2015-05":
-                del started[FEIXIAN]
-            house.load(house.progress(period, started | {SHIZHONG: None}))
-            paid: list[Row] = [
-                {"county_code": c, "source": SOURCE, "allocated_wan": 90, "received_wan": 60 + n, "paid_wan": n}
-                for c in (LANSHAN, TENGZHOU)
-            ]
-            house.load(house.funds(period, paid))
-        project: Row = {"project_id": "甲1", "school_id": "s", "work_class": "building", "name": "楼", "planned_wan": 5}
-        due: Row = {"planned_start": "2015-01-01", "contract_finish": "2015-03-01"}
-        house.load(house.send("projects", [project | due | {"county_code": c} for c in (LANSHAN, FEIXIAN)]))
-        for period, state in (("2015-03", "not_started"), ("2015-07", "started")):
-            told: Row = {"period": period, "project_id": "甲1", "state": state}
-            house.load(house.send("project_status", [told | {"county_code": c} for c in (LANSHAN, FEIXIAN)]))
-        house.load(house.progress("2015-05", {TENGZHOU: 41}))
-        house.load(house.plan({LANSHAN: 80}, plan_version="调整", kind="adjustment", approved_on="2015-04-15"))
-        house.waiting = None
-        outcome = house.load(*waiting)
-        assert outcome.accepted, [str(fault) for fault in outcome.faults]
-        late = house.load(corrections(house, entry(old="50", new="60")))
-        assert late.accepted, [str(fault) for fault in late.faults]
+        place: Row = {"as_of": "2015-05-31", "county_code": LANSHAN, "stage": "primary", "locality": "urban"}
+        named: Row = {"county_code": SHIZHONG, "work_class": "building", "surveyed_schools": 3}
+        rows = rows_of(LANSHAN) | {
+            "needs": [named | {"needed_qty": "80.37"}],
+            "class_sizes": [place | {"classes": 99, "classes_over_45": 9, "classes_over_55": 7, "classes_over_65": 0}],
+            "enrolment": [place | {"school_year": 2016, "entering": 9, "leaving": 8}],
+            "funds": [
+                {"period": "2015-07", "as_of": "2015-06-30", "county_code": LANSHAN, "budget_year": 2014}
+                | {"source": source, "allocated_wan": 9, "received_wan": 7.123456, "paid_wan": 5}
+                for source in ("county", "central_special")
+            ],
+        }
+        sent = [house.plan({FEIXIAN: 100, SHIZHONG: 50.25})]
+        sent += [house.progress("2015-05", {LANSHAN: 30, FEIXIAN: 10, SHIZHONG: 20.5})]
+        sent += [path for form, of in rows.items() for path in in_turn(house, form, of)]
+        stated: Row = {"period": "2015-07", "county_code": FEIXIAN, "metric": "start_rate", "stated": 7.25}
+        together = house.inbox / "together"
+        together.mkdir()
+        for path in (
+            house.progress("2015-07", {LANSHAN: 31, FEIXIAN: 12}, submitted_on="2015-07-04"),
+            house.send("stated_rates", [stated]),
+        ):
+            path.rename(together / path.name)
+        sent += [together]
+        planned = entry(
+            form="plan", county=SHIZHONG, period=None, plan_version="基线", column="planned_qty", old=50.25, new=60
+        )
+        for paths in (sent, [corrections(house, entry(county=FEIXIAN, old=12, new=13), planned)]):
+            outcome = house.load(*paths)
+            assert outcome.accepted, [str(fault) for fault in outcome.faults]
         yield house
+
+
+def in_turn(house: House, form: str, rows: list[Row]) -> list[Path]:
+    """Files of a form; the versions of a plan come one by one."""
+    names = {column.name for column in FORMS[form].columns}
+    known = [{name: value for name, value in row.items() if name in names} for row in rows]
+    parts = [[row] for row in known] if form in ("plan", "plan_funds") else [known] if known else []
+    return [house.send(form, part) for part in parts]
 
 
 @pytest.fixture
@@ -100,11 +114,14 @@ def on_spark(filled: House, one: Cluster, monkeypatch: pytest.MonkeyPatch) -> It
         yield one
 
 
+def marts_in(folder: Path) -> set[Path]:
+    return {path.relative_to(folder) for path in folder.glob("*/*.parquet")}
+
+
 def differences(marts: Path) -> list[str]:
     """Marts whose rows (EXCEPT ALL both ways), columns or types are not those of DuckDB."""
     found = []
-    ours = {path.relative_to(data_dir() / "marts") for path in (data_dir() / "marts").glob("*/*.parquet")}
-    for name in sorted(ours | {path.relative_to(marts) for path in marts.glob("*/*.parquet")}):
+    for name in sorted(marts_in(marts)):
         a, b = (f"read_parquet({file_literal(folder / name)})" for folder in (data_dir() / "marts", marts))
         types = [duckdb.execute(f"select column_name, column_type from (describe from {t})").fetchall() for t in (a, b)]
         only = [duckdb.execute(f"from {x} except all from {y}").fetchall() for x, y in ((a, b), (b, a))]
@@ -113,67 +130,63 @@ def differences(marts: Path) -> list[str]:
     return found
 
 
-def test_the_marts_of_a_cluster_are_those_of_this_machine(on_spark: Cluster) -> None:
-    assert engines.build() == [201503, 201505, 201507]
-    assert differences(engines.marts_dir()) == []
-    rows = "select count(*), count(carried_from), count(distinct plan_version) from read_parquet({})"
-    assert duckdb.execute(
-        rows.format(file_literal(engines.marts_dir() / "county_progress/201505.parquet"))
-    ).fetchall() == [(4, 1, 2)]
-    applied = engines.marts_dir() / "report_correction" / "201507.parquet"
-    assert duckdb.execute(f"select applied from read_parquet({file_literal(applied)})").fetchall() == [(True,)]
+def of_mart(columns: str, name: str) -> list[tuple[object, ...]]:
+    return duckdb.execute(f"select {columns} from read_parquet({file_literal(engines.marts_dir() / name)})").fetchall()
 
 
-def test_they_are_the_same_when_a_worker_is_killed_meanwhile(on_spark: Cluster) -> None:
+def test_the_marts_of_a_cluster_that_loses_a_worker_are_those_of_this_machine(on_spark: Cluster) -> None:
     writing = engines.marts_dir() / "county_progress" / "201507.parquet.unfinished"
-    if engines.marts_dir().exists():
-        engines.settle("v000001")
-    engines.mark([201507])
-    killed = []
+    shutil.copytree(data_dir() / "marts", engines.marts_dir())
+    made = {name for name in marts_in(engines.marts_dir()) if name.stem in LAST}
+    for name in made:
+        (engines.marts_dir() / name).unlink()
+    built, killed = threading.Event(), []
 
     def kill() -> None:
-        ends = time.monotonic() + STEP_IN_S
-        while not writing.exists() and time.monotonic() < ends:
-            time.sleep(0.01)
+        while not writing.exists() and not built.wait(0.005):
+            pass
         on_spark.kill("worker1")
         killed.append(writing.exists())
 
-    thread = threading.Thread(target=kill, daemon=True)
+    thread = threading.Thread(target=kill)
     thread.start()
-    engines.build()
-    thread.join(10)
+    try:
+        assert engines.build() == [201507]
+    finally:
+        built.set()
+        thread.join()
     assert killed == [True], "the worker was to end while the mart was written"
+    assert made <= marts_in(engines.marts_dir()) == marts_in(data_dir() / "marts")
     assert differences(engines.marts_dir()) == []
+    assert [str(name) for name in made if of_mart("count(*)", str(name)) == [(0,)]] == []
+    columns = "count(*), count(carried_from), cast(sum(started_qty_centi) as bigint)"
+    assert of_mart(columns, "county_progress/201507.parquet") == [(3, 2, 6350)]
 
 
 def test_a_wrong_token_and_a_server_that_is_not_there_are_refused_at_once(
     on_spark: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("GAIBO_SPARK_TOKEN", "another")
-    with pytest.raises(spark_engine.SparkFailed, match="Spark没有完成"), at_most(60):
+    with pytest.raises(spark_engine.SparkFailed, match="Spark没有完成"):
         engines.build()
     monkeypatch.setenv("GAIBO_SPARK_REMOTE", f"sc://localhost:{spark_cluster.free_port()}")
-    with pytest.raises(spark_engine.SparkFailed, match="连不上"), at_most(60):
+    with pytest.raises(spark_engine.SparkFailed, match="连不上"):
         engines.build()
 
 
 def test_spark_submit_makes_the_same_marts(filled: House, one: Cluster, tmp_path: Path) -> None:
+    one.kill("connect")  # it holds every core there is
     code = tmp_path / "code.zip"
     with zipfile.ZipFile(code, "w") as packed:
         for name in ("__init__.py", "model_run.py", "spark_engine.py"):
             packed.write(ROOT / "warehouse" / name, f"warehouse/{name}")
-    settings = spark_cluster.SMALL | {"spark.cores.max": "1"}
     entry_point, models = ROOT / "deploy" / "spark" / "build_marts.py", ROOT / "warehouse" / "models" / "spark"
     folders = [lake.lake_dir(), tmp_path / "marts", "--models", models]
-    days = ["--days", "10,15", "--days-of", "37=5,10", "41=5,10"]
-    done = subprocess.run(
-        [*spark_cluster.submit(one.master, settings), "--py-files", *map(str, [code, entry_point, *folders]), *days],
-        env=spark_cluster.environment(tmp_path) | {"PYTHONPATH": os.environ.get("PYTHONPATH", "")},
-        cwd=tmp_path,
-        timeout=STEP_IN_S,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr[-3000:]
+    of = ["--days", "10,15", "--days-of", "37=5,10", "41=5,10", "--periods", "201507"]
+    command = spark_cluster.submit(one.master, spark_cluster.SMALL)
+    one.start("submit", [*command, "--py-files", *map(str, [code, entry_point, *folders]), *of])
+    with at_most(STEP_IN_S):
+        ended = one.processes["submit"].wait()
+    assert ended == 0, one.log("submit").read_text(errors="replace")[-3000:]
+    assert marts_in(tmp_path / "marts") == {name for name in marts_in(data_dir() / "marts") if name.stem in LAST}
     assert differences(tmp_path / "marts") == []

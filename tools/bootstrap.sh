@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes .venv with the pinned requirements ("run"), adds the development tools ("dev"), the programs that the tests drive ("browser") or Spark ("spark").
+# Makes .venv with the pinned requirements ("run"), adds the development tools ("dev") and the programs that the tests drive ("browser").
 # Nothing is fetched, and about 0.1 s is spent, when the pins have not changed since the last run.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -135,13 +135,9 @@ install_browser() {
         "部分测试将被跳过或不完整，缺少：${missing% }。请管理员安装：apt-get install ${missing% }"
 }
 
-# Half a gigabyte, of use only where Java is; the other tests go on without it.
+# Half a gigabyte, of use only where Java is; the test of Spark says why it is skipped elsewhere.
 install_spark() {
-    if ! command -v java >/dev/null; then
-        say "The Spark test will be skipped; missing: Java 17 (openjdk-17-jre-headless). 没有 Java 17，Spark 测试将被跳过。"
-        return
-    fi
-    (install_pins requirements-spark.txt) || say "The Spark test will be skipped. Spark 测试将被跳过。"
+    if command -v java >/dev/null; then install_pins requirements-spark.txt; fi
 }
 
 # One bootstrap at a time per checkout; the folder itself is the lock, so no lock file is left behind.
@@ -149,8 +145,7 @@ if command -v flock >/dev/null; then exec 9<.; flock 9; fi
 
 case "${1:-run}" in
     run) install_pins requirements.txt ;;
-    dev) install_pins requirements.txt; install_pins requirements-dev.txt ;;
+    dev) install_pins requirements.txt; install_pins requirements-dev.txt; install_spark ;;
     browser) install_browser ;;
-    spark) install_spark ;;
-    *) fail "usage: tools/bootstrap.sh run|dev|browser|spark" ;;
+    *) fail "usage: tools/bootstrap.sh run|dev|browser" ;;
 esac

@@ -21,7 +21,6 @@ SETTINGS = {
     "spark.sql.ansi.enabled": "true",
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.caseSensitive": "false",
-    "spark.sql.adaptive.enabled": "true",
 }
 REACHED_IN_S = 10
 

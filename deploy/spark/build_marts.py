@@ -34,13 +34,14 @@ class Submitted(Spark):
 
 
 def main(arguments: list[str]) -> None:
-    """Make every mart of every period."""
+    """Make every mart of every period, or of those named."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("lake", help="the folder lake of the data folder, as the cluster names it")
     parser.add_argument("marts", help="where the marts go")
     parser.add_argument("--models", required=True, help="warehouse/models/spark, on the machine of the driver")
     parser.add_argument("--days", required=True, metavar="10,15", help="last day for counties, for reviews")
     parser.add_argument("--days-of", nargs="*", default=[], metavar="37=5,10", help="the same of one province")
+    parser.add_argument("--periods", nargs="*", type=int, default=[], metavar="201507", help="of periods only these")
     args = parser.parse_args(arguments)
     from pyspark.sql import SparkSession
 
@@ -53,7 +54,7 @@ def main(arguments: list[str]) -> None:
         return last_days(period, county, review)
 
     periods = run.whole(deadlines)
-    for period in periods:
+    for period in args.periods or periods:
         run.period(period)
         print(f"{period}: done", flush=True)
     if not periods:
