@@ -174,6 +174,7 @@ def test_a_wrong_token_and_a_server_that_is_not_there_are_refused_at_once(
         engines.build()
 
 
+@pytest.mark.slow
 def test_spark_submit_makes_the_same_marts(filled: House, one: Cluster, tmp_path: Path) -> None:
     one.kill("connect")  # it holds every core there is
     code = tmp_path / "code.zip"

@@ -135,9 +135,10 @@ install_browser() {
         "部分测试将被跳过或不完整，缺少：${missing% }。请管理员安装：apt-get install ${missing% }"
 }
 
-# Half a gigabyte, of use only where Java is; the test of Spark says why it is skipped elsewhere.
+# Half a gigabyte, of use only where Java is; the other tests go on without it, and that of Spark says why it is skipped.
 install_spark() {
-    if command -v java >/dev/null; then install_pins requirements-spark.txt; fi
+    command -v java >/dev/null || return 0
+    (install_pins requirements-spark.txt) || say "The Spark test will be skipped. Spark 测试将被跳过。"
 }
 
 # One bootstrap at a time per checkout; the folder itself is the lock, so no lock file is left behind.
