@@ -13,6 +13,8 @@ from tests.visit import charts, run, said
 from warehouse.settings import SETTINGS
 from warehouse.store import query
 
+pytestmark = pytest.mark.tables("class_need", "class_path", "class_size", "class_size_county")
+
 
 def count(on: str, county: str, large: object, huge: object = 0, classes: object = 100, **more: object) -> Row:
     """Classes of a county's urban primary schools on a day."""

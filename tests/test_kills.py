@@ -19,6 +19,8 @@ from warehouse.disk import sha256_of
 from warehouse.records import Record
 from warehouse.store import query, query_at
 
+pytestmark = pytest.mark.tables("report")
+
 SEED = 20150707
 CHUNKS = 10
 CHUNK = ("load", "load", "load", "load", "load", "load", "rebuild", "rebuild", "known", "prune")

@@ -10,6 +10,8 @@ from tests.visit import charts, run, said
 from warehouse.store import query
 from warehouse.terms import TERMS
 
+pytestmark = pytest.mark.tables("milestone_state", "milestone_task", "national_rank")
+
 HEAD: Row = {"task": "实施方案", "due_on": "2015-04-30"}
 STATES = "select period, region_code, state, days_late from milestone_state order by region_code, period"
 

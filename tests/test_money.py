@@ -14,6 +14,15 @@ from warehouse import fund_rules
 from warehouse.assemble import PUBLISHED
 from warehouse.store import query
 
+pytestmark = pytest.mark.tables(
+    "idle_by_year",
+    "idle_money",
+    "matching_by_year",
+    "reclaim_candidate",
+    "zero_matching",
+    "funds_stage",
+)
+
 CENTRAL: Row = {"county_code": LANSHAN, "source": "central_special"}
 
 

@@ -10,6 +10,14 @@ from tests.visit import charts, run, said
 from warehouse.settings import SETTINGS
 from warehouse.store import query
 
+pytestmark = pytest.mark.tables(
+    "budget_line_region",
+    "need_plan_bought",
+    "school_allocation_region",
+    "school_allocation_size",
+    "finding",
+)
+
 
 def school(number: int, largest: int | None) -> Row:
     """A school of 兰山 with its largest class."""

@@ -13,6 +13,8 @@ from warehouse import definitions, health, store
 from warehouse.settings import ROOT
 from warehouse.store import query, query_at
 
+pytestmark = pytest.mark.tables("period")
+
 RELEASES = sorted((ROOT / "tests" / "releases").glob("*.tar.gz"))
 STARTED = "select county_code, started_qty from county_progress where period = '2015-05' order by county_code"
 

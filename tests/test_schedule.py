@@ -20,6 +20,8 @@ from warehouse.metrics import METRICS
 from warehouse.settings import SETTINGS
 from warehouse.store import query
 
+pytestmark = pytest.mark.tables("batch_due", "forecast", "payout_forecast", "schedule", "target")
+
 PERIODS = ("2015-03", "2015-05", "2015-07", "2015-09")
 RULE = SETTINGS.forecast
 
