@@ -39,6 +39,8 @@ BENCHMARKS: dict[str, Callable[[argparse.Namespace], Result]] = {
     "hosts": _crowded(hosts.run, load.Plan(sessions=(50, 100))),
     "peers": _repeated(compare.run, 15),
 }
+# Among all, besides the usual run of each: these larger ones.
+LARGER = [("build", "--scale", scale, "--periods", "2") for scale in ("nation", "nation10")]
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -93,9 +95,11 @@ def _generate(options: argparse.Namespace) -> int:
 def _all(options: list[str]) -> int:
     """Every benchmark in a process of its own, so that none finds another's memory and caches; then the summary."""
     results, missing = list[Result](), dict[str, str]()
-    for name in BENCHMARKS:
+    every = [(name,) for name in BENCHMARKS] + [one for one in LARGER if one[0] in BENCHMARKS]
+    for benchmark, *more in every:
+        name = " ".join([benchmark, *more])
         print(f"{name} …", file=sys.stderr)
-        command = [sys.executable, "-m", "bench", name, *options, "--json"]
+        command = [sys.executable, "-m", "bench", benchmark, *options, *more, "--json"]
         try:
             done = subprocess.run(command, capture_output=True, text=True, timeout=LONGEST)
         except subprocess.TimeoutExpired:

@@ -39,6 +39,7 @@ KEPT = dict.fromkeys(OF_MART, OWN) | {
 VIEWS = ("figure_source",)
 HIDING = (OWN, BEFORE)
 _CREATE = re.compile(r"\s*(?:--[^\n]*\n\s*)*create table (\w+) as\b(.*?);?\s*(?:--[^\n]*\s*)*", re.S | re.I)
+_COMMENT = re.compile(r"\s*comment on (?:table|column) (\w+)", re.I)
 _VIEW = re.compile(r"\s*(?:--[^\n]*\n\s*)*create view (\w+)\b", re.I)
 
 
@@ -102,6 +103,8 @@ def run(con: duckdb.DuckDBPyConnection, sql: str, since: Since | None) -> None:
     for statement in duckdb.extract_statements(sql):
         made = _CREATE.fullmatch(statement.query)
         name = made[1] if made else ""
+        if since and (told := _COMMENT.match(statement.query)) and told[1] in KEPT:
+            continue  # the copy has it
         if made and name in OF_MART:
             _of_mart(con, name, made[2], since)
         elif made and since and name in KEPT:
