@@ -94,6 +94,13 @@ def test_the_pages_of_a_nation_are_compared_without_the_harness() -> None:
     assert worst.what == "rerun of funds, the worst" and "funds" in worst.reason
 
 
+def test_a_page_is_held_to_its_goal_without_the_harness() -> None:
+    costs = {"harness alone": 5.0, "overview.py": 24.0, "funds.py": 25.5, "map.py": 21.0}
+    middle, worst = pages.goals([{"page": page, "rerun CPU": cost} for page, cost in costs.items()])
+    assert (middle.measured, middle.met) == ("19 ms", True)
+    assert ("funds.py" in worst.what, worst.met, bool(worst.reason)) == (True, False, True)
+
+
 def test_every_page_of_the_bar_is_measured() -> None:
     bar = (ROOT / "pages" / "parts" / "menu.py").read_text(encoding="utf-8")
     named = set(re.findall(r'"(pages/\w+/\w+\.py)"', bar))
