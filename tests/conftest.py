@@ -47,7 +47,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     def turn(file: Path) -> tuple[int, int]:
         needed = {name for item in files[file] for name in getattr(item, "fixturenames", ())}
-        kinds = (file.stem == "test_every_page", "house" in needed, "demo_folder" in needed, True)
+        longest = file.stem in ("test_every_page", "test_spark")
+        kinds = (longest, "house" in needed, "demo_folder" in needed, True)
         return kinds.index(True), -len(files[file])
 
     items[:] = [item for file in sorted(files, key=turn) for item in files[file]]
