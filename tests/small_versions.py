@@ -45,7 +45,7 @@ def made_of(tables: tuple[str, ...], checked: tuple[str, ...]) -> set[str]:
     """These tables, those of a version's checksum, of the metrics and of checks, and all that they are made of."""
     every = {name for group in TABLES for name in getattr(assemble, group)}
     named = {name: words_of(assemble.PUBLISHED / f"{name}.sql") & every for name in every}
-    read = [sql for sql in findings.CHECKS.glob("*.sql") if sql.stem in checked or sql.stem.startswith("_")]
+    read = [findings.MEASURE, *(sql for sql in findings.CHECKS.glob("*.sql") if sql.stem in checked)]
     needed = {*tables, *FIGURES, *(metric.source for metric in METRICS.values())} - {FOUND}
     needed = needed.union(*(words_of(sql) & every for sql in read))
     while more := set[str]().union(*(named[name] for name in needed)) - needed:
