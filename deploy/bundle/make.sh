@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Everything a server without a network needs, as one file: build/gaibo-VERSION-PYTHON-PLATFORM.tar. Run where there is a network,
-# by the Python version and on the kind of machine that the server has. DEBS=1 adds nginx and what it needs as Debian packages.
+# by the Python version and on the kind of machine that the server has. DEBS=1 adds what the guide names and a bare Debian
+# lacks (nginx, python3, curl, openssl) with all that they need, as Debian packages.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -37,13 +38,15 @@ for licence in /usr/share/doc/fonts-noto-cjk/copyright; do [ ! -e "$licence" ] |
 if [ -n "${DEBS:-}" ]; then
     echo "Debian packages …" >&2
     mkdir "$bundle/debs"
-    # What every Debian has is left out: the server's own is of its own point release.
-    apt-cache depends --recurse --no-recommends --no-suggests --no-conflicts --no-breaks --no-replaces --no-enhances nginx |
+    # What no Debian is without is left out: the server's own is of its own point release.
+    apt-cache depends --recurse --no-recommends --no-suggests --no-conflicts --no-breaks --no-replaces --no-enhances nginx python3 curl openssl |
         grep '^[a-z0-9]' | sort -u | while read -r package; do
         priority=$(apt-cache show --no-all-versions "${package%%:*}" 2>/dev/null | sed -n 's/^Priority: //p' | head -n 1)
-        case $priority in "" | required | important) ;; *) echo "$package" ;; esac
+        case $priority in "" | required) ;; *) echo "$package" ;; esac
     done >"$room/wanted"
     (cd "$bundle/debs" && xargs -a ../../wanted apt-get -qq download)
+    # dpkg wants these, one after the other, when all before them is set up (Pre-Depends).
+    (cd "$bundle/debs" && mkdir 1 2 3 && mv python3-minimal_* 2/ && mv python3_* 3/ && mv ./*.deb 1/)
 fi
 
 cp deploy/bundle/install.sh "$bundle/install.sh"
