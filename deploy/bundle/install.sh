@@ -32,6 +32,8 @@ if command -v fc-cache >/dev/null; then fc-cache -f "$fonts" || true; fi
 
 if [ -e "$to" ]; then
     cmp -s "$to/settings.toml" "$new/settings.toml" || cp "$to/settings.toml" "$new/settings.before.toml"
+    # The login's secrets lie where Streamlit looks for them; without them nobody could log in after an upgrade.
+    [ ! -e "$to/.streamlit/secrets.toml" ] || cp -p "$to/.streamlit/secrets.toml" "$new/.streamlit/"
     rm -rf "$to.before"
     mv "$to" "$to.before"
 fi
