@@ -56,6 +56,7 @@ def staged(files: dict[str, pl.DataFrame], monkeypatch: pytest.MonkeyPatch, rows
         else:
             (folder / name).write_bytes(frame.write_csv().encode("gb18030"))
     monkeypatch.setattr(long_files, "ROWS", rows)
+    monkeypatch.setattr(long_files, "PIECE", rows)
     monkeypatch.setattr(long_files, "TEXT", 40 * rows)
     monkeypatch.setattr(long_files, "BLOCK", 8000)
     [one] = gather([folder], None, None, False, None).staged

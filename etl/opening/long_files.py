@@ -11,8 +11,9 @@ import pyarrow as pa
 from etl.opening import parquet, spreadsheet_xml, texts, walls
 from etl.opening.cells import Table, UnreadableError
 
-# A Parquet file of more rows, a text of more bytes, is read in pieces of so many.
-ROWS = 250_000
+# A Parquet file of more rows is read in pieces of PIECE, a text of more bytes in pieces of BLOCK. All files of a load
+# that are not long are held at the same time, and a load may have one of each form for every province.
+ROWS, PIECE = 60_000, 250_000
 TEXT, BLOCK = 32 * walls.MB, 16 * walls.MB
 
 
@@ -62,7 +63,7 @@ def _parquet(path: Path) -> LongFile | None:
 def _parquet_pieces(path: Path) -> Iterator[Table]:
     with pa.OSFile(str(path)) as source:
         try:
-            yield from _batches(parquet.opened(source), ROWS)
+            yield from _batches(parquet.opened(source), PIECE)
         except parquet.ERRORS as error:
             raise UnreadableError("damaged") from error
 
