@@ -2,19 +2,25 @@
 
 import functools
 import re
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import polars as pl
 import pytest
 
-from warehouse import assemble, findings
+from warehouse import assemble, engines, findings, lake, model_run
 from warehouse.figures import FIGURES
 from warehouse.metrics import METRICS
 
 # Where the order of the tables is kept, in warehouse/assemble.py.
 FOUND = "finding"
 TABLES = ("FACT_TABLES", "FIGURE_TABLES", "UNIT_TABLES", "AFTER_CHECKS")
+# Where the order of the models is kept that are not always needed, and who reads it.
+MODEL_GROUPS, READERS = ("WHOLE", "FACTS"), (model_run, engines, assemble)
+MODELS = (*model_run.WHOLE, *model_run.FACTS)
 
 
 @contextmanager
@@ -28,16 +34,62 @@ def small_versions(tables: tuple[str, ...] | None, commented: Callable[[], bool]
         read, comment = assemble._sql, assemble._comment
         patch.setattr(assemble, "_sql", lambda name: read(name) if commented() else statements.sub("", read(name)))
         patch.setattr(assemble, "_comment", lambda con: comment(con) if commented() else None)
+        patch.setattr(lake, "prepare", prepared_once(lake.prepare))
         if tables is not None:
             every = findings.checks
             if FOUND not in tables:
                 patch.setattr(findings, "checks", lambda: [check for check in every() if check.severity == "fail"])
-            needed = made_of(tables, tuple(check.name for check in findings.checks()))
+            checked = tuple(check.name for check in findings.checks())
+            needed = made_of(tables, checked)
             for group in TABLES:
                 patch.setattr(assemble, group, tuple(name for name in getattr(assemble, group) if name in needed))
             if "measure_fact" not in needed:
                 patch.setattr("warehouse.measure_rules.candidates", lambda con: None)
+            models = read_by(frozenset(needed), checked)
+            for group in MODEL_GROUPS:
+                for reader in READERS:
+                    patch.setattr(reader, group, tuple(name for name in getattr(model_run, group) if name in models))
         yield
+
+
+Prepare = Callable[[dict[str, dict[str, pl.DataType]], pl.DataFrame], None]
+
+
+@functools.cache
+def first_prepared() -> Path:
+    """Where the first lake of this run lies as it was before any load."""
+    return Path(tempfile.mkdtemp(prefix="gaibo_lake_")) / "lake"
+
+
+def prepared_once(prepare: Prepare) -> Prepare:
+    """Let a lake that is not there yet begin as a copy of the first one; another than that is made anew."""
+
+    def prepared(schemas: dict[str, dict[str, pl.DataType]], regions: pl.DataFrame) -> None:
+        new = not lake.lake_dir().exists()
+        if new and first_prepared().exists():
+            shutil.copytree(first_prepared(), lake.lake_dir())
+        prepare(schemas, regions)
+        if new and not first_prepared().exists():
+            shutil.copytree(lake.lake_dir(), first_prepared())
+
+    return prepared
+
+
+@functools.cache
+def read_by(tables: frozenset[str], checked: tuple[str, ...]) -> set[str]:
+    """The models that these tables and checks are made of, beside those that say who counts."""
+    texts = {
+        name: set(re.findall(r"\bmart_(\w+)", engines.model_sql(name))) for name in (*MODELS, *model_run.WHO_COUNTS)
+    }
+    read = [
+        *(assemble.PUBLISHED / f"{name}.sql" for name in tables),
+        *(findings.CHECKS / f"{name}.sql" for name in checked),
+    ]
+    needed = {name for path in read for word in words_of(path) if (name := word.removeprefix("mart_")) in texts}
+    needed |= set(model_run.WHO_COUNTS)
+    while more := set[str]().union(*(texts[name] for name in needed)) - needed:
+        needed |= more
+    return needed
 
 
 @functools.cache

@@ -13,6 +13,8 @@ from tests.conftest import LANSHAN, House, Row, house_in
 from warehouse.findings import Check, checks
 from warehouse.store import query
 
+pytestmark = pytest.mark.tables("finding")
+
 CAUGHT = check_cases.CAUGHT | check_cases_ledger.CAUGHT
 PASSES = check_cases.PASSES | check_cases_ledger.PASSES
 WARNINGS = [check.name for check in checks() if check.severity == "warn"]
@@ -57,7 +59,7 @@ def counties(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[tuple[st
     codes = [code for code, region in Regions.load().by_code.items() if region.level == "county" and code[:2] == "37"]
     cases = {(what, name): case for what, of in (("caught", CAUGHT), ("passes", PASSES)) for name, case in of.items()}
     placed = dict(zip([key for key in cases if key[1] not in ALONE], codes, strict=False))
-    with house_in(tmp_path_factory.mktemp("rules")) as house:
+    with house_in(tmp_path_factory.mktemp("rules"), tables=("finding",)) as house:
         together = Together(house.inbox)
         for key, county in placed.items():
             together.take(cases[key], county)

@@ -10,6 +10,8 @@ from etl.load import check
 from tests.conftest import FEIXIAN, LANSHAN, House
 from warehouse.lettering import width
 
+pytestmark = pytest.mark.tables("report")
+
 STRANGE = "区县,报告月份,校舍动工平方米,校舍完工平方米,备考\n费县,2015年7月,50,20,甲\n"
 
 

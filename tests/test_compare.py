@@ -127,6 +127,7 @@ def test_a_returned_resubmission_gives_the_place_back_to_the_report_before_it(ho
     assert between((ONE, JULY), (THREE, JULY)).why == {}
 
 
+@pytest.mark.slow
 def test_a_return_that_is_taken_back_is_neither_late_nor_a_resubmission(house: House) -> None:
     may_and_july(house)
     house.opens(review(house, "退回", "2015-07-08", LANSHAN))
@@ -134,6 +135,7 @@ def test_a_return_that_is_taken_back_is_neither_late_nor_a_resubmission(house: H
     assert why(between((TWO, JULY), (THREE, JULY))) == {LANSHAN: ["reinstated"]}
 
 
+@pytest.mark.slow
 def test_the_earlier_report_that_a_county_is_carried_by_may_be_sent_again(house: House) -> None:
     may_and_july(house)
     house.opens(house.progress(MAY, {FEIXIAN: 25}))
@@ -165,6 +167,7 @@ def test_a_plan_change_moves_the_rate_by_the_denominator_alone(house: House) -> 
     assert denominators(found.before, found.after, "purchase_rate", SHANDONG).is_empty()
 
 
+@pytest.mark.slow
 def test_a_plan_that_is_sent_again_under_its_name_is_a_plan_change_too(house: House) -> None:
     may_and_july(house)
     house.opens(house.plan({LANSHAN: 80}))
@@ -182,6 +185,7 @@ def test_a_plan_change_between_two_periods_stands_beside_the_new_report(house: H
     assert found.own["change"] == pytest.approx(50 / 120 - 30 / 200)
 
 
+@pytest.mark.slow
 def test_a_county_comes_into_the_plan_and_goes_out_of_it(house: House) -> None:
     house.opens(house.plan({LANSHAN: 100}), house.progress(JULY, {LANSHAN: 40}))
     house.load(house.plan({TENGZHOU: 300}))
@@ -214,6 +218,7 @@ def test_a_correction_that_goes_with_its_report_is_no_reason_of_its_own(house: H
     assert why(between((TWO, JULY), (THREE, JULY))) == {LANSHAN: ["resubmitted"]}
 
 
+@pytest.mark.slow
 def test_the_report_is_the_one_that_the_metric_is_made_of(house: House) -> None:
     may_and_july(house)
     row: Row = {"county_code": LANSHAN, "source": "city", "received_wan": 10}
@@ -236,6 +241,7 @@ def test_the_report_is_the_one_that_the_metric_is_made_of(house: House) -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_figure_that_fell_is_shown_with_both_cells_whichever_side_is_named_first(house: House) -> None:
     may_and_july(house)
     house.opens(house.progress(JULY, {LANSHAN: 15, FEIXIAN: 30}))

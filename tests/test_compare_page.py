@@ -20,6 +20,8 @@ from warehouse.assemble import PUBLISHED
 from warehouse.settings import SETTINGS
 from warehouse.store import query
 
+pytestmark = pytest.mark.tables("county_gap", "county_quadrant", "funnel_limit", "rate_ecdf", "rate_histogram")
+
 EARLY = SETTINGS.compare.quadrants["early"]
 
 

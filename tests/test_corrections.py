@@ -115,6 +115,7 @@ def test_a_county_that_reports_the_corrected_figure_itself_leaves_nothing_to_ask
     assert (start_rate(LANSHAN), applied(), stale()) == (0.6, [False], [])
 
 
+@pytest.mark.slow
 def test_an_item_that_a_later_report_leaves_out_is_not_brought_back_by_its_correction(house: House) -> None:
     sports: Row = {"period": "2015-07", "county_code": LANSHAN, "work_class": "sports", "invested_wan": 1}
     both = house.send("progress", [sports, sports | {"work_class": "building", "started_qty": 40}])
@@ -125,6 +126,7 @@ def test_an_item_that_a_later_report_leaves_out_is_not_brought_back_by_its_corre
     assert len(stale()) == 1
 
 
+@pytest.mark.slow
 def test_a_correction_is_carried_forward_with_the_report_it_belongs_to(house: House) -> None:
     house.opens(
         house.plan({LANSHAN: 100, FEIXIAN: 300}),
@@ -172,6 +174,7 @@ def test_an_entry_for_a_figure_takes_the_place_of_the_one_before_and_may_withdra
     assert (start_rate(LANSHAN), applied(), stale()) == (0.4, [False], [])
 
 
+@pytest.mark.slow
 def test_an_entry_that_a_later_file_leaves_out_is_missed_and_with_replace_withdrawn(house: House) -> None:
     reported(house)
     house.opens(corrections(house, entry(), entry(county=FEIXIAN, old=30, new=90)))
@@ -186,6 +189,7 @@ def test_an_entry_that_a_later_file_leaves_out_is_missed_and_with_replace_withdr
     assert house.load(corrections(house, entry(new=80))).accepted
 
 
+@pytest.mark.slow
 def test_a_list_of_another_name_leaves_the_first_alone(house: House) -> None:
     reported(house)
     house.opens(
@@ -194,6 +198,7 @@ def test_a_list_of_another_name_leaves_the_first_alone(house: House) -> None:
     assert (start_rate(LANSHAN), start_rate(FEIXIAN)) == (0.6, 0.3)
 
 
+@pytest.mark.slow
 def test_a_growing_list_may_keep_entries_whose_county_has_reported_again(house: House) -> None:
     reported(house)
     house.opens(corrections(house, entry()), house.progress("2015-07", {LANSHAN: 45}))
@@ -222,6 +227,7 @@ def test_two_lists_of_one_load_that_correct_the_same_figure_are_refused(house: H
     assert [fault.why.kind for fault in house.load(folder).faults] == ["sent_twice"]
 
 
+@pytest.mark.slow
 def test_money_is_corrected_to_the_fen(house: House) -> None:
     row: Row = {"county_code": LANSHAN, "source": "city", "received_wan": 10, "paid_wan": 4}
     house.opens(house.plan({LANSHAN: 100}), house.funds("2015-07", [row, row | {"source": "county"}]))
@@ -253,6 +259,7 @@ def test_a_plan_is_corrected_in_the_periods_in_which_it_counts(house: House) -> 
     assert stale() == [f"{RULE}：校舍规划数量原报 100，更正为 200；现报 120"]
 
 
+@pytest.mark.slow
 def test_planned_money_is_corrected_too(house: House) -> None:
     baseline: Row = {"plan_version": "基线", "approved_on": "2015-01-09", "kind": "baseline", "county_code": LANSHAN}
     money = house.send("plan_funds", [baseline | {"source": "county", "budget_year": 2014, "planned_wan": 60}])

@@ -76,6 +76,7 @@ def test_a_first_report_is_counted_and_a_later_one_says_which_it_replaces(house:
     assert {row[0] for row in changes(review)} == {LANSHAN}
 
 
+@pytest.mark.slow
 def test_of_two_reports_in_one_command_the_last_counts_against_what_counts_now(house: House) -> None:
     house.opens(house.plan({LANSHAN: 100}), house.progress("2015-07", {LANSHAN: 40}, completed_qty=1))
     first, second = (house.progress("2015-07", {LANSHAN: qty}, completed_qty=1) for qty in (50, 60))
@@ -92,6 +93,7 @@ def test_a_ledger_is_compared_project_by_project_in_words_and_days(house: House)
     ]
 
 
+@pytest.mark.slow
 def test_a_plan_is_compared_with_its_own_version(house: House) -> None:
     house.opens(house.plan({LANSHAN: 100}), house.progress("2015-07", {LANSHAN: 1}))
     adjusted = house.plan({LANSHAN: 80}, plan_version="调整", kind="adjustment", approved_on="2015-06-30")

@@ -58,7 +58,7 @@ NOT_RECORDED = "操作记录没有写上这一条（log/audit.jsonl）。"
 
 
 @as_root
-@pytest.mark.parametrize("room", [LEFT[::3], pytest.param(LEFT, marks=pytest.mark.slow)], ids=["some", "all"])
+@pytest.mark.parametrize("room", [LEFT[::4], pytest.param(LEFT, marks=pytest.mark.slow)], ids=["some", "all"])
 def test_a_full_disk_refuses_the_load_in_words_and_with_room_again_the_same_load_succeeds(
     disk: Path, house: House, capsys: pytest.CaptureFixture[str], room: tuple[int, ...]
 ) -> None:
@@ -79,7 +79,9 @@ def test_a_full_disk_refuses_the_load_in_words_and_with_room_again_the_same_load
 
 
 @as_root
-@pytest.mark.parametrize("command", ["rebuild", "rebuild --as-known-in v000001 --force"])
+@pytest.mark.parametrize(
+    "command", ["rebuild", pytest.param("rebuild --as-known-in v000001 --force", marks=pytest.mark.slow)]
+)
 def test_a_full_disk_refuses_a_rebuild_and_changes_nothing(
     disk: Path, house: House, capsys: pytest.CaptureFixture[str], command: str
 ) -> None:
@@ -95,6 +97,7 @@ def test_a_full_disk_refuses_a_rebuild_and_changes_nothing(
     assert (state()[1:], verify().problems) == (before[1:], ())
 
 
+@pytest.mark.slow
 @as_root
 def test_a_full_disk_is_given_room_by_pruning(disk: Path, house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     for n in (50, 60):

@@ -92,7 +92,13 @@ def test_the_rules_are_published_with_what_to_do_in_both_languages(house: House)
 
 @pytest.mark.parametrize(
     ("completed", "planned", "stands"),
-    [(20, 100, True), (40, 100, True), (20, 40, True), (40, 40, False), (40, 39, False)],
+    [
+        (20, 100, True),
+        pytest.param(40, 100, True, marks=pytest.mark.slow),
+        (20, 40, True),
+        (40, 40, False),
+        pytest.param(40, 39, False, marks=pytest.mark.slow),
+    ],
 )
 def test_only_what_is_under_construction_can_stand_still(
     house: House, completed: float, planned: float, stands: bool
@@ -101,6 +107,7 @@ def test_only_what_is_under_construction_can_stand_still(
     assert (runs("unchanged_under_construction") == [("2015-07", "校舍", "2015-07", 1)]) == stands
 
 
+@pytest.mark.slow
 def test_a_report_carried_forward_is_no_report_that_stands_still(house: House) -> None:
     house.opens(house.plan({LANSHAN: 100, FEIXIAN: 100}), house.progress("2015-07", {FEIXIAN: 5}))
     for period in ("2015-03", "2015-05", "2015-09"):

@@ -54,6 +54,7 @@ def test_a_ledger_is_not_held_against_a_report_of_another_period(house: House) -
 # Schools
 
 
+@pytest.mark.slow
 def test_central_and_provincial_money_of_a_few_thousand_yuan_is_scattered_too(house: House) -> None:
     ledger(house, {"planned_wan": 50, "central_provincial_wan": 0.6}, {"planned_wan": 9, "central_provincial_wan": 0.3})
     assert details("scattered_allocation") == [
@@ -105,13 +106,19 @@ def test_a_jump_says_both_rates_and_its_cell(house: House) -> None:
 
 @pytest.mark.parametrize(
     ("invested", "paid", "same"),
-    [(234.5, 2345.6, True), (2345.6, 2345.6, True), (2345.61, 2345.61, False), (23456, 23456, False)],
+    [
+        (234.5, 2345.6, True),
+        pytest.param(2345.6, 2345.6, True, marks=pytest.mark.slow),
+        (2345.61, 2345.61, False),
+        pytest.param(23456, 23456, False, marks=pytest.mark.slow),
+    ],
 )
 def test_an_area_is_no_sum_of_money(house: House, invested: float, paid: float, same: bool) -> None:
     pasted(house, invested, paid)
     assert (len(details("identical_across_columns")) == 1) == same
 
 
+@pytest.mark.slow
 def test_three_digits_may_be_a_coincidence(house: House) -> None:
     pasted(house, 23.4, 1, started=23400)
     assert details("identical_across_columns") == []

@@ -13,6 +13,8 @@ from tests.conftest import FEIXIAN, LANSHAN, House, Row
 from tests.visit import charts, run, said
 from warehouse.store import query
 
+pytestmark = pytest.mark.tables("ledger_batch", "ledger_blocked", "ledger_overdue", "ledger_state", "project_ledger")
+
 # The demo's allotments: the money of 2014 came on 2014-08-29, so works are due on 2016-08-29, equipment on 2015-02-28.
 DAYS = (
     "select project_id, standing, waiting_for, legal_due_on, is_done, days_to_legal_due, days_late, is_past_legal, "
@@ -54,6 +56,7 @@ def test_days_are_counted_to_the_law_and_from_the_contract(house: House) -> None
     ]
 
 
+@pytest.mark.slow
 def test_a_project_closed_without_a_day_of_acceptance_is_not_closed(house: House) -> None:
     done: Row = {"state": "closed", "completed_on": "2015-05-20", "closed_on": "2015-06-20"}
     rows = told(house, (DESKS, done), (DESKS, done | {"accepted_on": "2015-06-10"}))
@@ -97,6 +100,7 @@ def test_the_demo_agrees_with_an_independent_count() -> None:
     assert past.height == rows.filter("is_past_legal").height > 0
 
 
+@pytest.mark.slow
 def test_what_is_held_up_later_has_passed_a_step_and_an_unknown_step_passes_none(house: House) -> None:
     head: Row = {"state": "not_started"}
     told(house, *((BUILDING, head | {"blocked_at": step}) for step in ("land", "land", "tender", "", "approval")))
@@ -211,6 +215,7 @@ class TestDemo:
         assert "responsible" in [column.name for column in file_columns(with_name=True)]
 
 
+@pytest.mark.slow
 def test_a_province_that_sends_no_ledger_is_told_which_forms_are_missing(house: House) -> None:
     house.load(house.plan({LANSHAN: 100}), house.progress("2015-07", {LANSHAN: 10}))
     assert "山东省还没有项目台账" in said(run("ledger"))

@@ -203,6 +203,7 @@ def test_checking_a_file_changes_nothing(house: House) -> None:
     assert not store.versions()
 
 
+@pytest.mark.slow
 def test_a_ledger_row_that_names_only_its_project_is_placed_in_that_projects_county(house: House) -> None:
     school: Row = {"school_id": "3137000001", "name": "示例小学", "county_code": LANSHAN}
     project: Row = {"project_id": "P1", "county_code": LANSHAN, "work_class": "building", "name": "教学楼"}

@@ -21,6 +21,8 @@ from warehouse.measure_rules import RULES, reason
 from warehouse.settings import ROOT, SETTINGS
 from warehouse.store import query
 
+pytestmark = pytest.mark.tables("laggard", "measure", "measure_fact", "measure_state", "report")
+
 RULE: dict[str, Any] = {
     "key": "a", "measure": "summon", "levels": ["county"], "label": "甲", "label_en": "A",
     "when": [{"fact": "band", "is": ["severe", "lagging"]}, {"fact": "severe_in_a_row", "at_least": 3}],
@@ -100,6 +102,7 @@ def test_runs_are_counted_and_what_is_carried_forward_is_no_progress(house: Hous
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_what_follows_on_a_gap_is_not_ranked_as_the_progress_of_one_report(house: House) -> None:
     sent: dict[str, dict[str, object]] = {
         "2015-03": {LANSHAN: 5, FEIXIAN: 10},
@@ -130,6 +133,7 @@ def test_what_was_not_followed_up_is_overdue_and_a_commendation_asks_for_nothing
     assert states.rows() == [("371300", "none", None), (LANSHAN, "overdue", 31)]
 
 
+@pytest.mark.slow
 def test_a_decision_made_on_the_same_figures_is_no_earlier_one(house: House) -> None:
     told(house, DECIDED | {"measure": "通报批评", "decided_on": "2015-07-10"})
     found = query("select criticised from measure_fact where region_code = $c and period = '2015-07'", c=LANSHAN).item()

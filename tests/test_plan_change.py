@@ -76,6 +76,7 @@ def test_what_is_restated_unchanged_is_no_change(house: House) -> None:
     assert changes("item") == [("图书",)]
 
 
+@pytest.mark.slow
 def test_an_adjustment_replaced_before_any_report_was_never_the_denominator(house: House) -> None:
     house.opens(
         version(house, "基线", "2015-01-09", *BASELINE),
@@ -87,6 +88,7 @@ def test_an_adjustment_replaced_before_any_report_was_never_the_denominator(hous
     assert changes("plan_version, from_period") == [("一调", None), ("二调", "2015-07"), ("三调", None)]
 
 
+@pytest.mark.slow
 def test_a_class_the_plan_did_not_have_is_all_change(house: House) -> None:
     house.opens(
         version(house, "基线", "2015-01-09", BASELINE[0]),
@@ -97,6 +99,7 @@ def test_a_class_the_plan_did_not_have_is_all_change(house: House) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_a_reduced_total_is_the_countys_and_not_one_classes(house: House) -> None:
     house.opens(
         version(house, "基线", "2015-01-09", *BASELINE),
@@ -190,6 +193,7 @@ def struck_out(house: House, old: float) -> Path:
     return corrections(house, entry(**which | nothing))
 
 
+@pytest.mark.slow
 def test_money_paid_from_a_source_whose_plan_is_blank_is_not_over_it(house: House) -> None:
     paid: Row = {"received_wan": 20, "allocated_wan": 20, "paid_wan": 8}
     house.opens(
@@ -214,6 +218,7 @@ def test_the_money_and_the_task_that_are_compared_are_those_in_force(house: Hous
     assert details("money_planned_differs_from_task") == []
 
 
+@pytest.mark.slow
 def test_a_plan_with_a_class_or_source_left_blank_is_not_compared_with_the_money(house: House) -> None:
     task: Row = {"county_code": FEIXIAN, "plan_version": "基线", "approved_on": "2015-01-09", "kind": "baseline"}
     sports: Row = task | {"work_class": "sports", "planned_qty": 9}

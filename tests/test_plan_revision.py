@@ -119,6 +119,7 @@ def test_the_plan_after_the_last_adjustment_is_what_the_period_is_divided_by(hou
     assert last[:4] == used
 
 
+@pytest.mark.slow
 @plans_alone
 def test_a_class_a_baseline_or_an_amount_that_was_not_there_before_was_nothing(house: House) -> None:
     blank: Row = {"county_code": LANSHAN, "plan_version": "基线", "approved_on": "2015-01-09", "kind": "baseline"}
@@ -137,6 +138,7 @@ def test_a_class_a_baseline_or_an_amount_that_was_not_there_before_was_nothing(h
     assert revisions(columns) == [(100, 100, 180, 100, 230, 2)]
 
 
+@pytest.mark.slow
 def test_a_county_adjusted_twice_without_approval_is_one_county(house: House) -> None:
     house.opens(
         version(house, "基线", "2015-01-09", *BASELINE),
@@ -205,6 +207,7 @@ def test_a_plan_change_that_moves_a_matching_gap_is_the_reason_of_it(house: Hous
     assert between((TWO, JULY), (THREE, JULY), "matching_gap_county").why == {}
 
 
+@pytest.mark.slow
 @plans_alone
 def test_a_plan_that_leaves_a_gap_as_it_was_is_no_reason_of_the_report_that_moved_it(house: House) -> None:
     may_and_july(house)
@@ -217,6 +220,7 @@ def test_a_plan_that_leaves_a_gap_as_it_was_is_no_reason_of_the_report_that_move
     assert why(between((TWO, JULY), (THREE, JULY), "matching_gap")) == {LANSHAN: ["resubmitted"]}
 
 
+@pytest.mark.slow
 @plans_alone
 def test_of_two_adjustments_approved_on_one_day_the_one_that_is_in_force_is_named(house: House) -> None:
     may_and_july(house)

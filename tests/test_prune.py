@@ -164,6 +164,7 @@ def test_pruning_killed_in_between_is_made_up_for_by_the_next_publication(
     assert kept() == ["v000005", "v000006"]
 
 
+@pytest.mark.slow
 def test_a_version_that_cannot_be_cleared_away_does_not_undo_the_publication(
     house: House, two_stay: None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

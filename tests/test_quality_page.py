@@ -4,6 +4,7 @@ import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.conftest import FEIXIAN, LANSHAN, House, Row
@@ -25,6 +26,7 @@ def adjusted(house: House) -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_period_before_the_plan_was_changed_has_no_finding_about_the_change(house: House) -> None:
     adjusted(house)
     assert "规划和台账计划另有 **1** 处" in said(run("quality", period="2015-07"))

@@ -12,6 +12,8 @@ from tests.forms import Sheet, html, plain_workbook, workbook
 from tests.test_read_faults import REGIONS, STARTED, construction, county, faults, places
 from warehouse.store import query
 
+pytestmark = pytest.mark.tables()
+
 LIST = "报告期 行政区划代码 工程类别 开工学校数 开工项目数 开工面积 竣工学校数 竣工项目数 竣工面积或购置数量".split()
 LIST += ["购置金额（万元）", "完成投资（万元）"]
 ROW = ["2015年7月", "371325", "校舍", 1, 1, 5, 0, 0, 0, 0, 2]

@@ -70,6 +70,7 @@ def test_a_report_sent_again_counts_and_the_returned_one_stays_on_record(house: 
     assert history() == [(1, "returned", False, False), (2, "reviewed", True, True)]
 
 
+@pytest.mark.slow
 def test_when_a_resubmission_is_returned_the_report_before_it_counts_again(house: House) -> None:
     two_reports(house)
     house.opens(house.progress(JULY, {FEIXIAN: 90}, submitted_on="2015-07-06"), review(house, "退回", "2015-07-08"))
@@ -137,6 +138,7 @@ def test_a_county_that_sends_one_form_and_not_the_other_is_told_apart(house: Hou
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_report_sent_again_the_same_day_or_under_its_old_date_is_not_the_one_that_was_returned(house: House) -> None:
     two_reports(house)
     house.opens(review(house, "退回", "2015-07-08"))
@@ -146,6 +148,7 @@ def test_a_report_sent_again_the_same_day_or_under_its_old_date_is_not_the_one_t
     assert start_rate(FEIXIAN) == 0.6
 
 
+@pytest.mark.slow
 def test_a_list_that_is_sent_again_later_is_still_of_the_report_it_was_of(house: House) -> None:
     two_reports(house)
     house.opens(
@@ -157,6 +160,7 @@ def test_a_list_that_is_sent_again_later_is_still_of_the_report_it_was_of(house:
     assert history() == [(1, "returned", False, False), (2, "reviewed", True, True)]
 
 
+@pytest.mark.slow
 def test_two_reviews_on_one_day_are_both_kept(house: House) -> None:
     two_reports(house)
     house.opens(
@@ -171,6 +175,7 @@ def test_two_reviews_on_one_day_are_both_kept(house: House) -> None:
     assert kept.rows() == [("returned", 1), ("reviewed", 2)]
 
 
+@pytest.mark.slow
 def test_a_review_that_comes_before_its_report_is_of_the_first_that_follows(house: House) -> None:
     two_reports(house)
     row: Row = {
@@ -188,6 +193,7 @@ def test_a_review_that_comes_before_its_report_is_of_the_first_that_follows(hous
     assert report(period="2015-09")["revision"] == 2 and start_rate(FEIXIAN, "2015-09") == 0.7
 
 
+@pytest.mark.slow
 def test_a_review_of_a_report_without_a_date_is_of_the_one_that_was_there(house: House) -> None:
     house.opens(house.plan({FEIXIAN: 100}), house.progress(JULY, {FEIXIAN: 30}), review(house, "通过", "2015-07-08"))
     assert report()["state"] == "reviewed"

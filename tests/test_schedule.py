@@ -75,6 +75,7 @@ def test_a_rate_above_100_stays_what_it_is_and_a_target_reached_is_said(house: H
     assert (found["certainty"], found["forecast"], found["done_on"]) == ("reached", 1.3, None)
 
 
+@pytest.mark.slow
 def test_what_stands_still_never_comes_to_the_end(house: House) -> None:
     send(house, {LANSHAN: 10}, {LANSHAN: 10}, {LANSHAN: 10}, periods=PERIODS[:3])
     found = start_of("2015-07")
@@ -162,6 +163,7 @@ def test_a_forecast_is_that_of_numpy(reports: list[tuple[int, int, bool]], targe
         assert row[4] == expected
 
 
+@pytest.mark.slow
 def test_what_came_in_is_held_against_what_will_have_been_paid(house: House) -> None:
     plan: Row = {"plan_version": "基线", "approved_on": "2015-01-09", "kind": "baseline", "source": "county"}
     plans = [plan | {"county_code": code, "budget_year": 2014, "planned_wan": 1000} for code in (LANSHAN, FEIXIAN)]

@@ -141,6 +141,7 @@ def test_a_region_that_is_not_there_is_said(version: str) -> None:
         scoped.key(version, Reach("999999"))
 
 
+@pytest.mark.slow
 def test_a_copy_that_was_not_finished_is_none(version: str) -> None:
     key = scoped.key(version, Reach(CITY, PUBLISHED))
     path = store.version_path(key)

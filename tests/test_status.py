@@ -46,6 +46,7 @@ def test_a_period_without_a_report_is_no_report_of_the_same_figure(house: House)
     assert status(LANSHAN, "same_reports", "is_stalled") == [(1, False), (1, False), (2, False)]
 
 
+@pytest.mark.slow
 def test_a_place_won_or_lost_is_counted_in_places(year: House) -> None:
     assert status(LANSHAN, "rank", "rank_change") == [(1, None), (1, 0), (1, 0), (1, 0)]
     year.load(year.progress("2015-09", {FEIXIAN: 50}))

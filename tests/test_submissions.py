@@ -96,6 +96,7 @@ def test_a_faulty_row_is_not_taken_for_one_left_out(house: House) -> None:
     assert "约" * 40 + "…" in str(fault) and "约" * 41 not in str(fault)
 
 
+@pytest.mark.slow
 def test_a_folder_sent_twice_does_not_undo_the_corrections_made_since_unless_asked_to(house: House) -> None:
     first = house.progress("2015-07", {LANSHAN: 40})
     house.opens(house.plan({LANSHAN: 100}), first)

@@ -54,6 +54,7 @@ def test_the_page_lists_all_answers_with_the_county_and_the_reason(linyi: House)
     assert "费县" in listed and "兰山区" in listed
 
 
+@pytest.mark.slow
 def test_a_version_that_was_cleared_away_is_made_again_and_answers_as_it_did(
     linyi: House, capsys: pytest.CaptureFixture[str]
 ) -> None:

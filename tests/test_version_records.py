@@ -129,6 +129,7 @@ def test_a_version_that_is_there_and_whole_is_made_again_only_when_asked(
     assert command_line.main(["rebuild", "--as-known-in", "v000077"]) == 2
 
 
+@pytest.mark.slow
 def test_figures_of_other_definitions_are_made_again_with_a_word_about_it(
     history: dict[str, list[pl.DataFrame]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -182,6 +183,7 @@ def test_versions_are_listed_with_what_they_hold_and_whether_they_were_cleared_a
     assert "--as-known-in v000001" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_file_of_an_older_layout_is_listed_and_given_a_record_by_the_next_load(house: House) -> None:
     house.load(house.plan({LANSHAN: 100}))
     (store.records_dir() / "v000001.json").unlink()
@@ -204,7 +206,7 @@ def changed(sql: str) -> None:
     subprocess.run([sys.executable, "-c", script, path, sql], check=True, timeout=60)
 
 
-@pytest.mark.parametrize("table", FIGURES)
+@pytest.mark.parametrize("table", [FIGURES[0], *(pytest.param(other, marks=pytest.mark.slow) for other in FIGURES[1:])])
 def test_verifying_finds_a_changed_row(history: dict[str, list[pl.DataFrame]], table: str) -> None:
     assert verify().problems == ()
     key = "region_code" if table == "metric_value" else "city_name"
@@ -230,6 +232,7 @@ def test_verifying_finds_a_flipped_byte_wherever_it_is(house: House) -> None:
     assert verify().problems == ()
 
 
+@pytest.mark.slow
 def test_verifying_finds_an_older_version_that_no_longer_opens(house: House) -> None:
     house.load(house.plan({LANSHAN: 100}))
     house.load(house.progress("2015-07", {LANSHAN: 40}))

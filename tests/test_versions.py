@@ -96,6 +96,7 @@ def test_a_loader_killed_at_any_moment_leaves_the_last_version_and_the_next_run_
     assert query("select * from metric_value").equals(figures)
 
 
+@pytest.mark.slow
 def test_a_rebuild_killed_midway_leaves_the_lake_as_it_was(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     house.opens(house.plan({LANSHAN: 100}), house.progress("2015-05", {LANSHAN: 40}))
     before = tree(lake.lake_dir())
@@ -119,6 +120,7 @@ def test_a_rebuild_whose_originals_would_be_refused_today_changes_nothing(house:
     assert store.current_version() == "v000001"
 
 
+@pytest.mark.slow
 def test_a_rebuild_that_breaks_a_rule_forgets_no_load(
     house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -230,6 +232,7 @@ def test_a_rebuild_killed_between_its_two_renames_loses_nothing(house: House, mo
     assert len(received.manifests()) == 3
 
 
+@pytest.mark.slow
 def test_a_load_killed_before_its_checks_does_not_stand_in_the_way_of_others(
     house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -150,6 +150,7 @@ def test_a_watcher_killed_at_any_moment_is_made_up_for(house: House, inbox: Path
     assert len(received.manifests()) == 2 and store.current_version() == "v000002"
 
 
+@pytest.mark.slow
 def test_a_load_under_way_is_waited_for_when_told_to_stop(
     house: House, inbox: Path, watcher: subprocess.Popen[str]
 ) -> None:
@@ -168,6 +169,7 @@ def test_one_folder_has_one_watcher(inbox: Path, watcher: subprocess.Popen[str])
     assert command_line.main(["watch", "--once"]) == command_line.USAGE
 
 
+@pytest.mark.slow
 def test_what_the_machine_has_no_room_for_is_tried_again_and_then_put_aside(
     house: House, inbox: Path, quick: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,6 +7,8 @@ from etl.regions import Regions
 from tests.conftest import FEIXIAN, House, Row
 from tests.forms import plain_workbook
 
+pytestmark = pytest.mark.tables()
+
 REGIONS = Regions.load()
 HEADER = ["地区", "行政区划代码", "任务", "完成时限", "实际完成日期"]
 
