@@ -1,5 +1,6 @@
 """The tables that tests ask for in; while these publish, versions with them and not with all."""
 
+import atexit
 import functools
 import re
 import shutil
@@ -58,7 +59,9 @@ Prepare = Callable[[dict[str, dict[str, pl.DataType]], pl.DataFrame], None]
 @functools.cache
 def first_prepared() -> Path:
     """Where the first lake of this run lies as it was before any load."""
-    return Path(tempfile.mkdtemp(prefix="gaibo_lake_")) / "lake"
+    folder = tempfile.TemporaryDirectory(prefix="gaibo_lake_")
+    atexit.register(folder.cleanup)
+    return Path(folder.name) / "lake"
 
 
 def prepared_once(prepare: Prepare) -> Prepare:

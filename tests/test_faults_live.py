@@ -121,7 +121,7 @@ def test_fifty_readers_see_whole_versions_while_one_is_published_after_the_other
 ) -> None:
     """Loads that follow on each other at once, in a process of their own as on a server: a version each."""
     house = House(tmp_path)
-    sent = {f"v{3 + n:06}": house.progress("2015-07", {LANSHAN: 61 + n}) for n in range(4)}
+    sent = {f"v{3 + n:06}": house.progress("2015-07", {LANSHAN: 61 + n}) for n in range(3)}
     rates = RATES | {version: f"{61 + n}.00" for n, version in enumerate(sent)}
     publisher = subprocess.Popen([sys.executable, "-c", PUBLISHES, *sent.values()], cwd=ROOT, env=os.environ)
 

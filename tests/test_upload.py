@@ -54,7 +54,7 @@ def followed(command: str, *files: Path, options: tuple[str, ...] = ()) -> Run:
 @pytest.fixture
 def small(house: House) -> House:
     """Two counties with a plan and a report."""
-    house.load(house.plan({LANSHAN: 100, FEIXIAN: 100}), house.progress("2015-07", {LANSHAN: 40, FEIXIAN: 10}))
+    house.opens(house.plan({LANSHAN: 100, FEIXIAN: 100}), house.progress("2015-07", {LANSHAN: 40, FEIXIAN: 10}))
     return house
 
 
