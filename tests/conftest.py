@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from streamlit.components.v2 import manifest_scanner
 
 from etl import __main__ as command_line
@@ -53,6 +53,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     items[:] = [item for file in sorted(files, key=turn) for item in files[file]]
 
+
+# What is expected of a page may take as long as a machine that does more needs.
+expect.set_options(timeout=30_000)
 
 # The demo is published in four versions: the opening period, its review, its correction, the rest.
 DEMO_VERSION = "v000004"

@@ -93,8 +93,8 @@ def errors_of(page: Page) -> list[str]:
 def ready(page: Page) -> None:
     """Wait until the page has been run to its end and its charts are drawn."""
     # A slide has a foot of its own, and the page's is hidden then.
-    expect(page.get_by_text(FOOT).filter(visible=True).first).to_be_visible(timeout=30_000)
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=30_000)
+    expect(page.get_by_text(FOOT).filter(visible=True).first).to_be_visible()
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
 
 
 def still(page: Page) -> None:

@@ -23,19 +23,19 @@ def test_a_finding_is_followed_up_on_the_page(house: House, browser: Browser, tm
         answer(f"{url}/_stcore/script-health-check", log)
         page = browser.new_page(viewport={"width": 1440, "height": 1800})
         page.goto(f"{url}/quality")
-        expect(page.get_by_text("已登记处理的 0 处")).to_be_visible(timeout=30_000)
+        expect(page.get_by_text("已登记处理的 0 处")).to_be_visible()
         table = page.get_by_test_id("stDataFrame").last
         box = table.bounding_box()
         assert box
         page.mouse.click(box["x"] + 22, box["y"] + 54)
         dialog = page.get_by_role("dialog")
-        expect(dialog.get_by_text("校舍开工数量由 30.00 减为 29.00")).to_be_visible(timeout=15_000)
+        expect(dialog.get_by_text("校舍开工数量由 30.00 减为 29.00")).to_be_visible()
         dialog.get_by_role("button", name="保存").click()
-        expect(dialog.get_by_text("请写登记人")).to_be_visible(timeout=15_000)
+        expect(dialog.get_by_text("请写登记人")).to_be_visible()
         dialog.get_by_label("说明").fill("<b>电话</b>核实，*上期*多报")
         dialog.get_by_label("登记人").fill("王")
         dialog.get_by_role("button", name="保存").click()
-        expect(page.get_by_text("已登记处理的 1 处")).to_be_visible(timeout=15_000)
+        expect(page.get_by_text("已登记处理的 1 处")).to_be_visible()
         page.close()
     [mark] = marks.all_marks().to_dicts()
     assert (mark["county_code"], mark["state"], mark["note"], mark["who"]) == (

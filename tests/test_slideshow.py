@@ -120,8 +120,8 @@ def test_the_file_turns_by_keys_and_asks_nobody(browser: Browser, tmp_path: Path
 @needs_chromium
 def test_arrow_keys_turn_the_page_and_nothing_else_is_on_it(page: Page, server_url: str) -> None:
     page.goto(f"{server_url}/slideshow?slide=2")
-    expect(page.locator(".slide")).to_be_visible(timeout=30_000)
-    expect(page.locator(".st-key-scope")).to_be_hidden(timeout=30_000)
+    expect(page.locator(".slide")).to_be_visible()
+    expect(page.locator(".st-key-scope")).to_be_hidden()
     expect(page.get_by_test_id("stHeader")).to_be_hidden()
     expect(page.get_by_role("button", name=re.compile("下一页"))).to_be_enabled()
     page.keyboard.press("ArrowRight")

@@ -17,7 +17,7 @@ def test_a_first_visit_is_offered_three_steps_once_and_they_are_there_again_when
     page.goto(server_url)
     ready(page)
     card = page.get_by_role("complementary", name="三步看懂这一页")
-    expect(card).to_contain_text("1/3 谁落后", timeout=20_000)
+    expect(card).to_contain_text("1/3 谁落后")
     sentence, corner = page.locator(".st-key-headline").bounding_box(), card.bounding_box()
     assert sentence and corner and corner["y"] > sentence["y"] + 120  # its first lines are free
     page.evaluate(AXE)
@@ -31,7 +31,7 @@ def test_a_first_visit_is_offered_three_steps_once_and_they_are_there_again_when
     expect(card).to_have_count(0)
     page.reload()
     ready(page)
-    expect(page.locator("html")).to_have_attribute("lang", "zh-CN", timeout=20_000)
+    expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
     expect(card).to_have_count(0)
     page.get_by_role("button", name="三步导览").click()
     expect(card).to_contain_text("1/3")

@@ -170,7 +170,7 @@ def ready(page: Page) -> None:
 
 def drop(page: Page, site: str, *files: Path) -> None:
     page.goto(f"{site}/upload")
-    expect(page.get_by_role("heading", name="数据上报")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", name="数据上报")).to_be_visible()
     page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files([str(file) for file in files])
 
 
@@ -191,7 +191,7 @@ def test_a_corrected_report_is_dropped_published_and_seen_on_the_county_page(
     expect(page.get_by_text("已发布数据版本 v000002")).to_be_visible(timeout=120_000)
     expect(page.get_by_text("数据版本 v000002", exact=False).last).to_be_visible()
     page.get_by_role("button", name="兰山区的县档案").click()
-    expect(page.get_by_role("heading", name="兰山区", exact=True)).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", name="兰山区", exact=True)).to_be_visible()
     expect(page.get_by_text("60.00%").first).to_be_visible()
     expect(reader.get_by_text("新的数据版本")).to_have_count(0)
     reader.clock.fast_forward(61_000)  # without a touch
@@ -207,7 +207,7 @@ def test_a_corrected_report_is_dropped_published_and_seen_on_the_county_page(
 def test_a_sabotaged_report_comes_back_with_its_cell_marked(site: str, page: Page, small: House) -> None:
     page.goto(f"{site}/upload")
     zone = page.get_by_test_id("stFileUploaderDropzone")
-    expect(zone).to_be_visible(timeout=30_000)
+    expect(zone).to_be_visible()
     expect(zone).to_contain_text("选择文件")
     expect(zone).to_contain_text("每个文件不超过 50MB")
     drop(page, site, small.progress("2015-07", {LANSHAN: "约60"}))
