@@ -64,11 +64,14 @@ class Proxy:
 
 
 @contextmanager
-def proxied(urls: Sequence[str], certificate: tuple[Path, Path] | None = None) -> Iterator[Proxy]:
+def proxied(
+    urls: Sequence[str], certificate: tuple[Path, Path] | None = None, gateway: Path | None = None
+) -> Iterator[Proxy]:
     """An nginx before the app processes that listen at these URLs.
 
     Args:
         certificate: its file and its key's, for TLS; of an authority that this process trusts.
+        gateway: a file of directives that let people in and say who they are.
 
     Raises:
         CannotMeasure: nginx is not installed, or does not take the configuration.
@@ -80,7 +83,9 @@ def proxied(urls: Sequence[str], certificate: tuple[Path, Path] | None = None) -
         folder = Path(name)
         apps = [url.removeprefix("http://") for url in urls]
         tls = (str(certificate[0]), str(certificate[1])) if certificate else None
-        text = configuration(apps, f"127.0.0.1:{port}", tls, str(folder / "cache"), f"127.0.0.1:{plain}")
+        text = configuration(
+            apps, f"127.0.0.1:{port}", tls, str(folder / "cache"), f"127.0.0.1:{plain}", str(gateway or "")
+        )
         (folder / "gaibo.conf").write_text(text, encoding="utf-8")
         user = "user root;" if os.geteuid() == 0 else ""
         (folder / "nginx.conf").write_text(WHOLE.format(folder=folder, user=user), encoding="utf-8")

@@ -5,6 +5,7 @@ acknowledgement of the one before.
 """
 
 import argparse
+import json
 import logging
 import os
 import threading
@@ -29,6 +30,8 @@ LIBRARIES = ("streamlit", "uvicorn", "websockets")
 PING = 20
 # What running answers have to end when the server is told to stop.
 GRACE = 10
+# Which header of the gateway names the person, as JSON: docs/access.md.
+HEADERS = "STREAMLIT_SERVER_TRUSTED_USER_HEADERS"
 
 
 def answer(_request: Request) -> JSONResponse:
@@ -42,6 +45,8 @@ def answer(_request: Request) -> JSONResponse:
 async def lifespan(_app: object) -> AsyncIterator[None]:
     """Log when the server begins and ends, and what Streamlit and the server have to say, in one form."""
     logs.start("app", *(name for name in logging.root.manager.loggerDict if name.startswith(LIBRARIES)))
+    if said := os.environ.get(HEADERS):  # Streamlit itself takes it from there by `streamlit run` alone
+        config.set_option("server.trustedUserHeaders", json.loads(said))
     logs.event("serve", programme=health.PROGRAMME)
     yield
     logs.event("stopped")

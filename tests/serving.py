@@ -1,6 +1,7 @@
 """A real server on loopback for the tests that need one, and the browser that visits it."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -43,6 +44,20 @@ def serving(command: list[str], data: Path, log: Path) -> Iterator[tuple[subproc
         finally:
             server.terminate()
             server.wait(timeout=20)
+
+
+def self_signed(folder: Path) -> tuple[Path, Path]:
+    """A certificate of loopback, to be trusted by who reads it, and its key; skips where OpenSSL is not installed."""
+    openssl = shutil.which("openssl")
+    if not openssl:
+        pytest.skip("openssl is not installed")
+    certificate, key = folder / "gaibo.crt", folder / "gaibo.key"
+    subprocess.run(
+        [openssl, *"req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext".split(),
+         "subjectAltName=DNS:localhost,IP:127.0.0.1", "-out", certificate, "-keyout", key],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    return certificate, key
 
 
 def answer(url: str, log: Path) -> None:

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import subprocess
 import time
 import urllib.error
 from collections.abc import Iterator
@@ -16,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from bench.proxy import SERVE, WITHOUT, Proxy, Request, installed, proxied
 from bench.serving import Served, served
-from tests.serving import ROOT, needs_chromium
+from tests.serving import ROOT, needs_chromium, self_signed
 from warehouse import copying, store
 
 pytestmark = [needs_chromium, pytest.mark.skipif(not installed(), reason=WITHOUT)]
@@ -147,21 +146,7 @@ def test_who_asks_for_health_and_a_file_gets_headers_that_guard_and_less_to_carr
 def test_by_tls_who_comes_without_is_sent_on_and_a_browser_that_came_once_asks_for_nothing_else(
     hosts: tuple[Proxy, list[Served], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    certificate = tmp_path / "gaibo.crt", tmp_path / "gaibo.key"
-    request: list[str | Path] = [
-        "openssl",
-        "req",
-        "-x509",
-        "-newkey",
-        "rsa:2048",
-        "-nodes",
-        "-days",
-        "2",
-        "-subj",
-        "/CN=127.0.0.1",
-    ]
-    request += ["-addext", "subjectAltName=IP:127.0.0.1", "-out", certificate[0], "-keyout", certificate[1]]
-    subprocess.run(request, check=True, capture_output=True)
+    certificate = self_signed(tmp_path)
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
     opener = build_opener(ProxyHandler({}))
     with proxied([app.url for app in hosts[1]], certificate) as proxy:

@@ -3,10 +3,8 @@
 import email
 import email.policy
 import json
-import shutil
 import socket
 import ssl
-import subprocess
 from collections.abc import Iterator
 from datetime import date
 from email.message import EmailMessage
@@ -19,6 +17,7 @@ from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword, Session
 
 from reports import __main__ as command_line
 from reports import mail, scheduled
+from tests.serving import self_signed
 from warehouse import store
 
 # The demo's newest report is 2017-03, due on 5 March and reviewed by 10 March; 临沂 lacks a county's.
@@ -55,16 +54,7 @@ def folder(demo_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """A certificate of localhost, and its key."""
-    room = tmp_path_factory.mktemp("tls")
-    openssl = shutil.which("openssl")
-    if not openssl:
-        pytest.skip("openssl is not installed")
-    subprocess.run(
-        [openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost",
-         "-addext", "subjectAltName=DNS:localhost", "-keyout", room / "key", "-out", room / "crt"],
-        check=True, capture_output=True,
-    )  # fmt: skip
-    return room / "crt", room / "key"
+    return self_signed(tmp_path_factory.mktemp("tls"))
 
 
 @pytest.fixture(params=["none", "tls", "starttls"])

@@ -15,6 +15,17 @@ server {{
     return 308 https://$host{port}$request_uri;
 }}
 """
+GATEWAY = """
+    # Who is let in, and under which name ($gaibo_user), the gateway's own directives say.
+    include {file};
+
+    # A monitor has no name.
+    location ~ ^/(_stcore/)?health$ {{
+        auth_basic off;
+        auth_request off;
+        proxy_pass http://gaibo;
+    }}
+"""
 
 
 def configuration(
@@ -23,6 +34,7 @@ def configuration(
     certificate: tuple[str, str] | None = None,
     cache: str = "/var/cache/nginx/gaibo",
     plain: str = "80",
+    gateway: str = "",
 ) -> str:
     """The part of nginx's configuration that stands within `http {}`: conf.d/gaibo.conf.
 
@@ -32,17 +44,20 @@ def configuration(
         certificate: files of the certificate and its key, for TLS.
         cache: an empty folder that nginx may write, for the front end's files.
         plain: with a certificate, where nginx listens for who comes without TLS, to send them on to `listen`.
+        gateway: file with directives of nginx that let people in and set `$gaibo_user` to the name of who came; the
+            processes are told that name as `X-Remote-User`, and without a file that nobody has one.
 
     Raises:
         ValueError: no app, or a word that would end a directive of nginx.
     """
-    words = [*apps, listen, *(certificate or ()), cache, plain]
+    words = [*apps, listen, *(certificate or ()), cache, plain, *([gateway] if gateway else [])]
     if not apps or any(not word or set(word) & set(" \t\r\n;{}\"'$#\\") for word in words):
         raise ValueError(f"not for nginx: {words}")
     tls = lasting = ahead = ""
     if certificate:
         file, key = certificate
         tls = f"    ssl_certificate {file};\n    ssl_certificate_key {key};\n    ssl_protocols TLSv1.2 TLSv1.3;\n"
+        tls += "    # Streamlit's cookies have no such flag of their own.\n    proxy_cookie_flags ~ secure;\n"
         lasting = f'add_header Strict-Transport-Security "{LASTING}" always;'
         port = listen.rpartition(":")[2]
         ahead = PLAIN.format(listen=plain, port="" if port == "443" else f":{port}")
@@ -53,6 +68,8 @@ def configuration(
         "lasting": lasting,
         "plain": ahead,
         "cache": cache,
+        "gateway": GATEWAY.format(file=gateway) if gateway else "",
+        "user": "$gaibo_user" if gateway else '""',
     }
     text = TEMPLATE.read_text(encoding="utf-8")
     for name, value in filled.items():

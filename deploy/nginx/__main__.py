@@ -18,11 +18,14 @@ def main(arguments: list[str] | None = None) -> int:
         "--plain", default="80", help="with a certificate, where who comes without TLS is sent on to it"
     )
     parser.add_argument("--cache", default="/var/cache/nginx/gaibo", help="folder for the front end's files")
+    parser.add_argument(
+        "--gateway", default="", metavar="FILE", help="directives that let people in and set $gaibo_user"
+    )
     options = parser.parse_args(arguments)
     certificate = tuple(options.certificate) if options.certificate else None
     listen = "443" if certificate and options.listen == "80" else options.listen
     try:
-        print(configuration(options.app, listen, certificate, options.cache, options.plain), end="")
+        print(configuration(options.app, listen, certificate, options.cache, options.plain, options.gateway), end="")
     except ValueError as wrong:
         print(wrong, file=sys.stderr)
         return 2
