@@ -12,7 +12,7 @@ from reports import issued, kinds, scheduled
 from reports.batch import batch
 from reports.documents.slides import AUDIENCES
 from reports.formats import FORMATS
-from reports.reading.scope import Scope, full_name, periods_of, place_of, regions_of, scope_at
+from reports.reading.scope import Scope, full_name, periods_of, province_of, regions_of, scope_at
 from reports.writers.images import FORMATS as IMAGES
 from reports.writers.images import ImagesUnavailable, images
 from warehouse import chosen_lines, store
@@ -142,15 +142,15 @@ def _scope(args: argparse.Namespace) -> Scope:
         names = _("、").join(full_name(regions[code]) for code in found)
         words = _("地区“{region}”不止一个：{names}；请用代码。") if found else _("没有地区“{region}”；请用代码或全名。")
         raise ValueError(words.format(region=args.region, names=names))
-    place = place_of(regions, found[0] if found else None)
-    known = periods_of(version, place["province_code"])
+    code = found[0] if found else None
+    known = periods_of(version, province_of(version, code))
     if args.period and args.period not in known:
         words = _("没有期次“{period}”；有：{known}。")
         raise ValueError(words.format(period=args.period, known=_("、").join(known)))
     lines = chosen_lines.parsed(args.lines) if args.lines else None
     if args.lines and not lines:
         raise ValueError(_("警戒线“{lines}”不是两个由低到高的百分数，如 20-30。").format(lines=args.lines))
-    return scope_at(version, place["code"], args.period, lines)
+    return scope_at(version, code, args.period, lines)
 
 
 def _parser() -> argparse.ArgumentParser:

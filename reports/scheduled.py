@@ -61,8 +61,8 @@ def outbox_dir() -> Path:
 def due(on: date) -> Iterator[Due]:
     """What is due on a day by the newest report of the home province: settings.toml says when."""
     rule, version = SETTINGS.operation.schedule, store.current_version()
-    regions = regions_of(version)
     province = SETTINGS.home_province
+    regions = regions_of(version, province)
     periods = periods_of(version, province)
     if province not in regions or not periods:
         return

@@ -4,8 +4,11 @@ import json
 
 import pytest
 
+from reports.reading.scope import regions_of, scope_at
 from tests.visit import FEIXIAN, charts, names, opened, run, said
+from warehouse import store
 from warehouse.metrics import BANDS
+from warehouse.scoped import Reach
 from warehouse.store import query
 
 
@@ -117,3 +120,20 @@ def test_a_mark_of_a_period_a_source_or_a_place_can_be_chosen(page: str, place: 
     found = opened(page, period="2015-07").get("plotly_chart")[place].proto
     traces = json.loads(found.spec)["data"]
     assert found.selection_mode and any(code in trace.get("customdata", []) for trace in traces)
+
+
+@pytest.mark.usefixtures("demo_data")
+class TestScope:
+    def test_a_scope_knows_the_regions_of_its_province_and_every_province(self) -> None:
+        version = store.current_version()
+        every = regions_of(version)
+        assert {row["province_code"] for row in every.values()} == {"370000", "410000"}
+        for code, province in (("370000", "370000"), (FEIXIAN, "370000"), ("410000", "410000")):
+            known = scope_at(version, code).regions
+            within = {c: row for c, row in every.items() if row["province_code"] == province}
+            assert known == within | {c: every[c] for c in ("370000", "410000")}
+
+    def test_who_looks_at_another_province_has_their_region_still(self) -> None:
+        scope = scope_at(store.current_version(), "410000", reach=Reach(FEIXIAN))
+        assert scope.regions[FEIXIAN]["name"] == "费县" and not scope.is_own and not scope.is_above("410000")
+        assert scope.is_above("370000") and "371302" not in scope.regions

@@ -29,14 +29,18 @@ NOTES = [
     "The question: the building start rate of every county in one period, another period each time.",
     f"Superset: POST /api/v1/chart/data over HTTP on loopback, {WORKERS} gunicorn workers of {THREADS} threads, its "
     "database on the same published file, read-only; force=true passes its cache by. Cached: each worker's memory.",
-    "figures: what the page asks for its counties, from the warehouse to a frame in this process, the cache emptied "
-    "before each; the answer holds the rank, change, bands and laggards that Superset's does not.",
+    "same question: the rates that Superset is asked for, by a query of the warehouse into a frame in this process, "
+    "where the pages ask too; nothing is kept.",
+    "figures: what the page asks for its counties, from the warehouse to a frame in this process, the whole cache "
+    "emptied before each, lists of regions and periods too; the "
+    "answer holds the rank, change, bands and laggards that Superset's does not.",
     "page: 总览 in full (sentence, cards, four pictures and tables) over the websocket, another period each time: what "
     "a reader waits for; one process, its caches as they are when served.",
     "CPU: of the answering processes; figures': of this one.",
     f"A client asks again as soon as it has its answer, for {SECONDS:g} s.",
 ]
 WHY = {
+    "same question": "DuckDB's part is the same in both; next: the rates of all periods kept at once",
     "figures": "both read the same file, and DuckDB's part is the same; next: the rates of all periods kept at once",
     "page": "a page is four pictures and their tables, not one answer; next: the CPU of a step",
 }
@@ -58,12 +62,13 @@ def run(runs: int) -> Result:
             rows += [
                 _measured(name, n, runs, _asking(peer, periods, cached), lambda: _gunicorn(peer.pid)) for n in CLIENTS
             ]
-    rows += [_measured("figures", n, runs, _figures(version, periods), time.process_time) for n in CLIENTS]
+    for name, asking in (("same question", _rates(periods)), ("figures", _figures(version, periods))):
+        rows += [_measured(name, n, runs, asking, time.process_time) for n in CLIENTS]
     with served("app", ROOT / "app.py", command=SERVE) as app:
         rows += [asyncio.run(_pages(app.url, n, runs, lambda: cpu(app.pid))) for n in CLIENTS]
     goals = [
         at_least(f"Superset ÷ {name}, {what}", _ratio(rows, name, n, key), BETTER, "×", WHY[name])
-        for name in ("figures", "page")
+        for name in WHY
         for what, n, key in (
             ("p50 of one client", 1, "p50 ms"),
             (f"answers per second of {CLIENTS[-1]} clients", CLIENTS[-1], "per second"),
@@ -93,6 +98,14 @@ def _asking(peer: Superset, periods: list[str], cached: bool) -> Callable[[int],
             for _ in range(WORKERS):
                 own.rates(peer.dataset, period, cached)
         return lambda: own.rates(peer.dataset, next(turn), cached)
+
+    return client
+
+
+def _rates(periods: list[str]) -> Callable[[int], Callable[[], object]]:
+    def client(number: int) -> Callable[[], object]:
+        turn = _turn(periods, number)
+        return lambda: store.query(RATES, period=next(turn))
 
     return client
 

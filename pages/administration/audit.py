@@ -13,6 +13,7 @@ from pages.parts.reader import require
 from pages.parts.scope import current
 from pages.parts.tables import Column, show
 from reports import kinds
+from reports.reading.scope import regions_of
 from warehouse import access, audit
 
 # So many of the latest lines are on the page; the file has all.
@@ -47,7 +48,7 @@ fields = {
 titles = {name: page.title for group in menu.groups(reader.current()).values() for name, page in group.items()}
 roles = {role: words[language()] for role, words in access.current().roles.items()}
 ends = {0: _("完成"), 1: _("退回，没有改变"), 2: _("命令有误")}
-places = {code: str(row["name"]) for code, row in scope.regions.items()}
+places = {code: str(row["name"]) for code, row in regions_of(scope.version).items()}
 known: dict[str, Callable[[Any, Any], Any]] = {
     "page": titles.get, "role": roles.get, "kind": kinds.labels().get, "region": places.get, "ended": ends.get,
 }  # fmt: skip

@@ -57,7 +57,7 @@ def _regions(scope: Scope) -> None:
 @kept
 def _region_labels(version: str, province: str, city: str | None) -> dict[str, dict[str, str]]:
     """Level → code → name; a county of a whole province with its city."""
-    regions = regions_of(version)
+    regions = regions_of(version, province)
     provinces = {code: row["name"] for code, row in regions.items() if row["level"] == "province"}
     cities, counties = _within(regions, "city", province), _within(regions, "county", city or province)
     if not city:

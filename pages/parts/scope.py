@@ -11,7 +11,7 @@ import streamlit as st
 from locales import _, moment, month, short_until
 from pages.parts import address, reader, versions
 from pages.parts.plain import plain
-from reports.reading.scope import Scope, periods_of, place_of, regions_of, scope_at
+from reports.reading.scope import Scope, periods_of, province_of, scope_at
 from warehouse import chosen_lines, held, scoped, store
 
 # The scope of this run, while a page runs; None outside of a run.
@@ -65,9 +65,9 @@ def _linked() -> Scope:
         faults.append(_("您的范围里只有按规定的线算的数，自选的警戒线已忽略。"))
         lines = None
         chosen_lines.use(None)
-    regions = regions_of(own)
-    region = valid("region", regions, _("地区"))
-    periods = periods_of(own, place_of(regions, region or reach.region)["province_code"])
+    named = address.get("region")
+    region = valid("region", [named] if province_of(own, named) else [], _("地区"))
+    periods = periods_of(own, province_of(own, region or reach.region))
     period = valid("period", periods, _("期次")) if periods else None
     return scope_at(version, region, period, lines, newest=newest, faults=faults, reach=reach)
 

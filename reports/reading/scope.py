@@ -19,9 +19,11 @@ REGIONS = """
         r.level = 'county' and count(*) over (partition by r.province_code, r.level, r.name) > 1 as shared
     from region as r
     left join region as city on r.level = 'county' and city.code = r.city_code
-    where r.has_task
+    where r.has_task and (r.province_code = $province or r.level = 'province' or $province is null)
     order by r.code
 """
+PROVINCE = "select province_code from region where has_task and code = $code"
+PROVINCES = "select code from region where has_task and level = 'province' order by code"
 PERIODS = "select period, as_of, previous_period from period where province_code = $province order by period"
 
 Regions = dict[str, dict[str, Any]]
@@ -136,19 +138,27 @@ def full_name(region: dict[str, Any]) -> str:
 
 
 @kept
-def regions_of(version: str) -> Regions:
-    """Code → region, of every region with a task in a version; one mapping for everyone who reads the version."""
-    return {row["code"]: row for row in data.rows(version, REGIONS).iter_rows(named=True)}
+def regions_of(version: str, province: str | None = None) -> Regions:
+    """Code → region with a task, of a province and of all provinces themselves; without a province of all regions.
 
-
-def place_of(regions: Regions, code: str | None) -> dict[str, Any]:
-    """The region of a code; without one the home province, else the first."""
-    home = SETTINGS.home_province
-    return regions[code or (home if home in regions else next(iter(regions)))]
+    One mapping for everyone who reads the version.
+    """
+    return {row["code"]: row for row in data.rows(version, REGIONS, province=province).iter_rows(named=True)}
 
 
 @kept
-def periods_of(version: str, province: str) -> dict[str, dict[str, Any]]:
+def province_of(version: str, code: str | None) -> str | None:
+    """The province that a region lies in, None where there is no such region with a task; without a code the home
+    province, else the first."""
+    if code:
+        found = data.row(version, PROVINCE, code=code)
+        return str(found["province_code"]) if found else None
+    provinces = data.rows(version, PROVINCES)["code"].to_list()
+    return SETTINGS.home_province if SETTINGS.home_province in provinces else provinces[0]
+
+
+@kept
+def periods_of(version: str, province: str | None) -> dict[str, dict[str, Any]]:
     """Period → its row, oldest first; none where a province has a plan but no reports."""
     return {row["period"]: row for row in data.rows(version, PERIODS, province=province).iter_rows(named=True)}
 
@@ -187,8 +197,11 @@ def scope_at(
     """
     named, version = version, scoped.key(version, reach)
     published = _published(version)
-    regions = regions_of(version)
-    chosen = place_of(regions, region or reach.region)
+    code = region or reach.region
+    regions = regions_of(version, province_of(version, code))
+    chosen = regions[code or str(province_of(version, None))]
+    if (own := reach.region) and own not in regions:  # of who looks at another province than their own
+        regions = regions | {own: regions_of(version, province_of(version, own))[own]}
     periods = periods_of(version, chosen["province_code"])
     if periods and not period:
         opens_on = SETTINGS.demo.opens_on

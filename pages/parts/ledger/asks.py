@@ -37,8 +37,9 @@ OVERDUE = """
     where period = $period and metric = $metric and $code in (province_code, city_code, county_code)
     order by overdue desc, longest desc nulls last, county_code
 """
+# The province is named too: the rows of a period lie by county, and of a nation's only its own are read.
 FILTERED = """
-    where period = $period and $code in (province_code, city_code, county_code)
+    where period = $period and province_code = $province and $code in (province_code, city_code, county_code)
         and ($state in ('', coalesce(standing, 'untold'))
             or ($state = 'unaccepted' and state = 'closed' and standing <> 'closed'))
         and $cls in ('', work_class, class_group)
@@ -105,13 +106,15 @@ class Filter:
 
     def count(self, scope: Scope) -> Question:
         """How many projects there are of it, and their planned money."""
-        return of(scope, COUNT, **vars(self))
+        return of(scope, COUNT, province=scope.province, **vars(self))
 
     def first(self, scope: Scope, with_name: bool) -> Question:
         """The latest of them, no more than the browser is to hold."""
-        return of(scope, f"{NAMED if with_name else MASKED} limit {SHOWN}", **vars(self))
+        sql = f"{NAMED if with_name else MASKED} limit {SHOWN}"
+        return of(scope, sql, province=scope.province, **vars(self))
 
     def every(self, scope: Scope, with_name: bool) -> pl.DataFrame:
         """All of them, for a file: read when it is asked for and not kept."""
         sql = NAMED if with_name else MASKED
-        return store.query_at(scope.version, sql, period=scope.period, code=scope.code, **vars(self))
+        place = {"province": scope.province, "code": scope.code}
+        return store.query_at(scope.version, sql, period=scope.period, **place, **vars(self))

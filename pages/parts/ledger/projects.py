@@ -65,7 +65,7 @@ def table(scope: Scope) -> None:
         address.open_project,
         height=640,
         export=lambda: (_worded(scope, chosen.every(scope, with_name)), file_columns(with_name)),
-        ask=of(scope, MASKED, **vars(chosen)),
+        ask=of(scope, MASKED, province=scope.province, **vars(chosen)),
     )
 
 

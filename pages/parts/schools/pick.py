@@ -13,22 +13,20 @@ from reports.reading import data, reads
 from reports.reading.scope import Scope
 from warehouse.terms import term
 
-KNOWN = """
-    select count(*) as n from school_state where period = $period and $code in (province_code, city_code, county_code)
-"""
+KNOWN = "select 1 from school where $code in (province_code, city_code, county_code) limit 1"
 # So many schools or projects a search by name lists.
 MOST = 50
 # A number of a project finds its school as well.
 FOUND = {
     "school": """
         select * from school_state
-        where period = $period and $code in (province_code, city_code, county_code)
+        where period = $period and province_code = $province and $code in (province_code, city_code, county_code)
             and (contains(school_name, $word) or school_id = $word or contains(coalesce(township, ''), $word))
         order by school_name, county_code, school_id limit $most
     """,
     "project": """
         select * exclude (responsible) from project_ledger
-        where period = $period and $code in (province_code, city_code, county_code)
+        where period = $period and province_code = $province and $code in (province_code, city_code, county_code)
             and (contains(name, $word) or contains(coalesce(school_name, ''), $word)
                 or project_id = $word or school_id = $word)
         order by school_name, county_code, project_id limit $most
@@ -52,8 +50,7 @@ PROJECTS = """
 
 def known(scope: Scope) -> bool:
     """Whether anything is known of the schools of the scope."""
-    found = data.row(scope.version, KNOWN, period=scope.period, code=scope.code)
-    return bool(found and found["n"])
+    return scope.period is not None and data.row(scope.version, KNOWN, code=scope.code) is not None
 
 
 def offer(scope: Scope, kind: str) -> None:
@@ -87,7 +84,8 @@ def _search(scope: Scope, kind: str) -> str:
 
 
 def _found(scope: Scope, kind: str, word: str) -> None:
-    ask = data.ask(scope.version, FOUND[kind], period=scope.period, code=scope.code, word=word, most=MOST)
+    place = {"province": scope.province, "code": scope.code}
+    ask = data.ask(scope.version, FOUND[kind], period=scope.period, **place, word=word, most=MOST)
     rows = ask.rows()
     if rows.is_empty():
         st.caption(_("没有找到。换几个字，或在上方范围栏放宽地区。"))
