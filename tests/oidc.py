@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
-CLIENT, SECRET = "gaibo", "only-in-tests"
+CLIENT, SECRET, COOKIE = "gaibo", "only-in-tests", "only-in-tests-cookie"
 
 
 @dataclass
@@ -25,6 +25,14 @@ class Provider:
     person: str = ""
     key: RSAKey = field(default_factory=lambda: RSAKey.generate_key(2048, parameters={"kid": "1"}))
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def secrets(self, app: str) -> str:
+        """The secrets.toml of an app at an address, as docs/access.md writes it."""
+        return (
+            f'[auth]\nredirect_uri = "{app}/oauth2callback"\ncookie_secret = "{COOKIE}"\n'
+            f'client_id = "{CLIENT}"\nclient_secret = "{SECRET}"\n'
+            f'server_metadata_url = "{self.url}/.well-known/openid-configuration"\n'
+        )
 
 
 @contextmanager

@@ -5,7 +5,7 @@ import functools
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -81,18 +81,16 @@ def prepared_once(prepare: Prepare) -> Prepare:
 @functools.cache
 def read_by(tables: frozenset[str], checked: tuple[str, ...]) -> set[str]:
     """The models that these tables and checks are made of, beside those that say who counts."""
-    texts = {
-        name: set(re.findall(r"\bmart_(\w+)", engines.model_sql(name))) for name in (*MODELS, *model_run.WHO_COUNTS)
-    }
-    read = [
-        *(assemble.PUBLISHED / f"{name}.sql" for name in tables),
-        *(findings.CHECKS / f"{name}.sql" for name in checked),
-    ]
-    needed = {name for path in read for word in words_of(path) if (name := word.removeprefix("mart_")) in texts}
-    needed |= set(model_run.WHO_COUNTS)
-    while more := set[str]().union(*(texts[name] for name in needed)) - needed:
-        needed |= more
-    return needed
+    read = [assemble.PUBLISHED / f"{name}.sql" for name in tables]
+    read += [findings.CHECKS / f"{name}.sql" for name in checked]
+    texts = [path.read_text(encoding="utf-8") for path in read]
+    named = {name: marts_in(engines.model_sql(name)) for name in (*MODELS, *model_run.WHO_COUNTS)}
+    return with_what_they_name({*model_run.WHO_COUNTS, "period"}.union(*map(marts_in, texts)), named)
+
+
+def marts_in(sql: str) -> set[str]:
+    """The models whose rows a query reads."""
+    return set(re.findall(r"\bmart_(\w+)", sql))
 
 
 @functools.cache
@@ -102,9 +100,13 @@ def made_of(tables: tuple[str, ...], checked: tuple[str, ...]) -> set[str]:
     named = {name: words_of(assemble.PUBLISHED / f"{name}.sql") & every for name in every}
     read = [findings.MEASURE, *(sql for sql in findings.CHECKS.glob("*.sql") if sql.stem in checked)]
     needed = {*tables, *FIGURES, *(metric.source for metric in METRICS.values())} - {FOUND}
-    needed = needed.union(*(words_of(sql) & every for sql in read))
+    return with_what_they_name(needed.union(*(words_of(sql) & every for sql in read)), named)
+
+
+def with_what_they_name(needed: set[str], named: Mapping[str, set[str]]) -> set[str]:
+    """What is needed, and all that is named by it, by what it names, and so on."""
     while more := set[str]().union(*(named[name] for name in needed)) - needed:
-        needed |= more
+        needed = needed | more
     return needed
 
 

@@ -19,21 +19,13 @@ from playwright.sync_api import Browser, Page, expect
 from bench.proxy import SERVE, WITHOUT, installed, proxied
 from bench.serving import free_port, running
 from tests.access_cases import name, people
-from tests.oidc import CLIENT, SECRET, provider
+from tests.oidc import Provider, provider
 from tests.serving import needs_chromium, self_signed
 
 pytestmark = pytest.mark.skipif(not installed(), reason=WITHOUT)
 CITY, FEIXIAN, OTHER = "371300", "371325", "370124"
 VIEWER = name(CITY, "viewer")
 PATHS = ("/", "/static/a.js", "/_stcore/stream", "/_stcore/upload_file/1/2", "/health", "/media/a.csv")
-LOGIN = f"""
-[auth]
-redirect_uri = "{{url}}/oauth2callback"
-cookie_secret = "only-in-tests-cookie"
-client_id = "{CLIENT}"
-client_secret = "{SECRET}"
-server_metadata_url = "PROVIDER/.well-known/openid-configuration"
-"""
 
 
 @contextmanager
@@ -70,6 +62,11 @@ def basic(tmp_path: Path) -> Path:
     return directives
 
 
+def basic_auth(who: str, password: str) -> str:
+    """The header by which a browser says a name and a password."""
+    return "Basic " + base64.b64encode(f"{who}:{password}".encode()).decode()
+
+
 def asked(url: str, **headers: str) -> int:
     """The status of an answer to who writes these headers."""
     try:
@@ -91,13 +88,19 @@ def test_a_name_that_a_browser_writes_reaches_no_process(basic: Path) -> None:
         assert {path: asked(proxy.url + path, **forged) for path in PATHS} == refused
         assert told == [("/health", None)]
         told.clear()
-        word = base64.b64encode(f"{VIEWER}:open".encode()).decode()
-        assert {asked(proxy.url + path, Authorization=f"Basic {word}", **forged) for path in PATHS} == {200}
-        assert dict(told) == dict.fromkeys(PATHS, VIEWER) | {"/static/a.js": None}
+        wrong = basic_auth(forged["X-Remote-User"], "guessed")
+        assert {path: asked(proxy.url + path, Authorization=wrong) for path in PATHS} == refused
+        assert told == [("/health", None)]
+        told.clear()
+        known = basic_auth(VIEWER, "open")
+        assert {asked(proxy.url + path, Authorization=known, **forged) for path in PATHS} == {200}
+        assert dict(told) == dict.fromkeys(PATHS, VIEWER) | {"/static/a.js": None, "/health": None}
 
 
 @contextmanager
-def deployed(data: Path, folder: Path, mode: str, gateway: Path | None = None, secrets: str = "") -> Iterator[str]:
+def deployed(
+    data: Path, folder: Path, mode: str, gateway: Path | None = None, login: Provider | None = None
+) -> Iterator[str]:
     """What docs/deploy.md sets up: nginx with TLS before a process whose access.toml names people; its address."""
     port, certificate = free_port(), self_signed(folder)
     environment = {
@@ -109,9 +112,9 @@ def deployed(data: Path, folder: Path, mode: str, gateway: Path | None = None, s
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SSL_CERT_FILE", str(certificate[0]))
         with proxied([f"http://127.0.0.1:{port}"], certificate, gateway) as proxy:
-            if secrets:
+            if login:
                 (folder / ".streamlit").mkdir()
-                (folder / ".streamlit" / "secrets.toml").write_text(secrets.format(url=proxy.url), encoding="utf-8")
+                (folder / ".streamlit" / "secrets.toml").write_text(login.secrets(proxy.url), encoding="utf-8")
             command = [sys.executable, *SERVE.format(port=port).split()]
             with running("process", command, f"http://127.0.0.1:{port}/_stcore/script-health-check", environment):
                 yield proxy.url
@@ -147,10 +150,7 @@ def test_whoever_the_gateway_lets_in_sees_their_region_whatever_else_the_browser
 def test_a_login_comes_back_by_tls_and_holds_at_the_next_visit(
     demo_data: Path, tmp_path: Path, browser: Browser
 ) -> None:
-    with (
-        provider() as identity,
-        deployed(demo_data, tmp_path, "login", secrets=LOGIN.replace("PROVIDER", identity.url)) as url,
-    ):
+    with provider() as identity, deployed(demo_data, tmp_path, "login", login=identity) as url:
         identity.person = VIEWER
         page = visitor(browser)
         page.goto(f"{url}/county?region={FEIXIAN}")

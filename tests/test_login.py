@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 
 from tests.access_cases import name, people
 from tests.gateway import gateway
-from tests.oidc import CLIENT, SECRET, Provider, provider
+from tests.oidc import COOKIE, SECRET, Provider, provider
 from tests.serving import ROOT, answer, needs_chromium
 from warehouse import audit
 
@@ -54,12 +54,7 @@ def test_a_reader_logs_in_sees_their_region_and_logs_out(
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     secrets = tmp_path / "secrets.toml"
-    secrets.write_text(
-        f'[auth]\nredirect_uri = "http://127.0.0.1:{port}/oauth2callback"\ncookie_secret = "only-in-tests-cookie"\n'
-        f'client_id = "{CLIENT}"\nclient_secret = "{SECRET}"\n'
-        f'server_metadata_url = "{identity.url}/.well-known/openid-configuration"\n',
-        encoding="utf-8",
-    )
+    secrets.write_text(identity.secrets(f"http://127.0.0.1:{port}"), encoding="utf-8")
     with guarded(demo_data, tmp_path, "login", f"--secrets.files={secrets}", port=port) as url:
         # Until app.py has run once a deep link shows Streamlit's own word over the page.
         answer(f"{url}/_stcore/script-health-check", tmp_path / "server.log")
@@ -77,7 +72,7 @@ def test_a_reader_logs_in_sees_their_region_and_logs_out(
         page.get_by_role("button", name="退出登录").click()
         expect(page.get_by_role("heading", name="请先登录")).to_be_visible(timeout=60_000)
     log = (tmp_path / "server.log").read_text(encoding="utf-8")
-    assert SECRET not in log and "only-in-tests-cookie" not in log
+    assert SECRET not in log and COOKIE not in log
 
 
 def test_the_first_deep_link_after_a_restart_asks_who_it_is(demo_data: Path, tmp_path: Path, page: Page) -> None:

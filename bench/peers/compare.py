@@ -32,16 +32,17 @@ NOTES = [
     "same question: the rates that Superset is asked for, by a query of the warehouse into a frame in this process, "
     "where the pages ask too; nothing is kept.",
     "figures: what the page asks for its counties, from the warehouse to a frame in this process, the whole cache "
-    "emptied before each, lists of regions and periods too; the "
-    "answer holds the rank, change, bands and laggards that Superset's does not.",
+    "emptied before each, lists of regions and periods too; the answer holds the rank, change, bands and laggards that "
+    "Superset's does not.",
     "page: 总览 in full (sentence, cards, four pictures and tables) over the websocket, another period each time: what "
     "a reader waits for; one process, its caches as they are when served.",
     "CPU: of the answering processes; figures': of this one.",
     f"A client asks again as soon as it has its answer, for {SECONDS:g} s.",
 ]
+ANSWER = "both read the same file, and DuckDB's part is the same; next: the rates of all periods kept at once"
 WHY = {
-    "same question": "DuckDB's part is the same in both; next: the rates of all periods kept at once",
-    "figures": "both read the same file, and DuckDB's part is the same; next: the rates of all periods kept at once",
+    "same question": ANSWER,
+    "figures": ANSWER,
     "page": "a page is four pictures and their tables, not one answer; next: the CPU of a step",
 }
 

@@ -19,11 +19,13 @@ GATEWAY = """
     # Who is let in, and under which name ($gaibo_user), the gateway's own directives say.
     include {file};
 
-    # A monitor has no name.
+    # A monitor has no name; nor has anybody else here, where nobody's password is looked at.
     location ~ ^/(_stcore/)?health$ {{
         auth_basic off;
         auth_request off;
         proxy_pass http://gaibo;
+        proxy_set_header Host $http_host;
+        proxy_set_header X-Remote-User "";
     }}
 """
 

@@ -198,8 +198,9 @@ def scope_at(
     named, version = version, scoped.key(version, reach)
     published = _published(version)
     code = region or reach.region
-    regions = regions_of(version, province_of(version, code))
-    chosen = regions[code or str(province_of(version, None))]
+    province = province_of(version, code)
+    regions = regions_of(version, province)
+    chosen = regions[code or str(province)]
     if (own := reach.region) and own not in regions:  # of who looks at another province than their own
         regions = regions | {own: regions_of(version, province_of(version, own))[own]}
     periods = periods_of(version, chosen["province_code"])

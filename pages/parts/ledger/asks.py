@@ -104,14 +104,17 @@ class Filter:
     late: str = ""
     q: str = ""
 
+    def ask(self, scope: Scope, sql: str) -> Question:
+        """A question about the projects of it: MASKED, or another one that is FILTERED."""
+        return of(scope, sql, province=scope.province, **vars(self))
+
     def count(self, scope: Scope) -> Question:
         """How many projects there are of it, and their planned money."""
-        return of(scope, COUNT, province=scope.province, **vars(self))
+        return self.ask(scope, COUNT)
 
     def first(self, scope: Scope, with_name: bool) -> Question:
         """The latest of them, no more than the browser is to hold."""
-        sql = f"{NAMED if with_name else MASKED} limit {SHOWN}"
-        return of(scope, sql, province=scope.province, **vars(self))
+        return self.ask(scope, f"{NAMED if with_name else MASKED} limit {SHOWN}")
 
     def every(self, scope: Scope, with_name: bool) -> pl.DataFrame:
         """All of them, for a file: read when it is asked for and not kept."""

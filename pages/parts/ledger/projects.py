@@ -7,7 +7,7 @@ import streamlit as st
 
 from locales import _, language
 from pages.parts import address, controls
-from pages.parts.ledger.asks import MASKED, SHOWN, Filter, of
+from pages.parts.ledger.asks import MASKED, SHOWN, Filter
 from pages.parts.ledger.words import group, standing
 from pages.parts.tables import Column, show
 from reports.reading import reads
@@ -65,7 +65,7 @@ def table(scope: Scope) -> None:
         address.open_project,
         height=640,
         export=lambda: (_worded(scope, chosen.every(scope, with_name)), file_columns(with_name)),
-        ask=of(scope, MASKED, province=scope.province, **vars(chosen)),
+        ask=chosen.ask(scope, MASKED),
     )
 
 
