@@ -13,7 +13,8 @@ from tests.conftest import FEIXIAN, LANSHAN, House, Row
 from tests.visit import charts, run, said
 from warehouse.store import query
 
-pytestmark = pytest.mark.tables("ledger_batch", "ledger_blocked", "ledger_overdue", "ledger_state", "project_ledger")
+TABLES = ("ledger_batch", "ledger_blocked", "ledger_overdue", "ledger_state", "project_ledger")
+pytestmark = pytest.mark.tables(*TABLES)
 
 # The demo's allotments: the money of 2014 came on 2014-08-29, so works are due on 2016-08-29, equipment on 2015-02-28.
 DAYS = (
@@ -57,6 +58,7 @@ def test_days_are_counted_to_the_law_and_from_the_contract(house: House) -> None
 
 
 @pytest.mark.slow
+@pytest.mark.tables(*TABLES, "finding")
 def test_a_project_closed_without_a_day_of_acceptance_is_not_closed(house: House) -> None:
     done: Row = {"state": "closed", "completed_on": "2015-05-20", "closed_on": "2015-06-20"}
     rows = told(house, (DESKS, done), (DESKS, done | {"accepted_on": "2015-06-10"}))
@@ -225,6 +227,7 @@ class TestDemo:
 
 
 @pytest.mark.slow
+@pytest.mark.tables(*TABLES, "reporting", "correction")
 def test_a_province_that_sends_no_ledger_is_told_which_forms_are_missing(house: House) -> None:
     house.load(house.plan({LANSHAN: 100}), house.progress("2015-07", {LANSHAN: 10}))
     assert "山东省还没有项目台账" in said(run("ledger"))
