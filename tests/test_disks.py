@@ -52,7 +52,7 @@ def state() -> tuple[str, float | None, str, dict[str, bytes]]:
 
 
 # From nothing at all to just too little: it fails while preparing, staging, keeping, committing, building, assembling.
-LEFT = (0, 4096, 12_288, 20_480, 32_768, 65_536, 131_072, 200_000, 400_000, 1_000_000, 2_000_000)
+LEFT = (0, 4096, 12_288, 20_480, 32_768, 65_536, 131_072, 200_000, 400_000, 1_000_000, 1_500_000)
 # What ends so cannot be written down either, unless a line still fits.
 NOT_RECORDED = "操作记录没有写上这一条（log/audit.jsonl）。"
 
