@@ -4,7 +4,7 @@ import os
 import signal
 import time
 import urllib.error
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from http.cookiejar import CookieJar
 from pathlib import Path
@@ -63,15 +63,24 @@ def first_visit(proxy: Proxy) -> tuple[str, str]:
     return seat, proxy.requests()[-1].app
 
 
-def closed_sockets(proxy: Proxy, least: int) -> list[Request]:
-    """The sessions that have ended, of which there are so many at least as soon as nginx has noticed."""
+def ended(proxy: Proxy, chosen: Callable[[Request], bool], least: int) -> list[Request]:
+    """The chosen requests that have ended, of which there are so many at least as soon as nginx has noticed.
+
+    It writes a line when it closes a request, which may be seconds after the answer to it was read.
+    """
     deadline = time.monotonic() + 30
     while True:
-        sockets = [request for request in proxy.requests() if request.path == "/_stcore/stream"]
-        if len(sockets) >= least:
-            return sockets
-        assert time.monotonic() < deadline, sockets
+        requests = proxy.requests()
+        found = [request for request in requests if chosen(request)]
+        if len(found) >= least:
+            return found
+        assert time.monotonic() < deadline, requests
         time.sleep(0.1)
+
+
+def is_session(request: Request) -> bool:
+    """Whether it is the socket of a session."""
+    return request.path == "/_stcore/stream"
 
 
 def test_seats_stick_and_a_published_version_is_seen_by_the_readers_of_both(
@@ -92,7 +101,7 @@ def test_seats_stick_and_a_published_version_is_seen_by_the_readers_of_both(
         expect(page.locator(".js-plotly-plot").first).to_be_visible(timeout=60_000)
         page.close()
     assert not [text for text in complaints if "Content Security Policy" in text or "Refused" in text], complaints
-    sockets = closed_sockets(proxy, 4)
+    sockets = ended(proxy, is_session, 4)
     assert {request.status for request in sockets} == {"101"}
     passed = [request for request in proxy.requests() if not request.path.startswith("/static/")]
     seats = {request.seat: {other.app for other in passed if other.seat == request.seat} for request in sockets}
@@ -113,7 +122,7 @@ def test_what_is_uploaded_arrives_where_its_session_is_and_the_answer_is_downloa
         with page.expect_download(timeout=60_000) as download:
             buttons.first.click()
         assert Path(download.value.path()).stat().st_size > 100
-    sent = [request for request in hosts[0].requests() if request.method == "PUT"]
+    sent = ended(hosts[0], lambda request: request.method == "PUT", len(readers))
     assert {(request.app, request.status) for request in sent} == {(app, "204") for app in readers}
 
 
@@ -181,7 +190,7 @@ def test_when_a_process_is_killed_its_readers_go_on_with_the_other_and_their_cho
     expect(leaves.get_by_text("2015年3月").first).to_be_visible(timeout=60_000)
     remains.get_by_role("link", name="总览").first.click(no_wait_after=True)
     expect(remains.get_by_role("heading", name="总览").first).to_be_visible(timeout=60_000)
-    before = len(closed_sockets(proxy, 1))
+    before = len(ended(proxy, is_session, 1))
     leaves.close()
-    last = closed_sockets(proxy, before + 1)[-1]
+    last = ended(proxy, is_session, before + 1)[-1]
     assert last.app.endswith(stays.url.removeprefix("http://")) and last.status == "101"
