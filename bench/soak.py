@@ -34,6 +34,8 @@ from warehouse.settings import SETTINGS
 # By thousand steps: MB of memory, and open files. A leak of one handle at every step would be a thousand.
 MOST_MB, MOST_FILES = 60.0, 10.0
 READERS, THINK, LOAD_EVERY = 8, 0.3, 20.0
+# A session that has ended keeps three files for two minutes: as many end in a minute whatever the pace of the steps.
+STAY = 20.0
 NEWEST = """
     with told as (select * from county_progress where reported)
     select * from told
@@ -117,13 +119,13 @@ async def _crowd(url: str, readers: int, seconds: float, app: Watched, faults: C
 
     async def comes_and_goes() -> None:
         while time.monotonic() < until:
-            random = Random(next(numbers))
+            random, leaves = Random(next(numbers)), min(until, time.monotonic() + STAY)
             session, answer = await opened(url, random)
             answers = [answer]
-            for step in (*ROUND, random.choice(MORE), *random.sample(ROUND, 4)):
-                if time.monotonic() > until or session.closed:
-                    break
+            for step in cycle((*ROUND, random.choice(MORE), *random.sample(ROUND, 4))):
                 await asyncio.sleep(random.expovariate(1 / THINK))
+                if time.monotonic() > leaves or session.closed:
+                    break
                 answers.append(await session.do(step))
                 app.steps += 1
             faults.update(answer.fault for answer in answers if answer.fault)

@@ -61,9 +61,13 @@ def written(cells: Cells) -> pl.Series:
 def numbers(cells: Cells, text: pl.Series, factor: int, column: Column) -> Values:
     """Numbers ≥ 0 as whole canonical grains, `factor` of which are one displayed unit; `text` is what is written."""
     whole = column.type == "count"
+
+    def convert(cell: Cell) -> int | Bad | None:
+        return values.number(cell, factor, whole, column.largest)
+
     if len(cells) < FEW:
-        sure = pl.Series([None] * len(cells), dtype=pl.Int64())
-    elif isinstance(cells, pl.Series) and cells.dtype == pl.Float64:
+        return _one_by_one(cells, text, convert, pl.Int64())
+    if isinstance(cells, pl.Series) and cells.dtype == pl.Float64:
         # Minus zero is told like any negative number.
         sure = _sure_floats(cells, factor, whole).set(text == "-0", None)
         if (rest := text.set(sure.is_not_null(), None)).null_count() < len(rest):
@@ -77,7 +81,7 @@ def numbers(cells: Cells, text: pl.Series, factor: int, column: Column) -> Value
         if (rest := text.set(sure.is_not_null(), None)).null_count() < len(rest):
             sure = sure.fill_null(_plain_decimals(rest, factor, whole))
     sure = sure.set(sure >= column.largest, None)
-    return _with_others(sure, text, cells, lambda cell: values.number(cell, factor, whole, column.largest))
+    return _with_others(sure, text, cells, convert)
 
 
 def _sure_floats(floats: pl.Series, factor: int, whole: bool) -> pl.Series:
@@ -108,8 +112,8 @@ def _plain_decimals(text: pl.Series, factor: int, whole: bool) -> pl.Series:
 
 def converted(cells: Cells, text: pl.Series, convert: Callable[[Cell], Converted | Bad], dtype: pl.DataType) -> Values:
     """Each distinct cell converted once: codes, choices and dates repeat."""
-    if not isinstance(cells, pl.Series) and (len(cells) < FEW or not _kinds(cells) <= {str, type(None)}):
-        return Values.of(_each(cells, convert), text, dtype)
+    if len(cells) < FEW or not (isinstance(cells, pl.Series) or _kinds(cells) <= {str, type(None)}):
+        return _one_by_one(cells, text, convert, dtype)
     distinct = text.unique().drop_nulls()
     results = {word: convert(word) for word in distinct}
     bad_words = {word: result for word, result in results.items() if isinstance(result, Bad)}
@@ -122,6 +126,8 @@ def converted(cells: Cells, text: pl.Series, convert: Callable[[Cell], Converted
 
 def texts(cells: Cells, text: pl.Series) -> Values:
     """Names and numbers of schools and projects seldom repeat: what needs no change is taken at once."""
+    if len(cells) < FEW:
+        return _one_by_one(cells, text, values.text, pl.String())
     plain = text.str.contains(rf"^[^\s０-９Ａ-Ｚａ-ｚ{UNSEEN}]{{3,}}$").fill_null(False)
     plain &= (text.str.len_bytes() <= values.LONGEST).fill_null(False)
     plain &= ~text.str.contains(f"^{LOST_DIGITS.pattern}$").fill_null(False)
@@ -139,6 +145,12 @@ def _with_others(sure: pl.Series, text: pl.Series, cells: Cells, convert: Callab
     found = _each(others, convert)
     wrong = {at: value for at, value in zip(places, found, strict=True) if isinstance(value, Bad)}
     return Values(sure.scatter(places, _series(found, sure.dtype)), text, wrong)
+
+
+def _one_by_one(
+    cells: Cells, text: pl.Series, convert: Callable[[Cell], Converted | Bad], dtype: pl.DataType
+) -> Values:
+    return Values.of(_each(text.to_list() if isinstance(cells, pl.Series) else cells, convert), text, dtype)
 
 
 def _each(cells: Sequence[Cell], convert: Callable[[Cell], Converted | Bad]) -> list[Converted | Bad]:
