@@ -56,7 +56,9 @@ def _ended(args: argparse.Namespace) -> int:
         print(refused, file=sys.stderr)
         return REFUSED
     except (OSError, duckdb.Error, PolarsError, BrokenProcessPool) as failed:
-        said = disks.sentence(failed) or f"没有完成：{failed}\n当前版本没有改变，排除故障后再运行一次即可。"
+        # On one line: whoever runs this for somebody shows the last one.
+        why = " ".join(str(failed).split())
+        said = disks.sentence(failed) or f"没有完成：{why}。当前版本没有改变，排除故障后再运行一次即可。"
         print(said, file=sys.stderr)
         return REFUSED
     return code

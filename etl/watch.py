@@ -171,7 +171,8 @@ def _load(due: Sequence[Arrival], stop: threading.Event, told: Told) -> Iterator
             _give_up(one, why, told)
         else:
             pause = min(_FIRST_PAUSE * 2**one.tries, _LONGEST_PAUSE)
-            logs.logger.warning("arrival could not be loaded, try %s", one.tries + 1)
+            logs.logger.warning("arrival could not be loaded, try %s: %s", one.tries + 1, why)
+            told(f"{one.name}：没有装入（第{one.tries + 1}次），{pause:.0f}秒后再试。{why}")
             yield replace(one, tries=one.tries + 1, not_before=time.monotonic() + pause)
 
 
@@ -185,11 +186,10 @@ def _without_faults(due: Sequence[Arrival]) -> list[Arrival]:
 
 def _child(arguments: list[str]) -> tuple[dict[str, Any] | None, str]:
     """What a command said, as JSON; None where it was ended or could not do its work, and the last words of it."""
-    environment = os.environ | {"PYTHONUTF8": "1", "GAIBO_DATA": str(data_dir().resolve())}
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         child = subprocess.Popen(
-            walled.etl(arguments), cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=out, stderr=err,
-            start_new_session=True,
+            walled.etl(arguments), cwd=ROOT, env=walled.environment(), stdin=subprocess.DEVNULL,
+            stdout=out, stderr=err, start_new_session=True,
         )  # fmt: skip
         try:
             child.wait(SETTINGS.operation.watch.load_seconds)

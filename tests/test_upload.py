@@ -126,9 +126,9 @@ class TestTheChild:
         assert children() <= before
 
     def test_its_memory_has_a_wall(self, small: House, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(walled, "_LIMITED", walled._LIMITED.replace(str(3 << 30), str(300 << 20)))
+        monkeypatch.setattr(walled, "MEMORY", 1 << 20)
         run = followed("check", small.progress("2015-07", {LANSHAN: 60}))
-        assert run.result is None and run.failure
+        assert run.result is None and run.failure == "memory"
         assert store.current_version() == "v000001"
 
     def test_what_it_writes_instead_of_an_answer_is_the_reason(self, small: House) -> None:

@@ -1,10 +1,12 @@
 """Files larger than a report can be, or made to do harm: each is refused, quickly, before it takes the memory."""
 
 import io
+import resource
 import struct
 import time
 import zipfile
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +14,11 @@ import pytest
 
 from etl.opening import walls
 from etl.opening.tables import documents_of
+from etl.publish import publish
 from etl.read import read_file
 from etl.regions import Regions
 from tests.bombs import judged, kind_of
+from tests.conftest import LANSHAN, House
 from tests.made_files import SHEET, csv, edited, html, with_cell, xls, xlsx, xml_2003, zipped
 
 # A package and its headers
@@ -209,3 +213,34 @@ def test_members_of_an_archive_may_not_expand_further_together(monkeypatch: Any)
 def test_parts_of_a_workbook_may_not_expand_further_together(monkeypatch: Any) -> None:
     monkeypatch.setattr(walls, "INFLATED", 2000)
     assert kind_of(xlsx()) == "expands_too_far"
+
+
+# Memory itself, of a file that comes from somebody unknown
+
+
+def test_what_one_file_may_take_has_an_end_and_what_comes_after_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GAIBO_FILE_MEMORY", str(100 << 20))
+    before = resource.getrlimit(resource.RLIMIT_DATA)
+    with pytest.raises(MemoryError), walls.memory():
+        bytearray(200 << 20)
+    assert resource.getrlimit(resource.RLIMIT_DATA) == before
+    assert len(bytearray(200 << 20)) == 200 << 20
+
+
+def test_each_file_is_read_behind_the_wall_and_no_version_built_there(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GAIBO_FILE_MEMORY", str(4 << 30))
+    seen: dict[str, list[bool]] = {"read": [], "published": []}
+
+    def watched(name: str, run: Callable[..., Any]) -> Callable[..., Any]:
+        def ran(*args: Any, **options: Any) -> Any:
+            seen[name].append(resource.getrlimit(resource.RLIMIT_DATA)[0] != resource.RLIM_INFINITY)
+            return run(*args, **options)
+
+        return ran
+
+    monkeypatch.setattr("etl.batch.read_file", watched("read", read_file))
+    monkeypatch.setattr("etl.load.publish", watched("published", publish))
+    house.load(house.plan({LANSHAN: 100}), house.progress("2015-07", {LANSHAN: 40}))
+    assert seen == {"read": [True, True], "published": [False]}

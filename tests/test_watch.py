@@ -15,6 +15,7 @@ import pytest
 
 from etl import __main__ as command_line
 from etl import received, watch
+from etl.schema import FORMS
 from etl.watch import WatchedAlready, inbox_dir
 from tests.conftest import FEIXIAN, LANSHAN, House
 from warehouse import journal, lake, store
@@ -176,8 +177,33 @@ def test_what_the_machine_has_no_room_for_is_tried_again_and_then_put_aside(
     house.progress("2015-07", {LANSHAN: 40}).rename(inbox / "七月.csv")
     shutil.rmtree(data_dir() / "marts")
     (data_dir() / "marts").write_text("in the way")
-    watch.watch(inbox, threading.Event(), once=True)
+    said: list[str] = []
+    watch.watch(inbox, threading.Event(), once=True, told=said.append)
     assert outcomes() == [("七月.csv", "failed")] and store.current_version() == "v000001"
+    assert "第1次" in said[0] and all(str(data_dir() / "marts") in line for line in said)
     assert list((data_dir() / "inbox" / "failed").glob("*/七月.csv"))
     last = json.loads((data_dir() / "log" / "last_load.json").read_text())
     assert last["ended"] == "failed"
+
+
+@pytest.mark.slow
+def test_the_wall_of_a_file_leaves_a_province_its_version(
+    demo_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = store.query("""
+        with told as (from county_progress where reported)
+        from told where (period, county_code) = (
+            select (period, county_code) from told order by period desc, county_code limit 1
+        )
+    """).to_dicts()
+    shutil.copytree(demo_data, tmp_path / "data")
+    monkeypatch.setenv("GAIBO_DATA", str(tmp_path / "data"))
+    house = House(tmp_path)
+    names = [column.name for column in FORMS["progress"].columns]
+    more = [row | {"started_qty": (row["started_qty"] or 0) + 1} for row in rows]
+    report = house.send("progress", [{name: row[name] for name in names if name in row} for row in more])
+    inbox_dir().mkdir(parents=True)
+    report.rename(inbox_dir() / "七月.csv")
+    watch.watch(inbox_dir(), threading.Event(), once=True)
+    assert outcomes() == [("七月.csv", "published")] and store.current_version() == "v000005"
+    monkeypatch.setenv("GAIBO_DATA", str(demo_data))

@@ -1,19 +1,24 @@
-"""A command of etl's in; the command line that runs it behind a wall of memory, in a process of its own, out."""
+"""A command of etl's in; how it is run in a process of its own, where each file has a wall of memory, out."""
 
+import os
 import sys
 from collections.abc import Sequence
 
-# Bytes of address space: a form is read in a hundredth of it, and a file made to fill memory ends its reader alone.
-MEMORY = 3 << 30
+from warehouse.store import data_dir
 
-# The limit is set in the child itself: a function run between fork and exec can hang a process that has threads.
-_LIMITED = f"""
-import resource, runpy
-resource.setrlimit(resource.RLIMIT_AS, ({MEMORY}, {MEMORY}))
-runpy.run_module("etl", run_name="__main__", alter_sys=True)
-"""
+# Bytes that opening and reading one file may take: a form takes a hundredth of it.
+MEMORY = 2 << 30
 
 
 def etl(arguments: Sequence[str]) -> list[str]:
     """`python -m etl` with these arguments, for subprocess; its folder is the checkout."""
-    return [sys.executable, "-c", _LIMITED, *arguments]
+    return [sys.executable, "-m", "etl", *arguments]
+
+
+def environment() -> dict[str, str]:
+    """Of such a process and of the workers that it starts."""
+    return os.environ | {
+        "PYTHONUTF8": "1",
+        "GAIBO_DATA": str(data_dir().resolve()),
+        "GAIBO_FILE_MEMORY": str(MEMORY),
+    }

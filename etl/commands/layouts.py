@@ -12,6 +12,7 @@ from etl import mapping
 from etl.commands import LOADED, REFUSED, USAGE
 from etl.mapping import Proposal
 from etl.mapping.meanings import classes
+from etl.opening import walls
 from etl.opening.cells import Table
 from etl.opening.tables import Document, documents_of
 from etl.refusal.wording import shortened
@@ -40,15 +41,16 @@ def run_template(args: argparse.Namespace) -> int:
 
 def run_map(args: argparse.Namespace) -> int:
     """Propose what the columns of a file's sheets mean, correct that as asked, and save it as a layout."""
-    documents = documents_of(args.file.name, args.file.read_bytes())
-    unread = [f"{document.name}：{document.why.message}" for document in documents if document.why]
     try:
-        found = list(_proposed(documents, args))
-        saved = _save(found, args) if args.save else None
-        shown = [_record(*one, args.period) for one in found]
+        with walls.memory():
+            documents = documents_of(args.file.name, args.file.read_bytes())
+            found = list(_proposed(documents, args))
+            saved = _save(found, args) if args.save else None
+            shown = [_record(*one, args.period) for one in found]
     except ValueError as wrong:
         print(wrong, file=sys.stderr)
         return USAGE
+    unread = [f"{document.name}：{document.why.message}" for document in documents if document.why]
     if args.json:
         record = {"sheets": shown, "unread": unread, "saved": saved}
         print(json.dumps(record, ensure_ascii=False, default=str))

@@ -1,7 +1,14 @@
 """What a file claims to be in; a refusal out where it is larger than a report can be, before it takes the memory.
 
 A report of a province, 40,000 projects with 15 columns, has 4 MB and 600,000 cells: every wall stands far behind it.
+Where somebody unknown sends the file, a last wall behind them all is the memory itself.
 """
+
+import os
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 from etl.faults import Argument
 from etl.opening.cells import UnreadableError
@@ -39,6 +46,27 @@ TEXT = 1000 * MB
 LINE = MB
 # Tags of a web page or of XML: an element takes 300 bytes, its text as many again.
 TAGS = 3_000_000
+
+
+@contextmanager
+def memory() -> Iterator[None]:
+    """With GAIBO_FILE_MEMORY set, what happens within may take so many bytes more than the process has.
+
+    What asks for more gets a MemoryError, or ends the process where it is no Python. Only memory that can be written
+    counts, not the address space that threads set aside, which is gigabytes where there are many processors. A version
+    is built outside: it takes what its data take.
+    """
+    most = int(os.environ.get("GAIBO_FILE_MEMORY") or 0)
+    if not most:
+        yield
+        return
+    before = resource.getrlimit(resource.RLIMIT_DATA)
+    pages = int(Path("/proc/self/statm").read_text().split()[5])
+    resource.setrlimit(resource.RLIMIT_DATA, (pages * resource.getpagesize() + most, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_DATA, before)
 
 
 def bytes_of(size: int, limit: int = FILE) -> None:

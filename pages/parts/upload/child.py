@@ -107,11 +107,11 @@ class Run:
     def _child(self, arguments: list[str], out: Path) -> tuple[int, bool]:
         """Run the child to its end; its exit code, and whether it was killed for being late."""
         late = threading.Event()
-        environment = os.environ | {"PYTHONUTF8": "1", "GAIBO_DATA": str(data_dir().resolve()), "GAIBO_WHO": self._who}
         with out.open("wb") as output:
             child = subprocess.Popen(
                 walled.etl(arguments),
-                cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.PIPE,
+                cwd=ROOT, env=walled.environment() | {"GAIBO_WHO": self._who},
+                stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.PIPE,
                 encoding="utf-8", errors="replace", start_new_session=True,
             )  # fmt: skip
 
