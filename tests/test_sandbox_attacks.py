@@ -121,15 +121,25 @@ def test_the_environment_of_the_app_is_not_that_of_its_processes(folder: Path, m
     assert all(re.match(r"pipe:|/dev/|anon_inode:|/.*(\(deleted\)|v000001\.duckdb)$", name) for name in descriptors)
 
 
-def test_behind_the_walls_there_is_the_folder_to_read_and_nothing_else(folder: Path) -> None:
+# A container lets nobody have a root of his own.
+NO_ROOT = """
+import os
+def denied(folder):
+    raise PermissionError(folder)
+os.chroot = denied
+"""
+
+
+@pytest.mark.parametrize("place", ["", NO_ROOT], ids=["host", "container"])
+def test_behind_the_walls_there_is_the_folder_to_read_and_nothing_else(folder: Path, place: str) -> None:
     if walls._libc.syscall(444, None, 0, 1) < 1:
         pytest.skip("this system has no Landlock")
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = str(server.getsockname()[1])
-        command = [sys.executable, "-c", BEHIND_THE_WALLS, str(folder / "warehouse"), port]
+        command = [sys.executable, "-c", place + BEHIND_THE_WALLS, str(folder / "warehouse"), port]
         done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True, timeout=120)
     standing, tried = json.loads(done.stdout)
-    assert "landlock" in standing
+    assert "landlock" in standing and ("root" in standing) is (not place)
     allowed = {name for name, outcome in tried.items() if outcome is True}
     # Landlock alone has no say in the network before its fourth version.
     assert allowed - ({"reach out"} if "network" not in standing else set()) == {"read the version", "select"}, tried

@@ -24,6 +24,10 @@ _READ_FILE, _READ_DIR = 1 << 2, 1 << 3
 _FILE_RIGHTS = {1: 13, 2: 14, 3: 15, 4: 15}
 _MOST_FILE_RIGHTS = 16
 
+# Without a root of its own a process finds these, where DuckDB asks for limits when it opens a file; it aborts where it
+# sees them and may not read them.
+_LIMITS = (Path("/proc/self/cgroup"), Path("/sys/fs/cgroup"))
+
 _IS_LINUX = sys.platform == "linux"
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -119,14 +123,24 @@ def _landlock(folder: Path) -> bool:
     rules = _libc.syscall(_LANDLOCK_CREATE, rights, ctypes.c_size_t(len(rights)), 0)
     if rules < 0:
         return False
-    directory = os.open(folder, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
-        allowed = struct.pack("=Qi", _READ_FILE | _READ_DIR, directory)
         return bool(
-            _libc.syscall(_LANDLOCK_ADD, rules, 1, allowed, 0) == 0
+            _readable(rules, folder, _READ_FILE | _READ_DIR)
+            and all(_readable(rules, path, _READ_FILE) for path in _LIMITS)
             and _libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0
             and _libc.syscall(_LANDLOCK_RESTRICT, rules, 0) == 0
         )
     finally:
-        os.close(directory)
         os.close(rules)
+
+
+def _readable(rules: int, path: Path, rights: int) -> bool:
+    """Let what is at a path be read; what is not there needs no right."""
+    try:
+        handle = os.open(path, os.O_PATH | os.O_CLOEXEC)
+    except OSError:
+        return True
+    try:
+        return bool(_libc.syscall(_LANDLOCK_ADD, rules, 1, struct.pack("=Qi", rights, handle), 0) == 0)
+    finally:
+        os.close(handle)
