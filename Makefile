@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 PY := .venv/bin/python
 PORT ?= 8501
-WORKERS ?= 2
+WORKERS ?= 3
 export PORT
 # Chinese file names and files read the same under any locale.
 export PYTHONUTF8 := 1

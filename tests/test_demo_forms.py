@@ -8,7 +8,6 @@ import polars as pl
 import pytest
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
-from etl import demo
 from etl.demo import province
 from etl.demo.plan import shandong_money, shandong_tasks
 from etl.demo.targets import (
@@ -23,10 +22,8 @@ from tests.demo_tables import PERIODS, made, percent, total, yi
 
 
 @pytest.fixture(scope="module")
-def inbox(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("inbox")
-    demo.write_inbox(folder)
-    return folder
+def inbox(demo_folder: Path) -> Path:
+    return demo_folder / "inbox" / "demo"
 
 
 # Henan

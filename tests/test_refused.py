@@ -16,7 +16,7 @@ from etl.faults import Fault, bad
 from etl.opening.tables import tables_of
 from etl.read import read_file
 from etl.received import Manifest, Original
-from etl.refusal import refused
+from etl.refusal import marked
 from etl.refusal.fault_table import fault_json, fault_table
 from etl.refusal.front_page import TITLE
 from etl.refusal.marked import marked_copy
@@ -119,7 +119,7 @@ def test_what_goes_wrong_with_a_copy_is_said_and_the_rest_is_written(
     def fails(*_: object) -> None:
         raise KeyError("意外")
 
-    monkeypatch.setattr(refused, "marked_copies", fails)
+    monkeypatch.setattr(marked, "marked_copies", fails)
     folder = house.load(house.progress("2015-07", {LANSHAN: "约60"})).refused_dir
     assert folder is not None
     assert {path.name for path in folder.iterdir()} == {

@@ -147,7 +147,7 @@ def walked(points: dict[date, float], works: bool, until: date) -> float:
     return at
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     st.dictionaries(DAYS, st.integers(0, 1_000_000), min_size=1, max_size=5),
     st.sampled_from(["start_rate", "purchase_rate"]),

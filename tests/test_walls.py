@@ -1,5 +1,6 @@
 """Files larger than a report can be, or made to do harm: each is refused, quickly, before it takes the memory."""
 
+import functools
 import io
 import resource
 import struct
@@ -24,14 +25,20 @@ from tests.made_files import SHEET, csv, edited, html, with_cell, xls, xlsx, xml
 # A package and its headers
 
 
-def bomb(size: int, declared: int | None = None) -> bytes:
-    """A workbook whose sheet is `size` bytes of nothing, whatever its headers say."""
+@functools.cache
+def nothing(size: int) -> tuple[bytes, int]:
+    """So many zeros, deflated, and their checksum."""
     packer, checksum, block = zlib.compressobj(1, zlib.DEFLATED, -15), 0, bytes(1_000_000)
     packed = []
     for _ in range(size // len(block)):
         packed.append(packer.compress(block))
         checksum = zlib.crc32(block, checksum)
-    raw = b"".join([*packed, packer.flush()])
+    return b"".join([*packed, packer.flush()]), checksum
+
+
+def bomb(size: int, declared: int | None = None) -> bytes:
+    """A workbook whose sheet is `size` bytes of nothing, whatever its headers say."""
+    raw, checksum = nothing(size)
     sizes = struct.pack("<III", checksum, len(raw), size if declared is None else declared)
     name, file = SHEET.encode(), edited(xlsx(), SHEET, lambda _: raw)
     # The sheet is stored as it is, so that its bytes can be called deflated in both of its headers.

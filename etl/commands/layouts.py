@@ -18,7 +18,6 @@ from etl.opening.tables import Document, documents_of
 from etl.refusal.wording import shortened
 from etl.regions import Regions
 from etl.schema import FORMS
-from etl.template import write_template
 from warehouse.lettering import width
 
 # A sheet and what is proposed for it, None where a layout knows it or where it has no figures below a header.
@@ -30,6 +29,8 @@ _WIDEST = 30
 
 def run_template(args: argparse.Namespace) -> int:
     """Write an empty form."""
+    from etl.template import write_template  # no other command waits for it to be imported
+
     try:
         write_template(args.form, args.out, args.region, args.period, Regions.load())
     except ValueError as wrong:

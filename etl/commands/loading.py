@@ -9,7 +9,6 @@ from typing import Any
 
 import polars as pl
 
-from etl import demo
 from etl.commands import LOADED, REFUSED, USAGE
 from etl.commands.progress import Bars
 from etl.differences import CHANGED, NEW, WITHDRAWN, Review
@@ -41,6 +40,8 @@ def run_check(args: argparse.Namespace) -> int:
 
 def run_demo(args: argparse.Namespace) -> int:
     """Write the demo forms and load them, version by version as a province came to know them."""
+    from etl import demo  # no other command waits for it to be imported
+
     inbox = store.data_dir() / "inbox" / "demo"
     with Bars(args.json) as bars, last_load.under_way("demo") as told:
         demo.write_inbox(inbox, args.province, progress=bars)

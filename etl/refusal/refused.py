@@ -12,7 +12,6 @@ from pathlib import Path
 
 from etl.faults import Fault
 from etl.refusal.fault_table import Note, fault_json, fault_table, fault_text
-from etl.refusal.marked import marked_copies
 from warehouse.store import data_dir
 
 logger = logging.getLogger("gaibo")
@@ -60,6 +59,8 @@ def _products(
     documents: Iterable[Document], reasons: Sequence[object], taken: set[str], notes: list[Note]
 ) -> Iterator[tuple[str, bytes]]:
     """Each product as soon as it is made; what cannot be made must not turn a refusal into a crash, and is noted."""
+    from etl.refusal.marked import marked_copies  # what is accepted does not wait for openpyxl
+
     faults = [reason for reason in reasons if isinstance(reason, Fault)]
     marked = False
     if faults:
