@@ -128,6 +128,15 @@ def test_a_killed_process_is_replaced_whether_it_was_idle_or_at_work(patient: Po
     assert answered(patient, "select 1").found == 1
 
 
+def test_what_a_process_says_behind_its_walls_when_it_ends_can_be_read(folder: Path) -> None:
+    process = Process(PATIENT, folder / "warehouse")
+    process.wait_until_warm(60)
+    process.send({"nothing": 1})
+    until(lambda: not process.is_alive)
+    assert process.walls and "KeyError" in process.complaint()
+    assert process.end() != 0
+
+
 def test_processes_without_work_end_and_start_again_when_needed() -> None:
     with opened(replace(PATIENT, idle_seconds=0.3)) as pool:
         for _ in range(2):

@@ -9,7 +9,6 @@ import os
 import select
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Callable
@@ -36,20 +35,27 @@ class Process:
         self._longest = (limits.megabytes << 20) + FRAMING
         self._most_size = limits.address_space_megabytes * (1 << 20) * 0.9
         self._most_resident = limits.memory_megabytes << 20
-        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 -- lives as long as the child
+        # A pipe, because the child may write no file; one that is full takes no more and holds nobody up.
+        complaints, errors = os.pipe()
+        os.set_blocking(complaints, False)
+        os.set_blocking(errors, False)
+        self._errors = open(complaints, "rb", buffering=0)  # noqa: SIM115, PTH123 -- lives as long as the child
         self._lock = threading.Lock()
         arguments = asdict(limits) | {"folder": str(folder.resolve()), "walls": walls}
-        self._child = subprocess.Popen(
-            [sys.executable, "-s", "-X", "utf8", "-m", "warehouse.sandboxing.child", json.dumps(arguments)],
-            cwd=ROOT,
-            # Nothing of the app's: no secret, no home. Fewer arenas and threads need less address space.
-            env={"HOME": "/", "MALLOC_ARENA_MAX": "2", "OPENBLAS_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1"},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._errors,
-            bufsize=0,
-            start_new_session=True,
-        )
+        try:
+            self._child = subprocess.Popen(
+                [sys.executable, "-s", "-X", "utf8", "-m", "warehouse.sandboxing.child", json.dumps(arguments)],
+                cwd=ROOT,
+                # Nothing of the app's: no secret, no home. Fewer arenas and threads need less address space.
+                env={"HOME": "/", "MALLOC_ARENA_MAX": "2", "OPENBLAS_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1"},
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                bufsize=0,
+                start_new_session=True,
+            )
+        finally:
+            os.close(errors)
         assert self._child.stdin and self._child.stdout
         self._to, self._from = self._child.stdin.fileno(), self._child.stdout.fileno()
         os.set_blocking(self._from, False)
@@ -133,8 +139,7 @@ class Process:
 
     def complaint(self) -> str:
         """The end of what it wrote to stderr, for the server's log."""
-        self._errors.seek(0)
-        return self._errors.read().decode("utf-8", "replace")[-2000:].strip()
+        return (self._errors.read() or b"").decode("utf-8", "replace")[-2000:].strip()
 
     def _bytes(self, goes_on: Callable[[], bool]) -> Callable[[int], bytes | None]:
         ready = select.poll()
