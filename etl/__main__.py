@@ -55,7 +55,11 @@ def _ended(args: argparse.Namespace) -> int:
     except (IncompleteError, CheckFailedError, writing.WarehouseBusy, OldLayout) as refused:
         print(refused, file=sys.stderr)
         return REFUSED
-    except (OSError, duckdb.Error, PolarsError, BrokenProcessPool) as failed:
+    except (MemoryError, BrokenProcessPool):
+        said = "内存不够（MemoryError）：文件展开后太大，处理已经停止。当前版本没有改变，请把文件分成几批再试。"
+        print(said, file=sys.stderr)
+        return REFUSED
+    except (OSError, duckdb.Error, PolarsError) as failed:
         # On one line: whoever runs this for somebody shows the last one.
         why = " ".join(str(failed).split())
         said = disks.sentence(failed) or f"没有完成：{why}。当前版本没有改变，排除故障后再运行一次即可。"

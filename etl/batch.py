@@ -15,7 +15,6 @@ from etl.examine import examine
 from etl.facts import Staged, refuse, stage
 from etl.faults import Fault
 from etl.long import stage_long
-from etl.opening import walls
 from etl.opening.long_files import UnlikeError
 from etl.read import Reading, read_file
 from etl.received import Manifest, Original
@@ -177,8 +176,7 @@ def read_all(files: Sequence[tuple[Path, str | None]], progress: Progress | None
 
 def _read(regions: Regions, file: tuple[Path, str | None]) -> Reading:
     path, period = file
-    with walls.memory():
-        return read_file(path, regions, period)
+    return read_file(path, regions, period)
 
 
 def _counted(readings: Iterator[Reading], total: int, progress: Progress | None) -> Iterator[Reading]:

@@ -46,6 +46,7 @@ class Reading:
     long: Path | None = None
 
 
+@walls.memory()
 def read_file(path: Path, regions: Regions, period: str | None = None, whole: bool = False) -> Reading:
     """Read a workbook, CSV, HTML or Parquet file, told by its content; `period` (2015-07) is what the caller expects.
 

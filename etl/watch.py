@@ -194,8 +194,11 @@ def _child(arguments: list[str]) -> tuple[dict[str, Any] | None, str]:
         try:
             child.wait(SETTINGS.operation.watch.load_seconds)
         except subprocess.TimeoutExpired:
-            os.killpg(child.pid, signal.SIGKILL)  # with the workers it started
+            os.killpg(child.pid, signal.SIGKILL)
             child.wait()
+        if child.returncode < 0:  # the workers it started may wait for it
+            with suppress(ProcessLookupError):
+                os.killpg(child.pid, signal.SIGKILL)
         said = _end_of(err, 4096).splitlines() or [""]
         try:
             found = json.loads(_end_of(out, MOST_OUTPUT))

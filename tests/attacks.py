@@ -147,6 +147,9 @@ def attempt(name, what):
 name = "gaibo_v000001.duckdb"
 attempt("read the version", lambda: open(name, "rb").read(1))
 attempt("read another file", lambda: open("/etc/passwd").read())
+attempt("read the limits", lambda: open("/proc/self/cgroup").read())
+attempt("list the limits", lambda: os.listdir("/sys/fs/cgroup"))
+attempt("read the environment", lambda: open("/proc/self/environ").read())
 attempt("go up", lambda: open("../../../../../../etc/passwd").read())
 attempt("overwrite", lambda: os.open(name, os.O_WRONLY | os.O_TRUNC))
 attempt("create", lambda: open("new", "w"))

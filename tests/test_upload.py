@@ -126,8 +126,11 @@ class TestTheChild:
         assert children() <= before
 
     def test_its_memory_has_a_wall(self, small: House, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(walled, "MEMORY", 1 << 20)
-        run = followed("check", small.progress("2015-07", {LANSHAN: 60}))
+        monkeypatch.setattr(walled, "MEMORY", 100 << 20)
+        report = small.progress("2015-07", {LANSHAN: 60})
+        with report.open("a") as file:
+            file.write("\n" * (150 << 20))
+        run = followed("check", report)
         assert run.result is None and run.failure == "memory"
         assert store.current_version() == "v000001"
 

@@ -17,6 +17,7 @@ from etl.opening import walls
 from etl.opening.tables import documents_of
 from etl.publish import publish
 from etl.read import read_file
+from etl.refusal.marked import marked_copies
 from etl.regions import Regions
 from tests.bombs import judged, kind_of
 from tests.conftest import LANSHAN, House
@@ -238,7 +239,7 @@ def test_each_file_is_read_behind_the_wall_and_no_version_built_there(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("GAIBO_FILE_MEMORY", str(4 << 30))
-    seen: dict[str, list[bool]] = {"read": [], "published": []}
+    seen: dict[str, list[bool]] = {"read": [], "marked": [], "published": []}
 
     def watched(name: str, run: Callable[..., Any]) -> Callable[..., Any]:
         def ran(*args: Any, **options: Any) -> Any:
@@ -247,7 +248,20 @@ def test_each_file_is_read_behind_the_wall_and_no_version_built_there(
 
         return ran
 
-    monkeypatch.setattr("etl.batch.read_file", watched("read", read_file))
+    monkeypatch.setattr("etl.read.documents_of", watched("read", documents_of))
+    monkeypatch.setattr("etl.refusal.marked.marked_copies", watched("marked", marked_copies))
     monkeypatch.setattr("etl.load.publish", watched("published", publish))
     house.load(house.plan({LANSHAN: 100}), house.progress("2015-07", {LANSHAN: 40}))
-    assert seen == {"read": [True, True], "published": [False]}
+    assert not house.load(house.progress("2015-09", {LANSHAN: "许多"})).accepted
+    assert seen == {"read": [True, True, True], "marked": [True], "published": [False]}
+
+
+def test_the_wall_never_stands_higher_than_one_that_is_there_already(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GAIBO_FILE_MEMORY", str(1 << 50))
+    before = resource.getrlimit(resource.RLIMIT_DATA)
+    resource.setrlimit(resource.RLIMIT_DATA, (1 << 40, before[1]))
+    try:
+        with walls.memory():
+            assert resource.getrlimit(resource.RLIMIT_DATA)[0] == 1 << 40
+    finally:
+        resource.setrlimit(resource.RLIMIT_DATA, before)

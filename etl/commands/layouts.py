@@ -42,15 +42,15 @@ def run_template(args: argparse.Namespace) -> int:
 
 def run_map(args: argparse.Namespace) -> int:
     """Propose what the columns of a file's sheets mean, correct that as asked, and save it as a layout."""
-    try:
-        with walls.memory():
-            documents = documents_of(args.file.name, args.file.read_bytes())
+    with walls.memory():
+        documents = documents_of(args.file.name, args.file.read_bytes())
+        try:
             found = list(_proposed(documents, args))
             saved = _save(found, args) if args.save else None
             shown = [_record(*one, args.period) for one in found]
-    except ValueError as wrong:
-        print(wrong, file=sys.stderr)
-        return USAGE
+        except ValueError as wrong:
+            print(wrong, file=sys.stderr)
+            return USAGE
     unread = [f"{document.name}：{document.why.message}" for document in documents if document.why]
     if args.json:
         record = {"sheets": shown, "unread": unread, "saved": saved}

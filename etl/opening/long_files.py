@@ -64,6 +64,8 @@ def _parquet_pieces(path: Path) -> Iterator[Table]:
     with pa.OSFile(str(path)) as source:
         try:
             yield from _batches(parquet.opened(source), PIECE)
+        except MemoryError:
+            raise
         except parquet.ERRORS as error:
             raise UnreadableError("damaged") from error
 

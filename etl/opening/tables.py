@@ -98,6 +98,8 @@ def _parquet(content: bytes) -> Table:
         walls.extent(file.metadata.num_rows, file.metadata.num_columns, limit=walls.FLAT_CELLS)
         walls.expansion(parquet.inflated(file), len(content), walls.ARCHIVE)
         return parquet.table(file.read())
+    except MemoryError:
+        raise  # Arrow's is one of its errors too, and the file is no worse for it
     except parquet.ERRORS as error:
         raise UnreadableError("damaged") from error
     except BaseException as error:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from etl.faults import Argument
 from etl.opening.cells import UnreadableError
+from warehouse.sandboxing.walls import first_to_go
 
 MB = 1_000_000
 
@@ -54,15 +55,18 @@ def memory() -> Iterator[None]:
 
     What asks for more gets a MemoryError, or ends the process where it is no Python. Only memory that can be written
     counts, not the address space that threads set aside, which is gigabytes where there are many processors. A version
-    is built outside: it takes what its data take.
+    is built outside, where it takes what its data take; so are the pieces of a long file read, none larger than GROUP.
     """
     most = int(os.environ.get("GAIBO_FILE_MEMORY") or 0)
     if not most:
         yield
         return
+    first_to_go(500)
     before = resource.getrlimit(resource.RLIMIT_DATA)
     pages = int(Path("/proc/self/statm").read_text().split()[5])
-    resource.setrlimit(resource.RLIMIT_DATA, (pages * resource.getpagesize() + most, before[1]))
+    most += pages * resource.getpagesize()
+    soft = min([most, *(limit for limit in before if limit != resource.RLIM_INFINITY)])
+    resource.setrlimit(resource.RLIMIT_DATA, (soft, before[1]))
     try:
         yield
     finally:

@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from etl.faults import Fault
+from etl.opening import walls
 from etl.refusal.fault_table import Note, fault_json, fault_table, fault_text
 from warehouse.store import data_dir
 
@@ -73,7 +74,8 @@ def _products(
                 yield name, product
         for name, content, own in documents:
             try:
-                copies = list(marked_copies(name, content, own))
+                with walls.memory():
+                    copies = list(marked_copies(name, content, own))
             except Exception as error:
                 notes.append(_failed(f"{name}的标注副本", error, f"The marked copy of {name}"))
                 continue

@@ -1,5 +1,7 @@
 """A folder and limits in; a process that sees nothing but the folder, writes nothing and reaches nobody out.
 
+Where it cannot have a root of its own it sees, besides, what limits its cgroup has.
+
 Each wall is the operating system's and stands as far as the system allows it; the names of those that stand are
 returned. The configuration of DuckDB alone is no wall: it counts the file that is open, and the names DuckDB may one
 day give its log, as allowed, and a `copy` in a CTE can overwrite them.
@@ -25,8 +27,9 @@ _FILE_RIGHTS = {1: 13, 2: 14, 3: 15, 4: 15}
 _MOST_FILE_RIGHTS = 16
 
 # Without a root of its own a process finds these, where DuckDB asks for limits when it opens a file; it aborts where it
-# sees them and may not read them.
+# sees them and may not read them. A right is an inode's: it is kept open, else the name may be another's later.
 _LIMITS = (Path("/proc/self/cgroup"), Path("/sys/fs/cgroup"))
+_held: list[int] = []
 
 _IS_LINUX = sys.platform == "linux"
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -45,9 +48,15 @@ def leave_the_system() -> list[str]:
 def give_way() -> None:
     """Let the app and everybody else have the processor first, and be the first to go when memory runs out."""
     os.nice(10)
-    for file, value in (("oom_score_adj", "1000"), ("autogroup", "10")):
-        with contextlib.suppress(OSError):
-            Path("/proc/self", file).write_text(value, encoding="ascii")
+    with contextlib.suppress(OSError):
+        Path("/proc/self/autogroup").write_text("10", encoding="ascii")
+    first_to_go(1000)
+
+
+def first_to_go(score: int) -> None:
+    """Of processes that share a limit of memory let this one be ended early, at 1000 the first of all."""
+    with contextlib.suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text(str(score), encoding="ascii")
 
 
 def close_in(folder: Path) -> list[str]:
@@ -140,7 +149,10 @@ def _readable(rules: int, path: Path, rights: int) -> bool:
         handle = os.open(path, os.O_PATH | os.O_CLOEXEC)
     except OSError:
         return True
+    if path in _LIMITS:
+        _held.append(handle)
     try:
         return bool(_libc.syscall(_LANDLOCK_ADD, rules, 1, struct.pack("=Qi", rights, handle), 0) == 0)
     finally:
-        os.close(handle)
+        if handle not in _held:
+            os.close(handle)

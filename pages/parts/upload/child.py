@@ -1,7 +1,7 @@
 """Files that a browser sent and a command's options in; how far its child process is, and what it said at last, out.
 
-A stranger's file is never opened in this process: the child has a memory wall, a deadline and no shell. The files lie
-under inbox/uploads only while it runs.
+A stranger's file is never opened in this process: the child has a wall of memory about each file, a deadline and no
+shell. The files lie under inbox/uploads only while it runs.
 """
 
 import json

@@ -118,4 +118,5 @@ def failure(why: str, loading: bool = False) -> str:
         "memory": _("文件展开后太大，处理已经停止；没有改变任何数据。请把文件分成几批再试。"),
         "long": _("结果太长，显示不下；没有改变任何数据。请把文件分成几批再试。"),
     }
-    return sentences.get(why) or _("没有完成：{why}").format(why=plain(why.removeprefix("没有完成：")))
+    said = _("没有完成：{why}")
+    return sentences.get(why) or said.format(why=plain(why.removeprefix(said.format(why=""))))
