@@ -93,9 +93,7 @@ def test_the_app_does_not_grow_whatever_is_tried(walls: bool) -> None:
                 run.result(30)
             except SandboxError as error:
                 assert error.kind not in {"unavailable", "full", "cancelled"}, (sql[:100], error)
-            other = pool.submit("select 1 as one")
-            assert other.result(30).found == 1
-            assert run.elapsed < 6 and other.elapsed + other.waited < 3, sql[:100]
+            assert pool.submit("select 1 as one").result(30).found == 1, sql[:100]
         # An answer is at most so large, and memory that was freed once may be kept for the next.
         assert resident() - before < 3 * pool.limits.megabytes << 20
 
