@@ -87,7 +87,7 @@ def soak(minutes: float, readers: int = READERS, load_every: float = LOAD_EVERY)
     with tempfile.TemporaryDirectory(prefix="gaibo_soak_") as room:
         data = Path(room) / "data"
         shutil.copytree(store.data_dir(), data, ignore=shutil.ignore_patterns("inbox", "log", "uploads"))
-        sent = _report(Path(room))
+        sent = reports(Path(room))
         env = os.environ | {"GAIBO_DATA": str(data)}
         command = [sys.executable, "-m", "bench.soak_work"]
         with (
@@ -160,7 +160,7 @@ def _loading(
         loads.steps += not done.returncode
 
 
-def _report(room: Path) -> list[Path]:
+def reports(room: Path) -> list[Path]:
     """A county's newest report as it was and with one ㎡ more, to be sent in turn."""
     rows = store.query(NEWEST).to_dicts()
     names = [column.name for column in FORMS["progress"].columns]

@@ -194,7 +194,7 @@ def _child(arguments: list[str]) -> tuple[dict[str, Any] | None, str]:
         try:
             child.wait(SETTINGS.operation.watch.load_seconds)
         except subprocess.TimeoutExpired:
-            os.killpg(child.pid, signal.SIGKILL)
+            child.kill()
             child.wait()
         if child.returncode < 0:  # the workers it started may wait for it
             with suppress(ProcessLookupError):

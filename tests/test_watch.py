@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from bench import soak
 from etl import __main__ as command_line
 from etl import received, watch
-from etl.schema import FORMS
 from etl.watch import WatchedAlready, inbox_dir
 from tests.conftest import FEIXIAN, LANSHAN, House
 from warehouse import journal, lake, store
@@ -190,20 +190,11 @@ def test_what_the_machine_has_no_room_for_is_tried_again_and_then_put_aside(
 def test_the_wall_of_a_file_leaves_a_province_its_version(
     demo_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rows = store.query("""
-        with told as (from county_progress where reported)
-        from told where (period, county_code) = (
-            select (period, county_code) from told order by period desc, county_code limit 1
-        )
-    """).to_dicts()
     shutil.copytree(demo_data, tmp_path / "data")
     monkeypatch.setenv("GAIBO_DATA", str(tmp_path / "data"))
-    house = House(tmp_path)
-    names = [column.name for column in FORMS["progress"].columns]
-    more = [row | {"started_qty": (row["started_qty"] or 0) + 1} for row in rows]
-    report = house.send("progress", [{name: row[name] for name in names if name in row} for row in more])
+    _as_it_was, with_more = soak.reports(tmp_path)
     inbox_dir().mkdir(parents=True)
-    report.rename(inbox_dir() / "七月.csv")
+    with_more.rename(inbox_dir() / "七月.csv")
     watch.watch(inbox_dir(), threading.Event(), once=True)
     assert outcomes() == [("七月.csv", "published")] and store.current_version() == "v000005"
     monkeypatch.setenv("GAIBO_DATA", str(demo_data))

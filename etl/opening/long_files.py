@@ -61,13 +61,8 @@ def _parquet(path: Path) -> LongFile | None:
 
 
 def _parquet_pieces(path: Path) -> Iterator[Table]:
-    with pa.OSFile(str(path)) as source:
-        try:
-            yield from _batches(parquet.opened(source), PIECE)
-        except MemoryError:
-            raise
-        except parquet.ERRORS as error:
-            raise UnreadableError("damaged") from error
+    with pa.OSFile(str(path)) as source, parquet.damaged():
+        yield from _batches(parquet.opened(source), PIECE)
 
 
 def _batches(file: pa.parquet.ParquetFile, rows: int) -> Iterator[Table]:

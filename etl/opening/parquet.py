@@ -1,5 +1,8 @@
 """A Parquet file in; its table out: columns as the file has them, or as text where a type holds what nobody types."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -13,6 +16,17 @@ from etl.schema import CODED
 ERRORS = (pl.exceptions.PolarsError, pa.ArrowException, OSError, ValueError, OverflowError)
 # The days that a calendar of four-digit years has, counted from 1970.
 _FIRST_DAY, _LAST_DAY = -719_162, 2_932_896
+
+
+@contextmanager
+def damaged() -> Iterator[None]:
+    """What is wrong with a file that is read within is that it is damaged; too little memory is no fault of its own."""
+    try:
+        yield
+    except MemoryError:
+        raise
+    except ERRORS as error:
+        raise UnreadableError("damaged") from error
 
 
 def opened(source: pa.NativeFile) -> pyarrow.parquet.ParquetFile:

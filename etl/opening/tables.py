@@ -94,14 +94,11 @@ def _members(archive: str, members: Iterator[tuple[str, bytes | Bad]]) -> Iterat
 def _parquet(content: bytes) -> Table:
     # Read by Arrow: on damaged offsets the reader of polars ends the process.
     try:
-        file = parquet.opened(pa.BufferReader(content))
-        walls.extent(file.metadata.num_rows, file.metadata.num_columns, limit=walls.FLAT_CELLS)
-        walls.expansion(parquet.inflated(file), len(content), walls.ARCHIVE)
-        return parquet.table(file.read())
-    except MemoryError:
-        raise  # Arrow's is one of its errors too, and the file is no worse for it
-    except parquet.ERRORS as error:
-        raise UnreadableError("damaged") from error
+        with parquet.damaged():
+            file = parquet.opened(pa.BufferReader(content))
+            walls.extent(file.metadata.num_rows, file.metadata.num_columns, limit=walls.FLAT_CELLS)
+            walls.expansion(parquet.inflated(file), len(content), walls.ARCHIVE)
+            return parquet.table(file.read())
     except BaseException as error:
         # A panic inside polars, as inside calamine, is no Exception.
         if type(error).__name__ != "PanicException":

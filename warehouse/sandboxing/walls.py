@@ -29,7 +29,6 @@ _MOST_FILE_RIGHTS = 16
 # Without a root of its own a process finds these, where DuckDB asks for limits when it opens a file; it aborts where it
 # sees them and may not read them. A right is an inode's: it is kept open, else the name may be another's later.
 _LIMITS = (Path("/proc/self/cgroup"), Path("/sys/fs/cgroup"))
-_held: list[int] = []
 
 _IS_LINUX = sys.platform == "linux"
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -149,10 +148,8 @@ def _readable(rules: int, path: Path, rights: int) -> bool:
         handle = os.open(path, os.O_PATH | os.O_CLOEXEC)
     except OSError:
         return True
-    if path in _LIMITS:
-        _held.append(handle)
     try:
         return bool(_libc.syscall(_LANDLOCK_ADD, rules, 1, struct.pack("=Qi", rights, handle), 0) == 0)
     finally:
-        if handle not in _held:
+        if path not in _LIMITS:
             os.close(handle)
