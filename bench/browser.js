@@ -2,7 +2,13 @@
 (() => {
     const MARK = '.js-plotly-plot .main-svg .trace :is(path, rect, circle), .js-plotly-plot .choroplethlayer path'
     const NOT_DRAWN = '.hoverlayer, .draglayer, .modebar-container'  // follow the pointer
-    const seen = {chart: null, began: null, ended: null, drawn: null}
+    const none = {began: null, ended: null, drawn: null, sight: null}
+    const seen = {chart: null, ...none}
+    const touched = new Set()
+    const inSight = plot => {
+        const {top, bottom, height} = plot.getBoundingClientRect()
+        return height > 0 && bottom > 0 && top < innerHeight
+    }
     const running = () => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState !== 'notRunning'
     let waiting = false
     const painted = then => {  // a frame's callback comes before its paint, the task after it afterwards
@@ -17,14 +23,19 @@
             if (type === 'attributes' && attributeName === 'data-test-script-state') {
                 seen.ended = running() ? null : performance.now()
             } else if (target.closest?.('.js-plotly-plot') && !target.closest(NOT_DRAWN)) {
-                painted(now => { seen.drawn = now })
+                touched.add(target.closest('.js-plotly-plot'))
+                painted(now => {
+                    seen.drawn = now
+                    if ([...touched].some(inSight)) seen.sight = now
+                    touched.clear()
+                })
             }
         }
     }
     const attributeFilter = ['d', 'transform', 'points', 'style', 'data-test-script-state']
     new MutationObserver(look).observe(document, {childList: true, subtree: true, attributes: true, attributeFilter})
     addEventListener('pointerup', event => {
-        if (event.target.closest?.('[role=option]')) Object.assign(seen, {began: event.timeStamp, ended: null, drawn: null})
+        if (event.target.closest?.('[role=option]')) Object.assign(seen, none, {began: event.timeStamp})
     }, true)
     window.bench = {
         opened: () => seen.chart !== null && !running(),
@@ -36,7 +47,8 @@
             if (seen.drawn !== null && since(seen.drawn, 500)) return since(seen.ended, 500) || since(seen.began, 5000)
             return seen.drawn === null && (since(seen.ended, 2000) || since(seen.began, 20000))
         },
-        redrawn: () => seen.drawn === null ? null : seen.drawn - seen.began,
-        forget: () => Object.assign(seen, {began: null, ended: null, drawn: null}),
+        // The charts of the window, and all of the page.
+        redrawn: () => [seen.sight, seen.drawn].map(then => then === null ? null : then - seen.began),
+        forget: () => { touched.clear(); Object.assign(seen, none) },
     }
 })()

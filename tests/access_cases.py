@@ -10,7 +10,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from tests.visit import ROOT, opened_by
+from tests.visit import ROOT, charts, opened_by
 from warehouse import access
 
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*/*.py") if path.parent.name != "parts")
@@ -86,4 +86,4 @@ def offered(monkeypatch: pytest.MonkeyPatch) -> dict[str, Callable[[], bytes]]:
 
 def charted(app: AppTest) -> str:
     """All that the figures of a page carry."""
-    return "\n".join(json.dumps(json.loads(found.proto.spec), ensure_ascii=False) for found in app.get("plotly_chart"))
+    return "\n".join(json.dumps(figure, ensure_ascii=False) for figure in charts(app))

@@ -10,7 +10,7 @@ from pages.parts import reader
 from tests import access_cases
 from tests.access_cases import PAGES, ROLES, allowed, name, people, visited
 from tests.conftest import LANSHAN, house_in
-from tests.visit import ROOT, said
+from tests.visit import ROOT, charts, said
 from warehouse import access, store, views
 from warehouse.access import AccessFault, parse
 from warehouse.metrics import METRICS
@@ -69,7 +69,7 @@ class TestTheDoor:
         for who in (None, "somebody@else.example"):
             app = visited(who, place, region=LANSHAN)
             assert [title.value for title in app.title] == ["没有权限"]
-            assert "兰山区" not in said(app) and not app.dataframe and not app.get("plotly_chart")
+            assert "兰山区" not in said(app) and not app.dataframe and not charts(app)
 
     @pytest.mark.parametrize("place", PAGES)
     def test_every_role_opens_the_pages_of_its_rights_and_no_other(

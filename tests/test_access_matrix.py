@@ -9,7 +9,7 @@ from reports import kinds
 from reports.frozen import frozen
 from reports.reading.scope import scope_at
 from tests.access_cases import ADMIN, PAGES, ROLES, allowed, charted, drawn, name, offered, people, visited
-from tests.visit import said
+from tests.visit import charts, said
 from warehouse import access, store
 from warehouse.scoped import Reach
 
@@ -40,7 +40,7 @@ class TestEveryPage:
         mine = visited(name(region, "admin"), place, region=region)
         if compares_more(region, place):
             assert [title.value for title in mine.title] == ["不在您的范围内"]
-            assert not mine.dataframe and not mine.get("plotly_chart")
+            assert not mine.dataframe and not charts(mine)
             return
         whole = visited(ADMIN, place, region=region)
         if place not in OWN_WORDS:
@@ -62,7 +62,7 @@ class TestEveryPage:
                 assert told[0] == told[1]
             elif place not in OF_NO_REGION:
                 assert [title.value for title in mine.title] == ["不在您的范围内"], elsewhere
-                assert not mine.dataframe and not mine.get("plotly_chart"), elsewhere
+                assert not mine.dataframe and not charts(mine), elsewhere
 
     @pytest.mark.parametrize(
         ("region", "role"),
@@ -83,7 +83,7 @@ class TestEveryPage:
         if not allowed(reader, place) or compares_more(region, place):
             refusal = "不在您的范围内" if allowed(reader, place) else "没有权限"
             assert [title.value for title in mine.title] == [refusal]
-            assert got == {} and not mine.dataframe and not mine.get("plotly_chart")
+            assert got == {} and not mine.dataframe and not charts(mine)
             return
         files.clear()
         visited(name("all", role), place, region=region)

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.test_page_states import PAGES
-from tests.visit import opened
+from tests.visit import charts_told, opened
 
 # A figure, or somebody who is named.
 TOLD = re.compile(r"\d|\w[市县区]")
@@ -14,7 +14,7 @@ TOLD = re.compile(r"\d|\w[市县区]")
 def heard(name: str, **link: str) -> list[str]:
     """The alt texts of a page's pictures; where there are any, what they show is in tables too."""
     app = opened(name, period="2016-11", **link)
-    alts = [str(chart.proto.alt) for chart in app.get("plotly_chart")]
+    alts = [str(chart["alt"]) for chart in charts_told(app)]
     assert name == "slideshow" or not alts or len(app.dataframe)
     return alts
 

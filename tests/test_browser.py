@@ -199,26 +199,6 @@ def test_a_tables_own_csv_button_is_not_offered(page: Page, server_url: str) -> 
     expect(page.get_by_role("button", name="下载 CSV")).to_be_visible()
 
 
-def test_a_picture_can_be_saved_and_has_no_other_tool(page: Page, server_url: str) -> None:
-    page.goto(server_url)
-    ready(page)
-    page.locator(".js-plotly-plot").first.hover()
-    tool = page.locator(".js-plotly-plot .modebar-btn").first
-    expect(tool).to_have_attribute("aria-label", "保存图片（PNG）")
-    with page.expect_download() as saved:
-        tool.click()
-    assert saved.value.path().read_bytes().startswith(b"\x89PNG")
-
-
-def test_a_finger_is_told_to_tap_twice_and_a_mouse_is_not(browser: Browser, server_url: str) -> None:
-    for touch in (True, False):
-        page = browser.new_page(viewport={"width": 390, "height": 844}, has_touch=touch, is_mobile=touch)
-        page.goto(server_url)
-        ready(page)
-        expect(page.get_by_text("点两次")).to_be_visible(visible=touch)
-        page.close()
-
-
 def test_paper_is_light_and_whole_from_a_wide_and_dark_screen(browser: Browser, server_url: str) -> None:
     context = browser.new_context(color_scheme="dark", viewport={"width": 2560, "height": 1300})
     page = context.new_page()
@@ -228,7 +208,7 @@ def test_paper_is_light_and_whole_from_a_wide_and_dark_screen(browser: Browser, 
     still(page)
     page.keyboard.press("Control+p")
     page.wait_for_function("window.printed === 'gaibo-narrow'")
-    drawn = page.get_by_test_id("stPlotlyChart").first.bounding_box()
+    drawn = page.locator(".gaibo-chart").first.bounding_box()
     assert drawn and drawn["width"] < 1000
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")

@@ -114,7 +114,7 @@ def test_it_looks_whole_and_shuts_nobody_out(tab: Tab, name: str) -> None:
     found = {"1440 light": sticks_out(page) + violations(page, ALLOWED)}
     if name in PICTURES:
         picture, place = PICTURES[name]
-        found[picture] = unlike(picture, page.get_by_test_id("stPlotlyChart").nth(place))
+        found[picture] = unlike(picture, page.locator(".gaibo-chart").nth(place))
     for where, faults in widths(page, LOOKS):
         found[where] = faults
         if where == f"{PHONE} dark":

@@ -1,11 +1,9 @@
 """The pages of leadership on the demo warehouse: what they say is what is published."""
 
-import json
-
 import pytest
 
 from reports.reading.scope import regions_of, scope_at
-from tests.visit import FEIXIAN, charts, names, opened, run, said
+from tests.visit import FEIXIAN, charts, charts_told, names, opened, run, said
 from warehouse import store
 from warehouse.metrics import BANDS
 from warehouse.scoped import Reach
@@ -117,9 +115,9 @@ class TestCounty:
 )
 @pytest.mark.usefixtures("demo_data")
 def test_a_mark_of_a_period_a_source_or_a_place_can_be_chosen(page: str, place: int, code: str) -> None:
-    found = opened(page, period="2015-07").get("plotly_chart")[place].proto
-    traces = json.loads(found.spec)["data"]
-    assert found.selection_mode and any(code in trace.get("customdata", []) for trace in traces)
+    app = opened(page, period="2015-07")
+    assert charts_told(app)[place]["choose"]
+    assert any(code in trace.get("customdata", []) for trace in charts(app)[place]["data"])
 
 
 @pytest.mark.usefixtures("demo_data")

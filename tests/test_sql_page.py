@@ -9,7 +9,7 @@ import pytest
 from pages.parts import picture, tables
 from pages.parts.workbench import running
 from reports.reading.data import Question
-from tests.visit import FEIXIAN, run, said
+from tests.visit import FEIXIAN, charts, run, said
 from warehouse.store import query, query_at
 
 JUNAN = "371327"
@@ -95,7 +95,7 @@ def test_every_table_has_a_query_that_gives_its_rows(name: str, region: str, sho
         assert keys, table.file
         assert table.frame.select(keys).equals(answer.head(table.frame.height).select(keys)), table.file
     buttons = [button.label for button in app.button]
-    assert buttons.count("看这张图的SQL") == len(app.get("plotly_chart"))
+    assert buttons.count("看这张图的SQL") == len(charts(app))
 
 
 @pytest.mark.usefixtures("demo_data")

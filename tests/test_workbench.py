@@ -1,7 +1,6 @@
 """The workbench: a link brings a query and its answer, parameters are fields, all ways to a query end in the editor."""
 
 import io
-import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from charts import free
 from pages.parts.workbench import files, results, running
 from tests.conftest import FEIXIAN, LANSHAN, House
-from tests.visit import opened, said
+from tests.visit import charts, opened, said
 from warehouse import library, sandbox
 from warehouse.sandbox import Answer, SandboxError
 
@@ -131,11 +130,11 @@ def test_a_table_and_a_metric_are_ways_into_the_editor(asked: AppTest) -> None:
 
 
 def test_a_result_becomes_a_chart_of_what_is_chosen(asked: AppTest) -> None:
-    [figure] = asked.get("plotly_chart")
-    assert "东营市" in json.loads(figure.proto.spec)["data"][0]["x"] and '"bar"' in figure.proto.spec
+    [figure] = charts(asked)
+    assert "东营市" in figure["data"][0]["x"] and figure["data"][0]["type"] == "bar"
     asked.selectbox(key="chart_kind").select("scatter").run()
-    [figure] = asked.get("plotly_chart")
-    assert '"scatter' in figure.proto.spec
+    [figure] = charts(asked)
+    assert figure["data"][0]["type"] == "scatter"
 
 
 @pytest.mark.usefixtures("demo_data")

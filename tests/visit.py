@@ -94,4 +94,14 @@ def names(app: AppTest, key: str = "") -> list[str]:
 
 def charts(app: AppTest) -> list[dict[str, Any]]:
     """The Plotly figures of a page."""
-    return [json.loads(found.proto.spec) for found in app.get("plotly_chart")]
+    return [json.loads(figure) for _told, _height, figure in _drawings(app)]
+
+
+def charts_told(app: AppTest) -> list[dict[str, Any]]:
+    """What is said of each picture: `alt`, its finding in words, and `choose`, whether its marks can be chosen."""
+    return [json.loads(told) for told, _height, _figure in _drawings(app)]
+
+
+def _drawings(app: AppTest) -> list[list[str]]:
+    found = (component.proto for component in app.get("bidi_component"))
+    return [proto.bytes.decode().split("\n") for proto in found if proto.component_name == "gaibo_chart"]

@@ -8,9 +8,10 @@ from typing import Any
 import plotly.graph_objects as go
 import streamlit as st
 
-from charts.look import BAND_COLOUR, config, line_words
+from charts.look import BAND_COLOUR, line_words
 from locales import _, language
 from pages.parts import address, reader, versions
+from pages.parts.drawing import draw, drawn
 from reports.reading.data import Question
 from reports.reading.kept import once
 from warehouse import chosen_lines, store
@@ -20,18 +21,6 @@ from warehouse.metrics import BANDS, METRICS, MISSING
 Asked = Question | Mapping[str, Question]
 # What Markdown writes and nobody should hear.
 _MARKS = re.compile(r"\*\*|^- ", re.MULTILINE)
-
-
-class _Drawn(go.Figure):  # type: ignore[misc]
-    """A figure as Streamlit asks for it at every rerun: as the dict that it was made once, which is all that stays."""
-
-    def __init__(self, figure: go.Figure) -> None:
-        super().__init__()
-        self._whole = figure.to_dict()
-
-    def to_dict(self) -> dict[str, Any]:
-        """The same dict every time."""
-        return self._whole
 
 
 def picture(
@@ -50,19 +39,9 @@ def picture(
         choose: called with the region code of the mark a reader clicks.
         ask: what the figure shows the answer to, or what it holds side by side; its SQL is one click away.
     """
-    figure = once(("picture", key, language(), chosen_lines.chosen()), lambda: _Drawn(build()))
+    sent = once(("picture", key, language(), chosen_lines.chosen()), lambda: drawn(build()))
     widget = "chart_" + "_".join(str(part) for part in key)
-
-    def picked() -> None:
-        chosen = st.session_state[widget]["selection"]["points"]
-        if chosen and choose:
-            code = chosen[0].get("customdata")
-            # A line between the marks stands for nothing that could be opened.
-            if code := code[0] if isinstance(code, list) else code:
-                choose(code)
-
-    selection: dict[str, Any] = {"on_select": picked, "selection_mode": "points"} if choose else {}
-    st.plotly_chart(figure, config=config(), alt=_MARKS.sub("", alt), key=widget, **selection)
+    draw(sent, _MARKS.sub("", alt), widget, choose)
     if isinstance(ask, Question):
         see_sql(ask, _("看这张图的SQL"), widget)
     elif ask:

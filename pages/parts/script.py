@@ -7,6 +7,7 @@ from pathlib import Path
 from streamlit.delta_generator import DeltaGenerator
 
 from locales import language, speaking, widget_words
+from pages.parts import drawing
 
 STATIC = Path(__file__).parents[2] / "static"
 SCRIPT = "\n".join((STATIC / name).read_text(encoding="utf-8") for name in ("gaibo.js", "paper.js"))
@@ -23,4 +24,5 @@ def run(unseen: DeltaGenerator) -> None:
 def _body(spoken: str) -> str:
     with speaking(spoken):
         told = json.dumps([HTML_LANGUAGE[spoken], list(widget_words().items())], ensure_ascii=False)
-    return f"<script>{SCRIPT}\ngaibo.speak(...{told});</script>"
+    # What draws the pictures is fetched while the page is still made.
+    return f"<script>{SCRIPT}\ngaibo.speak(...{told});\n{drawing.MODULE}.catch(() => {{}});</script>"

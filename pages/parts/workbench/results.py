@@ -8,9 +8,9 @@ import pyarrow as pa
 import streamlit as st
 
 from charts import free
-from charts.look import config
 from locales import _, language
 from pages.parts import download, reader
+from pages.parts.drawing import draw, drawn
 from pages.parts.plain import plain
 from pages.parts.workbench import files, running
 from pages.parts.workbench.running import Result
@@ -85,7 +85,7 @@ def _chart(table: pa.Table) -> None:
         st.caption(_("图里只有前 {n} 行。").format(n=f"{free.MOST:,}"))
     figure = free.chart(frame, kind, across, up, colour)
     alt = _("{up}随{across}的变化，{n} 行").format(up=up, across=across, n=min(frame.height, free.MOST))
-    st.plotly_chart(figure, config=config(), alt=alt, key="workbench_chart")
+    draw(drawn(figure), alt, "workbench_chart")
 
 
 def _first_word(frame: pl.DataFrame, numbers: list[str]) -> int:
