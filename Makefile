@@ -35,7 +35,7 @@ screenshots: dev browser ## take the pictures of the gallery anew, docs/images/
 editor: ## bundle the SQL editor anew, static/editor.js (needs node and npm)
 	@cd tools/editor && npm install --no-audit --no-fund --no-package-lock --silent && npm run --silent build
 
-plotly: ## the part of plotly.js that HTML documents carry, static/plotly-cartesian.min.js, at the version of the plotly package (needs npm)
+plotly: ## the part of plotly.js that pages draw with and HTML documents carry, static/plotly-cartesian.min.js, at the version of the plotly package (needs npm)
 	@cd $$(mktemp -d) && npm pack --silent plotly.js-cartesian-dist-min@$$($(CURDIR)/$(PY) -c "from plotly.offline import get_plotlyjs_version as v; print(v())") > name && \
 	  tar -xzf $$(cat name) && cp package/plotly-cartesian.min.js $(CURDIR)/static/
 

@@ -1,6 +1,6 @@
 // The page's own clock: when the first mark of a chart was painted, and when a choice from a list had redrawn the charts.
 (() => {
-    const MARK = '.js-plotly-plot .main-svg .trace :is(path, rect, circle), .js-plotly-plot .choroplethlayer path'
+    const MARK = '.js-plotly-plot .main-svg .trace :is(path, rect, circle)'
     const NOT_DRAWN = '.hoverlayer, .draglayer, .modebar-container'  // follow the pointer
     const none = {began: null, ended: null, drawn: null, sight: null}
     const seen = {chart: null, ...none}

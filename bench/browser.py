@@ -27,12 +27,10 @@ NOTES = [
     "warm: the same address again in a new tab, files from the browser's cache.",
     "period, city: from the pointer's release on the option to the last frame in which a chart in the window was drawn "
     "anew, options in turn, visited before; — where the page has no such list or no chart in the window changes.",
-    "period, all charts: the same of every chart of the page: those out of sight are drawn when the browser has time.",
+    "all charts: the same of every chart of the page: those out of sight are drawn when the browser has time.",
     "bare page: bench/browser_bare.py, a list, a title and one bar chart.",
 ]
-SLOW = (
-    "The bare page takes {floor}; a page has ten times the elements, laid out anew before a chart is drawn"
-)
+SLOW = "The bare page takes {floor}; a page has ten times the elements, laid out anew before a chart is drawn"
 NEXT = "next: fewer elements per page, and fragments so that a choice runs only what it changes"
 
 

@@ -1,7 +1,7 @@
 """A band or a base layout asked for; the colours, marker shapes and Plotly settings that every figure shares out.
 
-Text, grid and hover colours are left to Streamlit's own template, which follows the reader's theme without a rerun;
-the colours named here keep a contrast of 3:1 or more on both the light and the dark page.
+Text, grid and hover colours are left to static/chart.js, which follows the reader's theme without a rerun; the colours
+named here keep a contrast of 3:1 or more on both the light and the dark page.
 """
 
 from collections.abc import Iterable
@@ -64,7 +64,7 @@ ZH_LOCALE = _chinese()
 
 
 def config() -> dict[str, Any]:
-    """Plotly's settings: one tool, to save the picture, no zoom, the reader's language, nothing fetched."""
+    """Plotly's settings: a tool to save the picture, no zoom, the reader's language, nothing fetched."""
     return {
         "displayModeBar": "hover",
         "modeBarButtons": [["toImage"]],

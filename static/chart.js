@@ -14,48 +14,66 @@ const themed = (root) => {
   const style = getComputedStyle(root);
   const of = (name) => style.getPropertyValue(`--st-${name}`).trim();
   const [ink, rule, ground] = [of("gray-text-color"), of("border-color-light"), of("background-color")];
-  const font = { color: ink, size: 12 };
+  // Words grow with those of the page on a large screen (gaibo.css).
+  const grown = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+  const font = { color: ink, size: 12 * grown };
   const axis = {
     automargin: true, zerolinecolor: rule, gridcolor: rule, tickcolor: rule, tickfont: font,
-    title: { font: { color: ink, size: 14 }, standoff: 20 },
+    title: { font: { color: ink, size: 14 * grown }, standoff: 20 * grown },
   };
   const layout = {
     colorway: of("chart-categorical-colors").split(","),
     font,
     hoverlabel: { bgcolor: ground, bordercolor: of("border-color"), font },
-    legend: { valign: "top", font: { color: of("text-color"), size: 12 }, title: { font, side: "top" } },
-    margin: { pad: 8, r: 0, l: 0 },
+    legend: { valign: "top", font: { ...font, color: of("text-color") }, title: { font, side: "top" } },
+    margin: { pad: 8 * grown, r: 0, l: 0 },
     xaxis: { ...axis, showgrid: false, zeroline: false },
-    yaxis: { ...axis, title: { ...axis.title, standoff: 24 }, ticklabelposition: "outside" },
+    yaxis: { ...axis, title: { ...axis.title, standoff: 24 * grown }, ticklabelposition: "outside" },
   };
-  return { ground, template: { data: { scatter: [{ marker: { line: { width: 0 } }, type: "scatter" }] }, layout } };
+  return { looks: ground + grown, template: { data: { scatter: [{ marker: { line: { width: 0 } }, type: "scatter" }] }, layout } };
 };
 
-const draw = async (root) => {
-  const Plotly = await plotly.catch(() => (root.textContent = root.ariaLabel) && null);
-  if (!Plotly) return;
-  const { figure, clientWidth: width } = root;
-  const { ground, template } = themed(root);
-  const full = document.fullscreenElement === root;
-  const shown = [ground, full, width, figure].join();
-  if (!width || shown === root.shown) return;
-  root.shown = shown;
-  const { data, layout, config, full: title } = JSON.parse(figure);
-  const height = full ? root.clientHeight : layout.height;
-  const click = () => (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen());
-  if (document.fullscreenEnabled) config.modeBarButtons[0].push({ name: "full", title, icon: FILL, click });
-  await Plotly.react(root, data, { ...layout, width, height, template }, config);
-  if (root.listens) return;
-  root.listens = true;
+// Where nothing can be drawn the finding stands in words.
+const instead = (root) => {
+  window.Plotly?.purge(root);
+  root.shown = root.listens = undefined;
+  root.style.height = "auto";
+  root.textContent = root.ariaLabel;
+};
+// The same function every time: Plotly makes a picture of other tools all anew.
+const fill = (root) => (document.fullscreenElement === root ? document.exitFullscreen() : root.requestFullscreen());
+// A finger's first tap shows the figures of a mark, and another one on the same mark chooses it.
+const listen = (root) => {
   let last = { at: 0 };
+  root.on("plotly_unhover", () => { last = { at: last.at }; });
   root.on("plotly_click", ({ points: [{ customdata }] }) => {
     const code = Array.isArray(customdata) ? customdata[0] : customdata;
     const [before, at] = [last, performance.now()];
     if (at - before.at < TWICE) return;
-    last = { code, at };
-    // Where nothing hovers the first tap shows the figures, and another one on the same mark chooses.
-    if (code && root.choose && (code === before.code || !FINGER.matches)) root.choose(code);
+    const chosen = code && root.choose && (code === before.code || !FINGER.matches);
+    last = chosen ? { at } : { at, code };
+    if (chosen) root.choose(code);
   });
+};
+const draw = async (root) => {
+  try {
+    const Plotly = await plotly;
+    const { figure, clientWidth: width, clientHeight } = root;
+    const { looks, template } = themed(root);
+    const full = document.fullscreenElement === root && clientHeight;
+    const shown = [looks, full, width, figure].join();
+    if (!width || shown === root.shown) return;
+    root.shown = shown;
+    const { data, layout, config, full: title } = JSON.parse(figure);
+    if (document.fullscreenEnabled) config.modeBarButtons[0].push({ name: "full", title, icon: FILL, click: fill });
+    if (!root.listens) root.textContent = "";
+    await Plotly.react(root, data, { ...layout, width, height: full || layout.height, template }, config);
+    if (!root.listens) listen(root);
+    root.listens = true;
+  } catch (fault) {
+    instead(root);
+    throw fault;
+  }
 };
 
 // Out of sight: one after the other, each when the browser has time for it.
@@ -82,7 +100,7 @@ const sight = new IntersectionObserver((seen) => {
     } else if (target.isConnected) later.add(target);
   }
   ask();
-}, { rootMargin: `${AROUND}px` });
+}, { scrollMargin: `${AROUND}px` });
 // Whoever is looked at again says anew whether it is in sight.
 const look = (root) => {
   sight.unobserve(root);
@@ -99,6 +117,7 @@ export default (root) => {
   if (!root.leave) {
     size.observe(root);
     root.leave = () => {
+      if (root.isConnected) return; // said of a run that another one overtook
       later.delete(root);
       sight.unobserve(root);
       size.unobserve(root);

@@ -103,6 +103,11 @@ window.gaiboPaper ??= (() => {
       high(holder, copy);
       holder.replaceWith(table(grids[n]));
     }
+    // A picture out of sight may wait still for the browser's spare time.
+    for (const chart of copy.querySelectorAll(".gaibo-chart:empty")) {
+      high(chart.appendChild(document.createElement("p")), copy);
+      chart.firstChild.textContent = chart.ariaLabel;
+    }
     for (const holder of copy.querySelectorAll(".svg-container")) {
       high(holder, copy);
       drawing(holder, dark);
@@ -123,11 +128,12 @@ window.gaiboPaper ??= (() => {
   };
 
   const settled = async () => {
+    const undrawn = () => [...document.querySelectorAll(".gaibo-chart")].some((chart) => chart.clientWidth && !chart.childElementCount);
     let [before, same] = ["", 0];
     for (let looks = 0; same < 4 && looks < 40; looks++) {
       await new Promise((done) => setTimeout(done, 80));
       const now = [...document.querySelectorAll(".js-plotly-plot .main-svg")].map((svg) => svg.getAttribute("width")).join();
-      same = now === before ? same + 1 : 0;
+      same = now === before && !undrawn() ? same + 1 : 0;
       before = now;
     }
   };

@@ -22,8 +22,12 @@ STILL = """() => new Promise(resolve => {
   let before = '', same = 0, looks = 0
   const look = () => {
     const size = e => [e.scrollHeight, e.clientWidth, e.getAttribute('width')]
+    // A chart out of sight waits for the browser's spare time.
+    const waits = e => e.clientWidth && e.clientWidth !== Number(e.querySelector('.main-svg')?.getAttribute('width'))
     const now = JSON.stringify([...document.querySelectorAll(moving)].map(size))
-    same = now === before && !document.querySelector('[data-testid^=stSkeleton]') ? same + 1 : 0
+    const skeleton = document.querySelector('[data-testid^=stSkeleton]')
+    const undrawn = [...document.querySelectorAll('.gaibo-chart')].some(waits)
+    same = now === before && !skeleton && !undrawn ? same + 1 : 0
     before = now
     if (same >= 3 || ++looks > 200) resolve(); else setTimeout(look, 50)
   }
@@ -91,7 +95,7 @@ def errors_of(page: Page) -> list[str]:
 
 
 def ready(page: Page) -> None:
-    """Wait until the page has been run to its end and its charts are drawn."""
+    """Wait until the page has been run to its end."""
     # A slide has a foot of its own, and the page's is hidden then.
     expect(page.get_by_text(FOOT).filter(visible=True).first).to_be_visible()
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")

@@ -42,6 +42,17 @@ def test_all_have_the_height_that_they_keep_before_they_are_drawn(page: Page, se
     assert drawn.evaluate("e => e.offsetHeight") == before > 100
 
 
+def test_on_paper_what_is_not_drawn_yet_stands_in_words(page: Page, server_url: str) -> None:
+    page.add_init_script("window.requestIdleCallback = () => {}")
+    page.goto(f"{server_url}/funds")
+    ready(page)
+    expect(page.locator(DRAWN).first).to_be_visible()
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    paper = page.locator(".gaibo-paper").locator(CHARTS)
+    expect(paper.first.locator(".main-svg").first).to_be_attached()
+    expect(paper.last).to_have_text(page.locator(CHARTS).last.get_attribute("aria-label") or "?")
+
+
 def test_another_theme_is_that_of_the_pictures_at_once(page: Page, server_url: str) -> None:
     page.emulate_media(color_scheme="light")
     page.goto(f"{server_url}/funds")
@@ -68,6 +79,9 @@ def test_a_picture_can_be_saved_and_fills_the_screen(page: Page, server_url: str
     expect(fill).to_have_attribute("aria-label", "全屏")
     fill.click()
     page.wait_for_function(f"document.querySelector('.svg-container').offsetHeight > {before}")
+    edges = picture.locator(".main-svg").first.evaluate("e => e.getBoundingClientRect().toJSON()")
+    window = page.evaluate("[innerWidth, innerHeight]")
+    assert edges["left"] >= 0 <= edges["top"] and edges["right"] <= window[0] and edges["bottom"] <= window[1]
     page.evaluate("document.exitFullscreen()")
     page.wait_for_function(f"document.querySelector('.svg-container').offsetHeight === {before}")
 

@@ -44,6 +44,8 @@ ON_A_WALL = """() => {
   if (main.scrollWidth > main.clientWidth + 1) faults.push(`scrolls: ${main.scrollWidth} > ${main.clientWidth}`)
   const size = getComputedStyle(document.documentElement).fontSize
   if (parseFloat(size) < 30) faults.push(`letters of ${size}`)
+  for (const e of document.querySelectorAll('.gaibo-chart :is(.xtick, .ytick) text'))
+    if (parseFloat(getComputedStyle(e).fontSize) < 22) faults.push(`small: ${e.textContent}`)
   for (const e of document.querySelectorAll('.st-key-scope input'))
     if (e.scrollWidth > e.clientWidth + 1) faults.push(`cut off: ${e.value}`)
   return faults

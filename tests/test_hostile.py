@@ -23,7 +23,7 @@ from tests.document_cases import report
 from tests.hostile import ATTACKS, EVIL, hostile, in_markdown, in_tags, unseen
 from tests.hostile_files import alive
 from tests.test_page_states import PAGES
-from tests.visit import opened
+from tests.visit import charts, drawing, opened
 
 # What a browser shows as text whatever it says: what was typed, what can be picked, the name of an element, an
 # answer to a screen reader. Plotly's figures and tables are looked at by themselves.
@@ -80,6 +80,8 @@ def test_what_is_looked_for_is_on_the_pages(folder: Path, monkeypatch: pytest.Mo
     shown = [text for element in elements(app._tree) for _type, _name, text in strings(element)]
     assert any("evil\\.example" in text for text in shown)
     assert any("evil.example" in option for box in app.selectbox for option in box.options)
+    drawn = [text for element in elements(app._tree) for _type, name, text in strings(element) if name == "spec"]
+    assert len(drawn) == len(charts(app)) and any("evil.example" in figure for figure in drawn)
     told = in_markdown(f"甲 {ATTACKS['link']}"), in_markdown(ATTACKS["marks"]), in_tags(ATTACKS["tags"])
     assert all(told) and unseen(ATTACKS["turned"]) == ["U+202E", "U+2066", "U+200F"]
 
@@ -143,6 +145,9 @@ def faults(element: Message) -> list[tuple[str, str, str]]:
 
 def strings(message: Message) -> Iterator[tuple[str, str, str]]:
     """Every text of a message and of those within it: the message's kind, the field, the text."""
+    if picture := drawing(message):
+        told, figure = picture
+        yield from ((type(message).__name__, *one) for one in (("alt", json.loads(told)["alt"]), ("spec", figure)))
     for field, value in message.ListFields():
         values = value if field.is_repeated and not hasattr(value, "keys") else [value]
         if hasattr(value, "keys"):

@@ -94,14 +94,21 @@ def names(app: AppTest, key: str = "") -> list[str]:
 
 def charts(app: AppTest) -> list[dict[str, Any]]:
     """The Plotly figures of a page."""
-    return [json.loads(figure) for _told, _height, figure in _drawings(app)]
+    return [json.loads(figure) for _told, figure in _drawings(app)]
 
 
 def charts_told(app: AppTest) -> list[dict[str, Any]]:
     """What is said of each picture: `alt`, its finding in words, and `choose`, whether its marks can be chosen."""
-    return [json.loads(told) for told, _height, _figure in _drawings(app)]
+    return [json.loads(told) for told, _figure in _drawings(app)]
 
 
-def _drawings(app: AppTest) -> list[list[str]]:
-    found = (component.proto for component in app.get("bidi_component"))
-    return [proto.bytes.decode().split("\n") for proto in found if proto.component_name == "gaibo_chart"]
+def drawing(element: Any) -> tuple[str, str] | None:
+    """Of an element as it is sent: what is said of a picture, and its figure, as JSON; None if it is no picture."""
+    if getattr(element, "component_name", None) != "gaibo_chart":
+        return None
+    told, _height, figure = element.bytes.decode().split("\n")
+    return told, figure
+
+
+def _drawings(app: AppTest) -> list[tuple[str, str]]:
+    return [found for component in app.get("bidi_component") if (found := drawing(component.proto))]

@@ -1,7 +1,7 @@
 """A figure in; the chart of it on the page out: static/chart.js draws it with Plotly, those in sight first.
 
-Not st.plotly_chart: with its whole plotly.js a first chart takes half as long again, and a click twice as long, because
-it draws all charts of a page before the reader sees one (docs/performance.md).
+Not st.plotly_chart: it brings all of plotly.js, and draws every chart of a page before the reader sees one; what that
+takes is in docs/performance.md.
 """
 
 import json
@@ -31,7 +31,8 @@ export default function (component) {
   root.style.height = `${height}px`
   root.setAttribute('role', 'figure')
   root.setAttribute('aria-label', alt)
-  MODULE.then(module => module.default(root))
+  const instead = () => { root.textContent = alt }
+  MODULE.then(module => module.default(root), instead)
   return () => root.leave?.()
 }
 """.replace("MODULE", MODULE)
@@ -66,4 +67,5 @@ def draw(sent: bytes, alt: str, key: str, choose: Callable[[str], None] | None =
             choose(code)
 
     told = json.dumps({"alt": alt, "choose": choose is not None})
-    _mount(key=key, data=told.encode() + b"\n" + sent, on_chosen_change=chosen)
+    height = int(sent.partition(b"\n")[0])
+    _mount(key=key, data=told.encode() + b"\n" + sent, height=height, on_chosen_change=chosen)
