@@ -86,14 +86,24 @@ def differences(version: str, again: Path) -> list[str]:
     return found
 
 
+def pieces(version: str, table: str) -> list[int]:
+    """How many rows lie together in each piece of a table's file (DuckDB's row groups)."""
+    held = f"select row_group_id as n, max(start + count) as rows from pragma_storage_info('{table}') group by n"
+    return store.query_at(version, f"select rows from ({held}) order by n")["rows"].to_list()
+
+
 def test_a_new_period_and_a_corrected_old_one_are_published_as_if_all_had_been_made_anew(
     inbox: Path, data: Path, tmp_path: Path
 ) -> None:
     sent = inbox / "inbox"
     version, since = publish(sent / "2014-12", sent / "2015-01", sent / "2015-03")
     assert since is None
+    tables = ("project_ledger", "metric_value")
+    before = [pieces(version, table) for table in tables]
     version, since = publish(sent / "2015-05")
     assert since == kept.Since("2015-05", "2015-03")
+    # What was there lies as it lay: the new period is put behind it.
+    assert [pieces(version, table)[:-1] for table in tables] == before
     assert differences(version, anew(version, tmp_path / "again.duckdb")) == []
     version, since = publish(corrected(sent, "2015-03", tmp_path / "late"), sent / "2015-07")
     assert since == kept.Since("2015-03", "2015-01")

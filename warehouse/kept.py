@@ -81,11 +81,16 @@ def begin(con: duckdb.DuckDBPyConnection, since: Since) -> None:
         con.execute(f"drop view {name}")
     for name, kind in con.execute(macros).fetchall():
         con.execute(f"drop macro {'table ' if kind == 'table_macro' else ''}{name}")
+    gone = 0
     for name in _tables(con):
         if name in KEPT:
-            con.execute(f"delete from {name} where period >= {quoted(since.first)}")
+            [(rows,)] = con.execute(f"delete from {name} where period >= {quoted(since.first)}").fetchall()
+            gone += rows
         else:
             con.execute(f"drop table {name}")
+    if not gone:
+        # The new period is put behind the earlier ones, not written with them once more to fill the last row groups.
+        con.execute("set max_vacuum_tasks = 0")
     for back in HIDING:
         con.execute(f"create schema {back}")
     for name in _tables(con):
