@@ -4,6 +4,7 @@
 window.gaiboPaper ??= (() => {
   const part = (name) => `[data-testid="${name}"]`;
   const NARROW = "gaibo-narrow";
+  const UNDRAWN = ".gaibo-chart:empty";
   // Rows of a table; what is longer is read from its file.
   const MOST = 150;
   // Letters of a cell that stays on one line, and of one that needs room; columns of a table that has little of it.
@@ -104,9 +105,9 @@ window.gaiboPaper ??= (() => {
       holder.replaceWith(table(grids[n]));
     }
     // A picture out of sight may wait still for the browser's spare time.
-    for (const chart of copy.querySelectorAll(".gaibo-chart:empty")) {
-      high(chart.appendChild(document.createElement("p")), copy);
-      chart.firstChild.textContent = chart.ariaLabel;
+    for (const chart of copy.querySelectorAll(UNDRAWN)) {
+      chart.textContent = chart.ariaLabel;
+      high(chart.firstChild, copy);
     }
     for (const holder of copy.querySelectorAll(".svg-container")) {
       high(holder, copy);
@@ -128,7 +129,7 @@ window.gaiboPaper ??= (() => {
   };
 
   const settled = async () => {
-    const undrawn = () => [...document.querySelectorAll(".gaibo-chart")].some((chart) => chart.clientWidth && !chart.childElementCount);
+    const undrawn = () => [...document.querySelectorAll(UNDRAWN)].some((chart) => chart.clientWidth);
     let [before, same] = ["", 0];
     for (let looks = 0; same < 4 && looks < 40; looks++) {
       await new Promise((done) => setTimeout(done, 80));

@@ -134,4 +134,4 @@ def test_an_upgrade_is_another_address(page: Page, server_url: str) -> None:
     expect(page.locator(DRAWN).first).to_be_visible()
     for name in ("chart.js", "plotly-cartesian.min.js"):
         (url,) = {url for url in asked if f"/{name}" in url}
-        assert url.endswith(f"?{drawing.EDITION[:8]}")
+        assert url.endswith(f"?{drawing.EDITION}")

@@ -147,7 +147,8 @@ def strings(message: Message) -> Iterator[tuple[str, str, str]]:
     """Every text of a message and of those within it: the message's kind, the field, the text."""
     if picture := drawing(message):
         told, figure = picture
-        yield from ((type(message).__name__, *one) for one in (("alt", json.loads(told)["alt"]), ("spec", figure)))
+        yield type(message).__name__, "alt", json.loads(told)["alt"]
+        yield type(message).__name__, "spec", figure
     for field, value in message.ListFields():
         values = value if field.is_repeated and not hasattr(value, "keys") else [value]
         if hasattr(value, "keys"):

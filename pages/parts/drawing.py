@@ -7,7 +7,6 @@ takes is in docs/performance.md.
 import json
 from collections.abc import Callable
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 import plotly.graph_objects as go
@@ -16,11 +15,12 @@ import streamlit as st
 
 from charts.look import config
 from locales import _
+from warehouse.settings import ROOT
 
-STATIC = Path(__file__).parents[2] / "static"
 # A browser that was here before an upgrade asks for what is drawn with now, not for what it has kept.
-EDITION = sha256(b"".join((STATIC / name).read_bytes() for name in ("chart.js", "plotly-cartesian.min.js"))).hexdigest()
-MODULE = f"import(new URL('app/static/chart.js?{EDITION[:8]}', document.baseURI).href)"
+DRAWN_WITH = [ROOT / "static" / name for name in ("chart.js", "plotly-cartesian.min.js")]
+EDITION = sha256(b"".join(file.read_bytes() for file in DRAWN_WITH)).hexdigest()[:8]
+MODULE = f"import(new URL('app/static/chart.js?{EDITION}', document.baseURI).href)"
 MOUNT = """
 export default function (component) {
   const root = component.parentElement.querySelector('.gaibo-chart')
