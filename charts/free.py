@@ -27,7 +27,8 @@ def chart(frame: pl.DataFrame, kind: str, across: str, up: str, colour: str | No
         colour: the column that groups the marks; groups beyond MOST_GROUPS are drawn as one.
     """
     rows = frame.head(MOST)
-    figure = base(420, barmode="group")
+    # A code of digits is a name, not a number: 371300 stands beside 370100, not 1,200 further on.
+    figure = base(420, barmode="group", autotypenumbers="strict")
     for n, (name, group) in enumerate(_groups(rows, colour)):
         figure.add_trace(_trace(kind, _drawn(group[across]), group[up].cast(pl.Float64).to_list(), name, n))
     figure.update_layout(

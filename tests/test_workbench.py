@@ -195,6 +195,12 @@ def test_a_chart_of_many_groups_draws_the_rest_as_one() -> None:
     assert sum(len(trace.x) for trace in figure.data) == 40
 
 
+def test_codes_of_digits_are_names_beside_each_other() -> None:
+    frame = pl.DataFrame({"code": ["370100", "371300", "410100"], "n": [1, 2, 3]})
+    figure = free.chart(frame, "bar", "code", "n")
+    assert list(figure.data[0].x) == frame["code"].to_list() and figure.layout.autotypenumbers == "strict"
+
+
 @pytest.mark.usefixtures("demo_data")
 def test_an_error_is_a_sentence_in_both_languages() -> None:
     with pytest.raises(SandboxError) as refused:
